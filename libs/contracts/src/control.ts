@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { Action } from './action.js';
+import { EpochMs, MessageId, RoomId, StreamId, StreamerId, UserId } from './ids.js';
+import { MessageDecision, SegmentDecision } from './verdict.js';
+
+export const Mode = z.enum(['direct', 'gated', 'delay', 'review']);
+export type Mode = z.infer<typeof Mode>;
+
+/** What happens to a held segment when its deadline passes without a person's decision. */
+export const HoldDefault = z.enum(['keep', 'release', 'dump', 'cut']);
+export type HoldDefault = z.infer<typeof HoldDefault>;
+
+/** How a stream is shown and watched: what a room class resolves to. Durations in ms. */
+export const ReleasePlan = z.object({
+  mode: Mode,
+  /** `delay` and watched `review`: how far the audience is behind. */
+  delayMs: z.number().int().nonnegative().max(600_000),
+  /** `review` only: approval per run of segments, or flow while an authorised reviewer is present. */
+  review: z.enum(['explicit', 'watched']).default('explicit'),
+  /** `gated`: how long a segment may wait for its verdict before it counts as held. */
+  graceMs: z.number().int().nonnegative().default(10_000),
+  /** How long a held segment waits for a person. */
+  holdMs: z.number().int().nonnegative().default(30_000),
+  holdDefault: HoldDefault.default('keep'),
+  /** Policy's word on segments nobody could judge: wait for a person, or release them recorded as unreviewed. */
+  onUnjudged: z.enum(['hold', 'release']).default('hold'),
+});
+export type ReleasePlan = z.infer<typeof ReleasePlan>;
+
+/** How much of a stream is looked at. */
+export const SamplingPlan = z.object({
+  /** Frames a second; 0.2 is one frame every 5 s. Ignored when `everyFrame`. */
+  fps: z.number().positive().max(60),
+  everyFrame: z.boolean().default(false),
+  /** Only keyframes are decoded: cheapest, and as dense as the encoder's keyframes. */
+  keyframesOnly: z.boolean().default(true),
+});
+export type SamplingPlan = z.infer<typeof SamplingPlan>;
+
+/** The admitted stream, whole: the latest record replaces the earlier ones. */
+export const StreamRecord = z.object({
+  type: z.literal('stream'),
+  streamId: StreamId,
+  epoch: z.number().int().nonnegative(),
+  roomId: RoomId,
+  streamerId: StreamerId,
+  title: z.string().max(200),
+  category: z.string(),
+  roomClass: z.string(),
+  policyHash: z.string(),
+  release: ReleasePlan,
+  sampling: SamplingPlan,
+  live: z.boolean(),
+  startedAt: EpochMs,
+  endedAt: EpochMs.optional(),
+});
+export type StreamRecord = z.infer<typeof StreamRecord>;
+
+export const ActionRecord = z.object({ type: z.literal('action'), action: Action });
+
+/** A person's (or the deadline's) decision on a run of segments, both ends included. */
+export const ReleaseRecord = z.object({
+  type: z.literal('release'),
+  streamId: StreamId,
+  epoch: z.number().int().nonnegative(),
+  fromSeq: z.number().int().nonnegative(),
+  toSeq: z.number().int().nonnegative(),
+  decision: SegmentDecision,
+  by: z.string(),
+  decidedAt: EpochMs,
+});
+export type ReleaseRecord = z.infer<typeof ReleaseRecord>;
+
+/** Watched review: an authorised reviewer is looking until `until`, unless renewed. */
+export const PresenceRecord = z.object({
+  type: z.literal('presence'),
+  streamId: StreamId,
+  reviewer: z.string(),
+  until: EpochMs,
+});
+
+/** A person's decision on a held chat line. */
+export const MessageRecord = z.object({
+  type: z.literal('message'),
+  streamId: StreamId,
+  messageId: MessageId,
+  decision: MessageDecision,
+  display: z
+    .object({ userId: UserId, nickname: z.string().optional(), text: z.string(), sentAt: EpochMs })
+    .optional(),
+  by: z.string(),
+  decidedAt: EpochMs,
+});
+
+/**
+ * The compacted control topic: whoever reads it from the start knows everything a gate must know before it serves one
+ * byte. `controlKey` gives the compaction key; records of one stream share a partition.
+ */
+export const ControlRecord = z.discriminatedUnion('type', [
+  StreamRecord,
+  ActionRecord,
+  ReleaseRecord,
+  PresenceRecord,
+  MessageRecord,
+]);
+export type ControlRecord = z.infer<typeof ControlRecord>;
+
+export const controlStreamId = (r: ControlRecord): StreamId =>
+  r.type === 'action' ? r.action.streamId : r.streamId;
+
+export const controlKey = (r: ControlRecord): string => {
+  switch (r.type) {
+    case 'stream':
+      return r.streamId;
+    case 'action':
+      return `${r.action.streamId}/action/${r.action.actionId}`;
+    case 'release':
+      return `${r.streamId}/release/${r.epoch}/${r.fromSeq}-${r.toSeq}`;
+    case 'presence':
+      return `${r.streamId}/presence/${r.reviewer}`;
+    case 'message':
+      return `${r.streamId}/message/${r.messageId}`;
+    default:
+      return r satisfies never;
+  }
+};

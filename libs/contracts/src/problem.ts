@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+/** The closed set of ways in which Airlock refuses; the HTTP edge maps each to a status. */
+export const ErrorCode = z.enum([
+  'invalid_input',
+  'unauthenticated',
+  'forbidden',
+  'not_found',
+  'conflict',
+  'gone',
+  'too_large',
+  'rate_limited',
+  'not_ready',
+  'unavailable',
+  'internal',
+]);
+export type ErrorCode = z.infer<typeof ErrorCode>;
+
+/** The one error class. `hint` says what to do about it. */
+export class AirlockError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly issues: readonly { path: string; message: string }[];
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { hint?: string; issues?: readonly { path: string; message: string }[]; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'AirlockError';
+    this.code = code;
+    this.hint = options.hint;
+    this.issues = options.issues ?? [];
+  }
+}
+
+/** RFC 9457 problem details, as every HTTP error is answered. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  code: ErrorCode,
+  hint: z.string().optional(),
+  instance: z.string().optional(),
+  issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof Problem>;
