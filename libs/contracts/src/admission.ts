@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { RoomId, StreamId, StreamerId } from './ids.js';
+
+/** Somebody wants to go live: asked of control before one byte of the stream is taken. */
+export const AdmissionRequest = z.object({
+  roomId: RoomId,
+  streamerId: StreamerId,
+  title: z.string().max(200),
+  category: z.string().max(64),
+  /** `rtmp`: published to us; `pull`: fetched by us. */
+  source: z.enum(['rtmp', 'pull']),
+  remoteAddress: z.string().max(64).optional(),
+  /** What the publisher put behind `?` of its stream name, for control to check; never logged. */
+  credentials: z.record(z.string().max(64), z.string().max(512)).optional(),
+  audience: z.string().max(64).optional(),
+  tier: z.string().max(64).optional(),
+});
+export type AdmissionRequest = z.infer<typeof AdmissionRequest>;
+
+/** One publish session: what a stream is called after admission and again when it ends. */
+export const StreamSession = z.object({
+  streamId: StreamId,
+  /** The first epoch of the session; capture counts up from here when it has to reconnect. */
+  epoch: z.number().int().nonnegative(),
+});
+export type StreamSession = z.infer<typeof StreamSession>;
+
+/** Control's answer. No answer is a refusal. */
+export const AdmissionAnswer = z.discriminatedUnion('allow', [
+  z.object({ allow: z.literal(true), reasons: z.array(z.string()), stream: StreamSession }),
+  z.object({ allow: z.literal(false), reasons: z.array(z.string()).min(1) }),
+]);
+export type AdmissionAnswer = z.infer<typeof AdmissionAnswer>;
