@@ -1,12 +1,25 @@
 import { defineConfig } from 'vitest/config';
+import { integrationSuites } from './libs/testkit/src/suite-needs.js';
+import { suiteReporter } from './libs/testkit/src/suite-reporter.js';
+
+/** `npm test` runs what needs nothing but npm; `npm run test:int` (AIRLOCK_SUITE=int) the rest. */
+const integration = process.env['AIRLOCK_SUITE'] === 'int';
+const root = import.meta.dirname;
+const kind = integration ? 'integration' : 'unit';
 
 export default defineConfig({
   resolve: { conditions: ['@airlock/source'] },
   ssr: { resolve: { conditions: ['@airlock/source', 'node', 'import', 'default'] } },
   oxc: { decorator: { legacy: true } },
   test: {
-    include: ['{libs,apps,models}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', '**/*.int.test.ts'],
-    testTimeout: 20_000,
+    include: integration
+      ? integrationSuites(root).flatMap((s) => (s.missing.length === 0 ? [s.file] : []))
+      : ['{libs,apps,models}/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', ...(integration ? [] : ['**/*.int.test.ts'])],
+    testTimeout: integration ? 120_000 : 20_000,
+    hookTimeout: integration ? 120_000 : 30_000,
+    maxWorkers: 2,
+    fileParallelism: !integration,
+    reporters: ['default', ['json', { outputFile: `.airlock/test/${kind}.json` }], suiteReporter(kind, root)],
   },
 });
