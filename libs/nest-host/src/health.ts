@@ -1,0 +1,59 @@
+import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+
+/** One thing an app needs before it can serve. Throwing, or taking longer than `timeoutMs`, means it is not there. */
+export interface HealthCheck {
+  readonly name: string;
+  readonly check: () => void | Promise<void>;
+  /** Default 2,000 ms. */
+  readonly timeoutMs?: number;
+}
+
+export interface CheckResult {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail?: string;
+}
+
+const withTimeout = async (check: HealthCheck): Promise<CheckResult> => {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const ms = check.timeoutMs ?? 2_000;
+  const timer = setTimeout(() => reject(new Error(`no answer in ${ms} ms`)), ms);
+  try {
+    await Promise.race([Promise.resolve().then(() => check.check()), late]);
+    return { name: check.name, ok: true };
+  } catch (error) {
+    return { name: check.name, ok: false, detail: error instanceof Error ? error.message : String(error) };
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/** Runs all checks side by side. */
+export const runChecks = (checks: readonly HealthCheck[]): Promise<CheckResult[]> =>
+  Promise.all(checks.map(withTimeout));
+
+export const HEALTH = Symbol('HEALTH');
+
+/** `live` says the process answers; `ready` says traffic may come. */
+@Controller('health')
+export class HealthController {
+  constructor(@Inject(HEALTH) private readonly checks: readonly HealthCheck[]) {}
+
+  @Get('live')
+  @Header('cache-control', 'no-store')
+  live(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  @Get('ready')
+  @Header('cache-control', 'no-store')
+  async ready(
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ status: string; checks: CheckResult[] }> {
+    const checks = await runChecks(this.checks);
+    const ok = checks.every((c) => c.ok);
+    void reply.status(ok ? 200 : 503);
+    return { status: ok ? 'ok' : 'not_ready', checks };
+  }
+}

@@ -1,0 +1,53 @@
+import { type DestinationStream, type Logger as PinoLogger, pino } from 'pino';
+
+export type Logger = PinoLogger;
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+
+const SECRETS = [
+  'authorization', 'cookie', 'password', 'passwd', 'secret', 'token', 'apiKey', 'accessKey', 'secretKey',
+  'streamKey', 'privateKey',
+]; // prettier-ignore
+const paths = SECRETS.flatMap((s) => [s, `*.${s}`, `*.*.${s}`, `*.*.*.${s}`]);
+
+/** Takes user, password and query (stream keys, signatures) out of a URL, so that it may be logged. */
+export const redactUrl = (url: string): string => {
+  try {
+    const u = new URL(url);
+    if (u.username !== '' || u.password !== '') {
+      u.username = 'redacted';
+      u.password = '';
+    }
+    if (u.search !== '') u.search = '?redacted';
+    return u.href;
+  } catch {
+    return pathOnly(url);
+  }
+};
+
+const pathOnly = (url: string): string => url.split('?', 1)[0] ?? '';
+
+export interface LoggerOptions {
+  /** Which part speaks: `control`, `gate`, … */
+  readonly name: string;
+  readonly level?: LogLevel;
+  /** Where JSON lines go; standard output unless given. */
+  readonly destination?: DestinationStream;
+}
+
+/** JSON lines (pino) with secrets redacted by name up to four levels deep. */
+export const createLogger = ({ name, level = 'info', destination }: LoggerOptions): Logger => {
+  const options = {
+    name,
+    level,
+    base: null,
+    messageKey: 'msg',
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: { paths, censor: '[redacted]' },
+    serializers: { err: pino.stdSerializers.err },
+  };
+  const logger = destination === undefined ? pino(options) : pino(options, destination);
+  return logger.child({ app: name });
+};
+
+/** For tests and for callers that do not care. */
+export const silentLogger = (): Logger => pino({ level: 'silent' });
