@@ -1,0 +1,5 @@
+import { nsfwFactory } from './nsfw-detector.js';
+import { createRegistry } from './registry.js';
+
+/** Every detector that ships with Airlock. A new one is added here and nowhere else. */
+export const detectors = createRegistry([nsfwFactory]);

@@ -1,0 +1,107 @@
+import * as pb from './protobuf.ts';
+
+/** ONNX messages as far as the converter needs them; field numbers from onnx.proto (IR version 8, opset 17). */
+const IR_VERSION = 8;
+const OPSET = 17;
+const FLOAT = 1;
+const ATTRIBUTE_TYPE = { float: 1, int: 2, ints: 7 } as const;
+
+export type Attribute =
+  | { readonly kind: 'int'; readonly value: number }
+  | { readonly kind: 'float'; readonly value: number }
+  | { readonly kind: 'ints'; readonly value: readonly number[] };
+
+export interface Node {
+  readonly op: string;
+  readonly name: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes?: Readonly<Record<string, Attribute>>;
+}
+
+/** Constant of the graph, float32, row-major. */
+export interface Initializer {
+  readonly name: string;
+  readonly dims: readonly number[];
+  readonly data: Float32Array;
+}
+
+export interface ValueInfo {
+  readonly name: string;
+  readonly dims: readonly number[];
+}
+
+export interface Graph {
+  readonly name: string;
+  readonly nodes: readonly Node[];
+  readonly initializers: readonly Initializer[];
+  readonly input: ValueInfo;
+  readonly output: ValueInfo;
+}
+
+function attribute(name: string, attr: Attribute): pb.Bytes {
+  const head = pb.string(1, name);
+  switch (attr.kind) {
+    case 'float':
+      return pb.message(5, head, pb.float(2, attr.value), pb.int(20, ATTRIBUTE_TYPE.float));
+    case 'int':
+      return pb.message(5, head, pb.int(3, attr.value), pb.int(20, ATTRIBUTE_TYPE.int));
+    case 'ints':
+      return pb.message(5, head, ...attr.value.map((v) => pb.int(8, v)), pb.int(20, ATTRIBUTE_TYPE.ints));
+  }
+}
+
+function node(n: Node): pb.Bytes {
+  return pb.message(
+    1,
+    ...n.inputs.map((input) => pb.string(1, input)),
+    ...n.outputs.map((output) => pb.string(2, output)),
+    pb.string(3, n.name),
+    pb.string(4, n.op),
+    ...Object.entries(n.attributes ?? {}).map(([name, attr]) => attribute(name, attr)),
+  );
+}
+
+/** Little-endian whatever the machine, so that the file's hash is the same everywhere. */
+function littleEndian(data: Float32Array): Uint8Array {
+  const view = new DataView(new ArrayBuffer(data.byteLength));
+  data.forEach((value, i) => {
+    view.setFloat32(i * 4, value, true);
+  });
+  return new Uint8Array(view.buffer);
+}
+
+function initializer(t: Initializer): pb.Bytes {
+  const size = t.dims.reduce((a, b) => a * b, 1);
+  if (size !== t.data.length)
+    throw new Error(`${t.name}: ${t.data.length} values for shape [${t.dims.join(',')}]`);
+  return pb.message(
+    5,
+    ...t.dims.map((dim) => pb.int(1, dim)),
+    pb.int(2, FLOAT),
+    pb.string(8, t.name),
+    pb.bytes(9, littleEndian(t.data)),
+  );
+}
+
+function valueInfo(field: number, info: ValueInfo): pb.Bytes {
+  const shape = pb.message(2, ...info.dims.map((dim) => pb.message(1, pb.int(1, dim))));
+  return pb.message(field, pb.string(1, info.name), pb.message(2, pb.message(1, pb.int(1, FLOAT), shape)));
+}
+
+/** Serialises a graph to the bytes of an `.onnx` file. Same graph, same bytes. */
+export function encodeModel(graph: Graph): Uint8Array {
+  return pb.concat([
+    ...pb.int(1, IR_VERSION),
+    ...pb.string(2, 'airlock'),
+    ...pb.message(
+      7,
+      ...graph.nodes.map(node),
+      pb.string(2, graph.name),
+      ...graph.initializers.map(initializer),
+      valueInfo(11, graph.input),
+      valueInfo(12, graph.output),
+    ),
+    ...pb.message(8, pb.string(1, ''), pb.int(2, OPSET)),
+  ]);
+}
