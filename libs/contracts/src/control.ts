@@ -46,6 +46,10 @@ export const StreamRecord = z.object({
   streamerId: StreamerId,
   title: z.string().max(200),
   category: z.string(),
+  /** Viewers when the class was last computed. */
+  audience: z.number().int().nonnegative().optional(),
+  /** Credit grade of the streamer. */
+  tier: z.string().max(64).optional(),
   roomClass: z.string(),
   policyHash: z.string(),
   release: ReleasePlan,
