@@ -28,6 +28,7 @@ export interface Batch<T> {
   park(record: InRecord<T>, reason: string): Promise<void>;
   /** Tells the bus that the handler is alive during a long batch. */
   heartbeat(): Promise<void>;
+  /** Aborted when the result is no longer wanted: the partition was lost, or closing has waited 10 s for the handler. */
   readonly signal: AbortSignal;
 }
 
@@ -43,7 +44,8 @@ export interface SubscribeOptions<T> {
   readonly maxBatch?: number;
   /**
    * Ends in ack (resolves: the batch is committed), retry (throws: the same batch comes again after a back-off) or
-   * park (`batch.park`). Records that are not JSON or do not match the schema are parked before the handler sees them.
+   * park (`batch.park`). Records that are not JSON or do not match the schema are parked before the handler sees them,
+   * tombstones are passed over. Batches of one partition come one after the other, those of several at the same time.
    */
   readonly handle: (batch: Batch<T>) => Promise<void>;
 }
@@ -51,7 +53,10 @@ export interface SubscribeOptions<T> {
 export interface TailOptions<T> {
   readonly topic: TopicDefinition<T>;
   readonly from: Exclude<Start, 'committed'>;
-  /** Called in order per partition; tombstones arrive with `value: null`. Throwing ends the tail with that error. */
+  /**
+   * Called in order per partition, one call at a time; tombstones arrive with `value: null`. Throwing ends the tail with
+   * that error. Unreadable records are passed over and reported.
+   */
   readonly handle: (
     records: readonly (Omit<InRecord<T>, 'value'> & { readonly value: T | null })[],
   ) => void | Promise<void>;
@@ -67,6 +72,8 @@ export interface Subscription {
 export interface Tail {
   /** Resolves when everything that was in the topic at the start has been handled. */
   readonly caughtUp: Promise<void>;
+  /** Resolves after `close`; rejects with what the handler threw. A tail that ends unseen ends the process. */
+  readonly ended: Promise<void>;
   close(): Promise<void>;
 }
 
