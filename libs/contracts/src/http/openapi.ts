@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { Action } from '../action.js';
+import { AdmissionAnswer } from '../admission.js';
+import { StreamRecord } from '../control.js';
+import { ErrorCode, Problem } from '../problem.js';
+import { Signal } from '../signal.js';
+import { RuleHit, SegmentVerdict } from '../verdict.js';
+import { type JsonObject, namedSchemas } from './json-schema.js';
+import { type Route, routes } from './routes.js';
+import {
+  ActionView,
+  AuditEntry,
+  CaseView,
+  ChatLine,
+  PolicySummary,
+  RunAnswer,
+  StreamView,
+} from './stream-api.js';
+
+const named = {
+  Action, ActionView, AdmissionAnswer, AuditEntry, CaseView, ChatLine, ErrorCode, PolicySummary, Problem, RuleHit,
+  RunAnswer, SegmentVerdict, Signal, StreamRecord, StreamView,
+}; // prettier-ignore
+
+const tags: Record<Route['tag'], string> = {
+  streams: 'What is on air and what was seen in it',
+  decisions: 'What people decide about streams',
+  chat: 'Chat lines and their decisions',
+  cases: 'Review cases and the audit log',
+  policy: 'The policy in force',
+  platform: 'For the platform: admission, endings, events',
+  host: 'Health, metrics and this document',
+};
+
+const parameters = (where: 'path' | 'query', schema: z.ZodObject | undefined): JsonObject[] => {
+  if (schema === undefined) return [];
+  const json = z.toJSONSchema(schema, { io: 'input' });
+  return Object.entries(json.properties ?? {}).map(([name, s]) => ({
+    name,
+    in: where,
+    required: where === 'path' || (json.required ?? []).includes(name),
+    schema: s as JsonObject,
+  }));
+};
+
+/** The OpenAPI 3.1 document of control, from the one table of routes. */
+export const openApiDocument = (
+  info: { version: string; url?: string } = { version: '0.1.0' },
+): JsonObject => {
+  const schemas = namedSchemas(named);
+  const problem = {
+    description: 'RFC 9457 problem details',
+    content: { 'application/problem+json': { schema: schemas.of(Problem) } },
+  };
+  const paths: Record<string, Record<string, JsonObject>> = {};
+  for (const [id, r] of Object.entries(routes) as [string, Route][]) {
+    const { status, schema, mediaType } = r.response;
+    const type = mediaType ?? (schema === undefined ? undefined : 'application/json');
+    (paths[r.path] ??= {})[r.method] = {
+      operationId: id,
+      summary: r.summary,
+      tags: [r.tag],
+      parameters: [...parameters('path', r.params), ...parameters('query', r.query)],
+      ...(r.body === undefined
+        ? {}
+        : {
+            requestBody: {
+              required: true,
+              content: { 'application/json': { schema: schemas.of(r.body, 'input') } },
+            },
+          }),
+      responses: {
+        [status]: {
+          description: r.summary,
+          ...(type === undefined
+            ? {}
+            : { content: { [type]: schema === undefined ? {} : { schema: schemas.of(schema) } } }),
+        },
+        default: problem,
+      },
+    };
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Airlock control',
+      version: info.version,
+      description: 'Live-stream moderation: what is on air, what was seen, and what people decide about it.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: info.url ?? '/' }],
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+    paths,
+    components: {
+      schemas: schemas.schemas,
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+    },
+    security: [{}, { token: [] }],
+  };
+};

@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { Action, ActionKind } from '../action.js';
+import { StreamRecord } from '../control.js';
+import { ActionId, CaseId, EpochMs, MessageId, StreamId, UserId } from '../ids.js';
+import { MessageDecision, RuleHit, SegmentDecision, SegmentVerdict, Timing } from '../verdict.js';
+import { Signal } from '../signal.js';
+
+/** What the audience of a stream gets, as far as control knows. */
+export const StreamState = z.enum(['live', 'held', 'waiting', 'dark', 'ended']);
+export type StreamState = z.infer<typeof StreamState>;
+
+/** Segments that wait for a person; both ends included. */
+export const PendingRun = z.object({
+  epoch: z.number().int().nonnegative(),
+  fromSeq: z.number().int().nonnegative(),
+  toSeq: z.number().int().nonnegative(),
+  segments: z.number().int(),
+  /** Length in ms of media. */
+  durationMs: z.number(),
+  /** When the oldest of them was captured. */
+  since: EpochMs,
+});
+export type PendingRun = z.infer<typeof PendingRun>;
+
+/** How dark a cut made it, measured by a probe that watches as a viewer. */
+export const Darkness = z.object({
+  /** `decided → last content byte served`, ms; 0 when nothing was served after the decision. */
+  timeToDarkMs: z.number().nonnegative(),
+  /** When the probe was sure. */
+  confirmedAt: EpochMs,
+  /** Who saw the last byte: the gate's own account, or only the probe's requests. */
+  source: z.enum(['gate', 'probe']),
+});
+export type Darkness = z.infer<typeof Darkness>;
+
+export const EnforcementTarget = z.object({
+  server: z.string(),
+  state: z.enum(['pending', 'confirmed']),
+  attempts: z.number().int().nonnegative(),
+  confirmedAt: EpochMs.optional(),
+  error: z.string().optional(),
+});
+
+export const ActionView = z.object({
+  action: Action,
+  inForce: z.boolean(),
+  darkness: Darkness.optional(),
+  enforcement: z.array(EnforcementTarget),
+});
+export type ActionView = z.infer<typeof ActionView>;
+
+export const StreamView = z.object({
+  stream: StreamRecord,
+  state: StreamState,
+  /** The action that keeps the stream dark. */
+  darkBy: Action.optional(),
+  pending: PendingRun.optional(),
+  captured: z.number().int().nonnegative(),
+  judged: z.number().int().nonnegative(),
+  /** ms of media nobody looked at. */
+  unwatchedMs: z.number().nonnegative(),
+  openCase: CaseId.optional(),
+  /** The newest verdicts that were not clean, newest first. */
+  hits: z.array(SegmentVerdict),
+  links: z.object({ viewer: z.string(), viewerEvents: z.string(), preview: z.string() }),
+});
+export type StreamView = z.infer<typeof StreamView>;
+
+/** A chat line with its decision, as staff sees it. */
+export const ChatLine = z.object({
+  streamId: StreamId,
+  messageId: MessageId,
+  userId: UserId,
+  nickname: z.string().optional(),
+  text: z.string(),
+  sentAt: EpochMs,
+  /** Absent while nobody has judged the line. */
+  decision: MessageDecision.optional(),
+  display: z.string().optional(),
+  by: z.string().optional(),
+  signals: z.array(Signal),
+  rules: z.array(RuleHit),
+  policyHash: z.string().optional(),
+  timing: Timing.optional(),
+});
+export type ChatLine = z.infer<typeof ChatLine>;
+
+export const CaseView = z.object({
+  caseId: CaseId,
+  streamId: StreamId,
+  state: z.enum(['open', 'closed']),
+  severity: z.number().int(),
+  label: z.string().optional(),
+  hits: z.number().int(),
+  openedAt: EpochMs,
+  updatedAt: EpochMs,
+});
+export type CaseView = z.infer<typeof CaseView>;
+
+export const AuditEntry = z.object({
+  at: EpochMs,
+  actor: z.string(),
+  verb: z.string(),
+  subject: z.string(),
+  detail: z.record(z.string(), z.unknown()),
+});
+export type AuditEntry = z.infer<typeof AuditEntry>;
+
+export const PolicySummary = z.object({
+  hash: z.string(),
+  name: z.string(),
+  rules: z.number().int(),
+  roomClasses: z.array(z.string()),
+});
+export type PolicySummary = z.infer<typeof PolicySummary>;
+
+// Requests
+
+const reason = z.string().trim().min(1).max(2_000);
+
+export const CutRequest = z.object({
+  reason,
+  /** Repeating a request with the same id changes nothing; the header `idempotency-key` does the same. */
+  actionId: ActionId.optional(),
+  /** `cut` ends this publish session; `suspend` also keeps the room from publishing until `until`. */
+  kind: ActionKind.extract(['cut', 'suspend']).default('cut'),
+  label: z.string().max(100).optional(),
+  clause: z.string().max(100).optional(),
+  until: EpochMs.optional(),
+});
+export type CutRequest = z.infer<typeof CutRequest>;
+
+export const LiftRequest = z.object({
+  reason,
+  actionId: ActionId.optional(),
+  /** Which action ends; all that are in force unless given. */
+  lifts: ActionId.optional(),
+});
+export type LiftRequest = z.infer<typeof LiftRequest>;
+
+/** Which run of segments; without `toSeq` everything that waits now. */
+export const RunRequest = z
+  .object({
+    epoch: z.number().int().nonnegative().optional(),
+    fromSeq: z.number().int().nonnegative().optional(),
+    toSeq: z.number().int().nonnegative().optional(),
+  })
+  .refine(
+    (r) => r.fromSeq === undefined || r.toSeq === undefined || r.fromSeq <= r.toSeq,
+    'fromSeq comes after toSeq',
+  );
+export type RunRequest = z.infer<typeof RunRequest>;
+
+export const RunAnswer = z.object({
+  streamId: StreamId,
+  epoch: z.number().int(),
+  fromSeq: z.number().int(),
+  toSeq: z.number().int(),
+  decision: SegmentDecision,
+});
+export type RunAnswer = z.infer<typeof RunAnswer>;
+
+export const ChatRequest = z.object({
+  userId: UserId,
+  nickname: z.string().max(64).optional(),
+  text: z.string().min(1).max(4_000),
+  messageId: MessageId.optional(),
+});
+export type ChatRequest = z.infer<typeof ChatRequest>;
+
+export const PageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  /** Only entries older than this, ms. */
+  before: z.coerce.number().int().nonnegative().optional(),
+});
+export type PageQuery = z.infer<typeof PageQuery>;
