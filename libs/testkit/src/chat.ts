@@ -1,0 +1,79 @@
+import { ABUSIVE, CLEAN, CONTACT, NICKNAMES, SELF_HARM, type Line, type Locale } from './chat/lines.js';
+import { seededRandom } from './random.js';
+
+/** What a line was written as; a moderator's policy should publish, mask, drop and hold them, in this order. */
+export type ChatKind = 'clean' | 'abusive' | 'contact' | 'self-harm';
+
+export interface SyntheticLine {
+  readonly userId: string;
+  readonly nickname: string;
+  readonly text: string;
+  readonly locale: Locale;
+  readonly kind: ChatKind;
+  /** Pause before this line, ms. */
+  readonly afterMs: number;
+}
+
+export interface ChatOptions {
+  /** Same seed, same lines. */
+  readonly seed: number;
+  /** Share of Chinese lines, 0–1. Default 0.5. */
+  readonly chinese?: number;
+  /** Mean pause between lines, ms. Default 1500. */
+  readonly everyMs?: number;
+  /** Shares of the lines that are not clean. Defaults 0.1, 0.08, 0.03. */
+  readonly shares?: { readonly abusive?: number; readonly contact?: number; readonly selfHarm?: number };
+  /** What the stream shows: picks the topical half of the clean lines. */
+  readonly topic?: 'clean' | 'delay' | 'cut' | 'news';
+}
+
+/** An endless, repeatable chat. Authors come back, lines seldom repeat at once, pauses are irregular. */
+export function* chatLines(options: ChatOptions): Generator<SyntheticLine, never> {
+  const random = seededRandom(options.seed);
+  const { chinese = 0.5, everyMs = 1500, topic } = options;
+  const { abusive = 0.1, contact = 0.08, selfHarm = 0.03 } = options.shares ?? {};
+  const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
+  const recent: string[] = [];
+  for (;;) {
+    const dice = random();
+    const kind: ChatKind =
+      dice < abusive ? 'abusive'
+      : dice < abusive + contact ? 'contact'
+      : dice < abusive + contact + selfHarm ? 'self-harm'
+      : 'clean'; // prettier-ignore
+    const locale: Locale = random() < chinese ? 'zh' : 'en';
+    const pool = linesOf(kind, locale, random() < 0.6 ? topic : undefined);
+    let line = pick(pool);
+    for (let again = 0; recent.includes(line) && again < 5; again += 1) line = pick(pool);
+    recent.unshift(line);
+    recent.length = Math.min(recent.length, 12);
+    const author = Math.floor(random() * NICKNAMES[locale].length);
+    yield {
+      userId: `viewer-${locale}-${author}`,
+      nickname: NICKNAMES[locale][author] ?? 'viewer',
+      text: fill(line, random),
+      locale,
+      kind,
+      afterMs: Math.round(everyMs * -Math.log(1 - random() * 0.98)),
+    };
+  }
+}
+
+function linesOf(kind: ChatKind, locale: Locale, topic: ChatOptions['topic']): readonly Line[] {
+  switch (kind) {
+    case 'abusive':
+      return ABUSIVE[locale];
+    case 'contact':
+      return CONTACT[locale];
+    case 'self-harm':
+      return SELF_HARM[locale];
+    case 'clean':
+      return CLEAN[locale][topic ?? 'any'];
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** `#` stands for a random digit, so that numbers in contact lines differ. */
+const fill = (line: Line, random: () => number): string =>
+  line.replaceAll('#', () => String(Math.floor(random() * 10)));
