@@ -1,0 +1,127 @@
+import { FoldBuffer, GAP, fold } from './fold.js';
+import { isDigit, isLatin } from './leet.js';
+
+export interface ContactHit {
+  readonly kind: 'phone' | 'handle';
+  /** 0–1. */
+  readonly score: number;
+  /** [start, end) in UTF-16 code units of the message, the word that names the service included. */
+  readonly span: readonly [start: number, end: number];
+}
+
+/** Digit + 1 by folded unit: figures, and the words Chinese speakers dictate numbers in. */
+const DIGIT = new Uint8Array(0x10000);
+for (const row of ['0123456789', '零一二三四五六七八九', '〇壹贰叁肆伍陆柒捌玖']) {
+  [...row].forEach((digit, value) => (DIGIT[digit.charCodeAt(0)] = value + 1));
+}
+DIGIT['幺'.charCodeAt(0)] = 2;
+
+const SERVICES =
+  '微信 威信 薇信 徽信 微信号 v信 加v 加微 加薇 加我 vx wx weixin wechat 扣扣 企鹅 qq q群 扣群 群号 tg 电报 telegram ' +
+  'whatsapp skype 电话 手机 手机号 号码 联系 联系方式 热线 tel phone';
+
+/** Names of services, folded, by their last unit. */
+const services = new Map<number, Uint16Array[]>();
+/** Units between a service's name and the handle ("微信号是"). */
+const FILLERS = 4;
+/** QQ numbers have 5 to 11 digits; other handles are no shorter. */
+const SHORTEST_HANDLE = 5;
+/** Letters alone are a name only where a service is named right before and they are no short word. */
+const SHORTEST_LETTERS = 6;
+
+/**
+ * Telephone numbers and messenger handles, in figures or in words, whatever stands between the digits.
+ * A number of mainland mobile shape counts by itself, any other only after the name of a service.
+ */
+export function findContacts(message: FoldBuffer): ContactHit[] {
+  const { codes, gaps, length } = message;
+  const hits: ContactHit[] = [];
+  for (let i = 0; i < length;) {
+    const code = codes[i]!;
+    if (DIGIT[code] !== 0) {
+      const end = digitsEnd(message, i);
+      const count = end - i;
+      const hit =
+        count >= SHORTEST_HANDLE ? (phone(message, i, end) ?? handle(message, i, end, 0.9)) : undefined;
+      if (hit !== undefined) hits.push(hit);
+      i = hit === undefined && count < SHORTEST_HANDLE ? i + 1 : end;
+    } else if (isLatin(code)) {
+      let end = i + 1;
+      let digits = 0;
+      while (end < length && gaps[end] === GAP.none && (isLatin(codes[end]!) || isDigit(codes[end]!))) {
+        if (isDigit(codes[end++]!)) digits++;
+      }
+      const named = digits > 0 ? SHORTEST_HANDLE : SHORTEST_LETTERS;
+      const hit = end - i >= named ? handle(message, i, end, digits > 0 ? 0.85 : 0.6) : undefined;
+      if (hit !== undefined) hits.push(hit);
+      // A service's name glued to its number ("vx12345678") is one run: its digits are looked at next.
+      if (hit !== undefined || digits === 0) i = end;
+      else
+        do i++;
+        while (i < end && isLatin(codes[i]!));
+    } else i++;
+  }
+  return hits;
+}
+
+/** End of the run of digits and digit words from `at`, over signs and spaces, not over wide gaps. */
+function digitsEnd(message: FoldBuffer, at: number): number {
+  const { codes, gaps, length } = message;
+  let end = at + 1;
+  while (end < length && DIGIT[codes[end]!] !== 0 && gaps[end] !== GAP.wide) end++;
+  return end;
+}
+
+/** An 11-digit mobile number, 1 3–9 …, with or without 86 before it. */
+function phone(message: FoldBuffer, from: number, to: number): ContactHit | undefined {
+  const { codes, gaps } = message;
+  const digit = (at: number): number => DIGIT[codes[at]!]! - 1;
+  const country = to - from === 13 && digit(from) === 8 && digit(from + 1) === 6 ? 2 : 0;
+  const first = from + country;
+  if (to - first !== 11 || digit(first) !== 1 || digit(first + 1) < 3) return undefined;
+  let breaks = 0;
+  let words = 0;
+  for (let i = first; i < to; i++) {
+    if (i > first && gaps[i] !== GAP.none) breaks++;
+    if (!isDigit(codes[i]!)) words++;
+  }
+  // Up to three groups is how people write numbers; more breaks, or words, is weaker evidence and stronger intent.
+  return { kind: 'phone', score: breaks <= 2 && words === 0 ? 0.9 : 0.8, span: spanOf(message, from, to) };
+}
+
+function handle(message: FoldBuffer, from: number, to: number, score: number): ContactHit | undefined {
+  const named = serviceBefore(message, from);
+  return named < 0 ? undefined : { kind: 'handle', score, span: spanOf(message, named, to) };
+}
+
+/** First unit of a service's name that ends at most `FILLERS` units before `at`; −1 for none. */
+function serviceBefore(message: FoldBuffer, at: number): number {
+  if (services.size === 0) loadServices();
+  const { codes, gaps } = message;
+  for (let end = at; end > 0 && end >= at - FILLERS; end--) {
+    for (const name of services.get(codes[end - 1]!) ?? []) {
+      const start = end - name.length;
+      if (start < 0 || name.some((code, index) => codes[start + index] !== code)) continue;
+      const insideWord =
+        isLatin(name[0]!) && start > 0 && gaps[start] === GAP.none && isLatin(codes[start - 1]!);
+      const cutWord =
+        isLatin(name.at(-1)!) && end < message.length && gaps[end] === GAP.none && isLatin(codes[end]!);
+      if (!insideWord && !cutWord) return start;
+    }
+  }
+  return -1;
+}
+
+function loadServices(): void {
+  const buffer = new FoldBuffer();
+  for (const service of SERVICES.split(' ')) {
+    fold(service, buffer);
+    const name = buffer.codes.slice(0, buffer.length);
+    const last = name.at(-1)!;
+    services.set(last, [...(services.get(last) ?? []), name]);
+  }
+}
+
+function spanOf(message: FoldBuffer, from: number, to: number): [number, number] {
+  return [message.starts[from]!, message.ends[to - 1]!];
+}

@@ -1,0 +1,114 @@
+import { pinyin } from 'pinyin-pro';
+import { type FoldBuffer, GAP } from './fold.js';
+import { isLatin } from './leet.js';
+
+/** Codes of syllables in a sound view: 0xe000 + index. Folded text has no private-use units, so none is taken. */
+const SYLLABLE = 0xe000;
+const FIRST = 0x4e00;
+const LAST = 0x9fff;
+/** Longest run of letters tried as pinyin; no real word of it is longer. */
+const LONGEST_RUN = 32;
+
+interface SoundTable {
+  /** Syllable code by ideograph − FIRST, 0 where it has no reading. */
+  readonly byIdeograph: Uint16Array;
+  /** Trie of spellings: `children[node * 26 + letter]`, and the syllable code that ends at a node. */
+  readonly children: Int16Array;
+  readonly ends: Uint16Array;
+}
+
+let table: SoundTable | undefined;
+
+/** Commonest toneless reading of every ideograph: built on first use (some 50 ms), about 0.1 MB. */
+function soundTable(): SoundTable {
+  return (table ??= buildSoundTable());
+}
+
+function buildSoundTable(): SoundTable {
+  const ideographs: string[] = [];
+  for (let code = FIRST; code <= LAST; code++) ideographs.push(String.fromCharCode(code));
+  // Commas keep the library from reading neighbours as a phrase.
+  const readings = pinyin(ideographs.join(','), { toneType: 'none', type: 'array', v: true });
+  const codes = new Map<string, number>();
+  const byIdeograph = new Uint16Array(LAST - FIRST + 1);
+  ideographs.forEach((_, index) => {
+    const reading = readings[index * 2] ?? '';
+    if (!/^[a-z]{1,6}$/.test(reading)) return;
+    const code = codes.get(reading) ?? SYLLABLE + codes.size;
+    codes.set(reading, code);
+    byIdeograph[index] = code;
+  });
+
+  const nodes: { next: number[]; end: number }[] = [{ next: new Array<number>(26).fill(0), end: 0 }];
+  for (const [spelling, code] of codes) {
+    let node = 0;
+    for (const letter of spelling) {
+      const slot = letter.charCodeAt(0) - 0x61;
+      if (nodes[node]!.next[slot] === 0) {
+        nodes[node]!.next[slot] = nodes.length;
+        nodes.push({ next: new Array<number>(26).fill(0), end: 0 });
+      }
+      node = nodes[node]!.next[slot]!;
+    }
+    nodes[node]!.end = code;
+  }
+  return {
+    byIdeograph,
+    children: Int16Array.from(nodes.flatMap((node) => node.next)),
+    ends: Uint16Array.from(nodes, (node) => node.end),
+  };
+}
+
+/**
+ * Rewrites a folded message into sounds: ideographs, and runs of letters that spell pinyin from end to end, become
+ * syllables; everything else stays. Gaps and original spans are kept.
+ */
+export function toSounds(text: FoldBuffer, out: FoldBuffer): void {
+  const { byIdeograph } = soundTable();
+  const { codes, gaps, starts, ends, length } = text;
+  out.clear();
+  out.reserve(length);
+  for (let i = 0; i < length;) {
+    const code = codes[i]!;
+    if (code >= FIRST && code <= LAST) {
+      out.push(byIdeograph[code - FIRST]! || code, gaps[i]!, starts[i]!, ends[i]!);
+      i++;
+    } else if (isLatin(code)) {
+      let end = i + 1;
+      while (end < length && isLatin(codes[end]!) && gaps[end] === GAP.none) end++;
+      if (end - i > LONGEST_RUN || !pushSpelling(text, i, end, out)) {
+        for (let k = i; k < end; k++) out.push(codes[k]!, gaps[k]!, starts[k]!, ends[k]!);
+      }
+      i = end;
+    } else {
+      out.push(code, gaps[i]!, starts[i]!, ends[i]!);
+      i++;
+    }
+  }
+}
+
+const longest = new Int8Array(LONGEST_RUN + 1);
+
+/** Reads `[from, to)` as syllables, longest first where several readings exist; false where it is no pinyin. */
+function pushSpelling(text: FoldBuffer, from: number, to: number, out: FoldBuffer): boolean {
+  const { children, ends } = soundTable();
+  const { codes } = text;
+  for (let at = to - 1; at >= from; at--) {
+    longest[at - from] = 0;
+    let node = 0;
+    for (let i = at; i < to; i++) {
+      node = children[node * 26 + codes[i]! - 0x61]!;
+      if (node === 0) break;
+      if (ends[node] !== 0 && (i + 1 === to || longest[i + 1 - from] !== 0)) longest[at - from] = i + 1 - at;
+    }
+  }
+  if (longest[0] === 0) return false;
+  for (let at = from; at < to;) {
+    const end = at + longest[at - from]!;
+    let node = 0;
+    for (let i = at; i < end; i++) node = children[node * 26 + codes[i]! - 0x61]!;
+    out.push(ends[node]!, text.gaps[at]!, text.starts[at]!, text.ends[end - 1]!);
+    at = end;
+  }
+  return true;
+}

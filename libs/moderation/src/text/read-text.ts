@@ -1,0 +1,107 @@
+import { CHAT_LIMITS } from '@airlock/contracts/chat';
+import type { Label, Signal } from '@airlock/contracts/signal';
+import { findContacts } from './contacts.js';
+import { FoldBuffer, fold } from './fold.js';
+import type { Lexicon, LexiconHit } from './lexicon.js';
+import { type Normalised, render } from './normalise.js';
+
+/** A text model behind the detector port. Pure: the same text gives the same scores. */
+export interface TextClassifier {
+  readonly id: string;
+  readonly version: string;
+  readonly labels: readonly Label[];
+  /** Probability 0–1 by label, of the labels worth reporting. Must not throw. */
+  classify(message: Normalised): Readonly<Partial<Record<Label, number>>>;
+}
+
+export interface TextDetectors {
+  readonly lexicon: Lexicon;
+  readonly classifiers?: readonly TextClassifier[];
+}
+
+/** Why a message cannot be read. */
+export interface TextFault {
+  readonly code: 'text_too_long';
+  /** UTF-16 code units. */
+  readonly units: number;
+  readonly limit: number;
+}
+
+/** Label of the one signal that an unreadable message yields, so that nothing unread counts as clean. */
+export const UNREAD_LABEL = 'unread';
+
+const CONTACT_DETECTOR = { id: 'text.contact', version: '1' };
+const LIMIT_DETECTOR = { id: 'text.limit', version: '1' };
+
+const scratch = new FoldBuffer();
+
+/** What makes `message` unreadable, undefined where nothing does. Any sequence of UTF-16 units is readable. */
+export function textFault(message: string): TextFault | undefined {
+  if (message.length <= CHAT_LIMITS.textUnits) return undefined;
+  return { code: 'text_too_long', units: message.length, limit: CHAT_LIMITS.textUnits };
+}
+
+/**
+ * Everything the text detectors saw in one message: the same for chat, titles, nicknames and recognised text.
+ * A message with a `textFault` is not read and yields one `unread` signal of score 1. Never throws.
+ */
+export function readText(message: string, { lexicon, classifiers = [] }: TextDetectors): Signal[] {
+  const fault = textFault(message);
+  if (fault !== undefined) {
+    const detail = { code: fault.code, units: fault.units, limit: fault.limit };
+    return [{ label: UNREAD_LABEL, score: 1, detector: LIMIT_DETECTOR, source: 'text', detail }];
+  }
+  fold(message, scratch);
+  const signals: Signal[] = [];
+  const hits = lexicon.matchFolded(scratch);
+  if (hits.length > 0) {
+    const detector = { id: 'text.lexicon', version: lexicon.version };
+    for (const hit of hits) if (!isCovered(hit, hits)) signals.push(toSignal(hit, detector));
+  }
+  for (const { kind, score, span } of findContacts(scratch)) {
+    const [start, end] = span;
+    signals.push({
+      label: 'privacy.contact',
+      score,
+      detector: CONTACT_DETECTOR,
+      source: 'text',
+      span: [start, end],
+      detail: { kind },
+    });
+  }
+  if (classifiers.length > 0) {
+    const normalised = render(scratch);
+    for (const classifier of classifiers) {
+      const { id, version } = classifier;
+      for (const [label, score] of Object.entries(classifier.classify(normalised))) {
+        if (score !== undefined) signals.push({ label, score, detector: { id, version }, source: 'text' });
+      }
+    }
+  }
+  return signals;
+}
+
+/** A hit inside a longer one of the same label that says at least as much explains nothing more. */
+function isCovered(hit: LexiconHit, hits: readonly LexiconHit[]): boolean {
+  return hits.some(
+    (other) =>
+      other !== hit &&
+      other.label === hit.label &&
+      other.score >= hit.score &&
+      other.span[0] <= hit.span[0] &&
+      other.span[1] >= hit.span[1] &&
+      other.span[1] - other.span[0] > hit.span[1] - hit.span[0],
+  );
+}
+
+function toSignal(hit: LexiconHit, detector: Signal['detector']): Signal {
+  const { label, score, span, term, termId, listId, strength, view } = hit;
+  return {
+    label,
+    score,
+    detector,
+    source: 'text',
+    span: [span[0], span[1]],
+    detail: { term, termId, list: listId, strength, view },
+  };
+}
