@@ -7,10 +7,8 @@ export interface ParityCase {
   readonly height: number;
   /** Probability by class, per model. */
   readonly probabilities: Readonly<Record<PeerModel, Readonly<Record<string, number>>>>;
-  /** Some values of the resized picture (0–1), per side length: at `[y, x, channel]` in TensorFlow.js' layout. */
-  readonly resized: Readonly<
-    Record<string, readonly { readonly at: readonly [number, number, number]; readonly value: number }[]>
-  >;
+  /** Values 0–1 of the picture resized to a side length, at `samplePositions(size)`. */
+  readonly resized: Readonly<Record<string, readonly number[]>>;
 }
 
 export interface ParityFixture {
@@ -32,3 +30,12 @@ export const PICTURES: readonly { readonly seed: number; readonly width: number;
   ];
 
 export const FIXTURE = new URL('../fixtures/parity.json', import.meta.url);
+
+/** Where resized pictures are compared: the corners, then a lattice that walks over rows, columns and channels. */
+export function samplePositions(size: number): readonly { y: number; x: number; channel: number }[] {
+  return Array.from({ length: 24 }, (_, i) =>
+    i < 4
+      ? { y: (i >> 1) * (size - 1), x: (i & 1) * (size - 1), channel: i % 3 }
+      : { y: (i * 67) % size, x: (i * 149) % size, channel: i % 3 },
+  );
+}

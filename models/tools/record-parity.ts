@@ -5,14 +5,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import type { RgbImage } from '@airlock/inference/frame-tensor';
 import * as tf from '@tensorflow/tfjs';
-import { FIXTURE, PICTURES, type ParityCase, type ParityFixture } from './parity-cases.ts';
+import { FIXTURE, PICTURES, samplePositions, type ParityCase, type ParityFixture } from './parity-cases.ts';
 import { openPeer } from './peer-nsfwjs.ts';
 import { syntheticImage } from './synthetic-image.ts';
 
 const SIZES = [224, 299] as const;
-const SAMPLES = 24;
 
-function resizedSamples({ rgb, width, height }: RgbImage, size: number): ParityCase['resized'][string] {
+function resizedSamples({ rgb, width, height }: RgbImage, size: number): readonly number[] {
   const values = tf.tidy(() =>
     tf.image
       .resizeBilinear(
@@ -25,14 +24,7 @@ function resizedSamples({ rgb, width, height }: RgbImage, size: number): ParityC
       )
       .dataSync(),
   );
-  return Array.from({ length: SAMPLES }, (_, i) => {
-    // Corners first, then a lattice that walks over all rows and channels.
-    const corner = i < 4;
-    const y = corner ? (i >> 1) * (size - 1) : (i * 67) % size;
-    const x = corner ? (i & 1) * (size - 1) : (i * 149) % size;
-    const channel = i % 3;
-    return { at: [y, x, channel], value: values[(y * size + x) * 3 + channel] ?? NaN };
-  });
+  return samplePositions(size).map(({ y, x, channel }) => values[(y * size + x) * 3 + channel] ?? NaN);
 }
 
 const mobilenet = await openPeer('nsfw-mobilenet-v2');

@@ -19,8 +19,9 @@ export function nsfwDetector(
   second: ModelSession,
   config: SecondOpinionConfig,
 ): FrameDetector {
-  const version = `${first.manifest.version}+${config.combine}`;
   const trigger = triggers(config, first.manifest);
+  const asked = Object.values(trigger).join('/');
+  const version = `${first.manifest.version}+${second.manifest.version}+${config.combine}@${asked}`;
   const small = createSampler(first.manifest.input.size, first.manifest.input.divisor);
   const large = createSampler(second.manifest.input.size, second.manifest.input.divisor);
   return {
