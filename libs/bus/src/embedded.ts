@@ -142,16 +142,17 @@ export async function openEmbeddedBus(options: EmbeddedBusOptions): Promise<Embe
   const upkeep = async (): Promise<void> => {
     for (const pending of [...opened.values()]) {
       const { definition, partitions } = await pending;
-      for (const { pid } of partitions) {
+      for (const partition of partitions) {
         const step = () =>
           store.call('upkeep', {
-            pid,
+            pid: partition.pid,
             compacted: definition.compacted,
             expireBefore: clock() - definition.retentionMs,
             compactBefore: clock() - COMPACT_AFTER_MS,
             limit: UPKEEP_RECORDS,
           });
         while (!closing && (await step()));
+        if (definition.compacted) partition.forget();
       }
     }
   };

@@ -50,6 +50,12 @@ export class Partition {
     for (const watch of this.watchers) watch();
   }
 
+  /** Drops what is kept in memory: compaction has changed the past. */
+  forget(): void {
+    this.#recent = [];
+    this.#recentChars = 0;
+  }
+
   /** Recent records from `offset` on, or undefined when the disk must be asked. */
   recent(offset: number, limit: number): Row[] | undefined {
     const first = this.#recent[0];
