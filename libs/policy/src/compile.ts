@@ -27,8 +27,19 @@ const freeze = <T>(value: T): T => {
 
 const byPlace = (a: PolicyProblem, b: PolicyProblem): number => a.line - b.line || a.column - b.column;
 
-/** Checks and compiles a policy file. All problems are reported at once, in the order of the file. Never throws. */
-export const compilePolicy = (yamlText: string): CompileResult => {
+/**
+ * Checks and compiles a policy file. All problems are reported at once, in the order of the file; conditions are read
+ * once the shape of the file is right. Never throws. `filename` is only for the problems.
+ */
+export const compilePolicy = (yamlText: string, options: { filename?: string } = {}): CompileResult => {
+  const result = compileText(yamlText);
+  const file = options.filename;
+  return result.ok || file === undefined
+    ? result
+    : { ok: false, problems: result.problems.map((p) => ({ file, ...p })) };
+};
+
+const compileText = (yamlText: string): CompileResult => {
   if (yamlText.length > POLICY_MAX_CHARS) {
     const message = `the policy has ${yamlText.length} characters, more than ${POLICY_MAX_CHARS}`;
     return {

@@ -6,6 +6,7 @@ import {
   type Fired,
   fireDefaults,
   fireRules,
+  type Prepared,
   requestActions,
   strictest,
   traceOf,
@@ -64,13 +65,8 @@ const spansToMask = (input: MessageInput, fired: readonly Fired<MessageDecision>
   return joined.length === 0 && length > 0 ? [[0, length]] : joined;
 };
 
-/** Judges one chat line. Pure, and idempotent by `messageId` as `evaluateSegment` is by segment. */
-export const evaluateMessage = (
-  policy: Policy,
-  input: MessageInput,
-  window: WindowState,
-  budget: BudgetState = emptyBudgets,
-): MessageJudgement => {
+/** What the conditions of one chat line are evaluated on. */
+export const prepareMessage = (policy: Policy, input: MessageInput, window: WindowState): Prepared => {
   const room = classFor(policy.classes, input.roomClass, input.stream);
   const { thresholdOf } = room;
   const { message } = input;
@@ -87,9 +83,19 @@ export const evaluateMessage = (
   ];
   const windows = advanceAll(policy.windows.messages, window, entries, message.userId);
   variables['windows'] = policy.windowsView.messages((name) => windows.counts.get(name) ?? 0);
+  return { room, scope, counts: windows.counts, window: windows.state };
+};
 
+/** Judges one chat line. Pure, and idempotent by `messageId` as `evaluateSegment` is by segment. */
+export const evaluateMessage = (
+  policy: Policy,
+  input: MessageInput,
+  window: WindowState,
+  budget: BudgetState = emptyBudgets,
+): MessageJudgement => {
+  const { room, scope, counts, window: next } = prepareMessage(policy, input, window);
   const fired: Fired<MessageDecision>[] = [
-    ...fireRules(policy.rules.messages, room, scope, windows.counts, 'hold'),
+    ...fireRules(policy.rules.messages, room, scope, counts, 'hold'),
     ...fireDefaults(policy, room, room.defaults.messages, input.signals, 'hold'),
   ];
   if (input.failure !== undefined) {
@@ -111,7 +117,7 @@ export const evaluateMessage = (
     rules: traceOf(fired, asked.budgetSpent),
     actions: asked.actions,
     budgetSpent: asked.budgetSpent,
-    window: windows.state,
+    window: next,
     budget: asked.budget,
     ...(input.failure === undefined ? {} : { failure: input.failure }),
   };

@@ -6,6 +6,7 @@ import { listedFor, UNLISTED_SCORE } from './labels.js';
 import type { CompiledRoomClass, CompiledRule, LabelDefault, Policy } from './policy.js';
 import type { StreamFacts } from './facts.js';
 import type { AutomaticAction } from './source.js';
+import type { WindowState } from './windows.js';
 
 export interface ActionRequest {
   readonly kind: AutomaticAction;
@@ -19,6 +20,15 @@ export interface BudgetSpent {
   readonly kind: AutomaticAction;
 }
 
+/** Everything a rule can look at, for one judged item. */
+export interface Prepared {
+  readonly room: CompiledRoomClass;
+  readonly scope: Scope;
+  /** Windows with the judged item in them. */
+  readonly counts: ReadonlyMap<string, number>;
+  readonly window: WindowState;
+}
+
 /** A hit together with what it asks for. */
 export interface Fired<D extends string> {
   readonly hit: RuleHit;
@@ -27,7 +37,12 @@ export interface Fired<D extends string> {
   readonly actions: readonly AutomaticAction[];
 }
 
-const canFire = (rule: CompiledRule<string>, scope: Scope, counts: ReadonlyMap<string, number>): boolean => {
+/** False when nothing the condition needs is there, so it need not be evaluated. */
+export const canFire = (
+  rule: CompiledRule<string>,
+  scope: Scope,
+  counts: ReadonlyMap<string, number>,
+): boolean => {
   const a = rule.when.activation;
   if (a === 'always') return true;
   for (const l of a.labels) if (scope.scores.score.has(l)) return true;

@@ -6,6 +6,7 @@ import {
   type Fired,
   fireDefaults,
   fireRules,
+  type Prepared,
   requestActions,
   strictest,
   traceOf,
@@ -70,16 +71,8 @@ const unjudged = (room: CompiledRoomClass, failure: FailureName): Fired<SegmentD
   return { hit, decision, labels: [], actions: [] };
 };
 
-/**
- * Judges one segment. Pure: the same input and states give the same judgement. Judging the same segment again, as after
- * a further part or a redelivery, neither counts it twice in a window nor spends a budget twice.
- */
-export const evaluateSegment = (
-  policy: Policy,
-  input: SegmentInput,
-  window: WindowState,
-  budget: BudgetState = emptyBudgets,
-): SegmentJudgement => {
+/** What the conditions of one segment are evaluated on. */
+export const prepareSegment = (policy: Policy, input: SegmentInput, window: WindowState): Prepared => {
   const room = classFor(policy.classes, input.roomClass, input.stream);
   const { thresholdOf } = room;
   const variables: Record<string, unknown> = {
@@ -93,9 +86,22 @@ export const evaluateSegment = (
     windowEntries(w, input, scope, thresholdOf),
   );
   variables['windows'] = policy.windowsView.segments((name) => windows.counts.get(name) ?? 0);
+  return { room, scope, counts: windows.counts, window: windows.state };
+};
 
+/**
+ * Judges one segment. Pure: the same input and states give the same judgement. Judging the same segment again, as after
+ * a further part or a redelivery, neither counts it twice in a window nor spends a budget twice.
+ */
+export const evaluateSegment = (
+  policy: Policy,
+  input: SegmentInput,
+  window: WindowState,
+  budget: BudgetState = emptyBudgets,
+): SegmentJudgement => {
+  const { room, scope, counts, window: next } = prepareSegment(policy, input, window);
   const fired: Fired<SegmentDecision>[] = [
-    ...fireRules(policy.rules.segments, room, scope, windows.counts, 'hold'),
+    ...fireRules(policy.rules.segments, room, scope, counts, 'hold'),
     ...fireDefaults(policy, room, room.defaults.segments, input.signals, 'hold'),
     ...(input.failure === undefined ? [] : [unjudged(room, input.failure)]),
   ];
@@ -111,7 +117,7 @@ export const evaluateSegment = (
     rules: traceOf(fired, asked.budgetSpent),
     actions: asked.actions,
     budgetSpent: asked.budgetSpent,
-    window: windows.state,
+    window: next,
     budget: asked.budget,
     ...(input.failure === undefined ? {} : { failure: input.failure }),
   };

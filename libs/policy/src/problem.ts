@@ -1,5 +1,7 @@
 /** One fault of a policy file. `line` and `column` count from 1. */
 export interface PolicyProblem {
+  /** The file's name, where the compiler was told. */
+  readonly file?: string;
   readonly line: number;
   readonly column: number;
   /** Where in the document, dotted: `rules.segments.2.when`. */
@@ -11,7 +13,7 @@ export interface PolicyProblem {
 
 /** `deploy/policy/default.yaml:12:5 message` with the path and hint on the lines below. */
 export const formatProblem = (p: PolicyProblem, filename = 'policy.yaml'): string =>
-  `${filename}:${p.line}:${p.column} ${p.message}\n    at ${p.path || '(document)'}\n    hint: ${p.hint}`;
+  `${p.file ?? filename}:${p.line}:${p.column} ${p.message}\n    at ${p.path || '(document)'}\n    hint: ${p.hint}`;
 
 export const formatProblems = (problems: readonly PolicyProblem[], filename?: string): string =>
   problems.map((p) => formatProblem(p, filename)).join('\n');
