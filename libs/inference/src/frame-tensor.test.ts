@@ -40,6 +40,17 @@ function frameOf({ width, height, padding = 0, matrix = 'bt601', range = 'full',
   };
 }
 
+/** A V plane whose stride is not the U plane's. */
+function restrided(
+  width: number,
+  height: number,
+  v: (x: number, y: number) => number,
+): Pick<Frame, 'v' | 'strideV'> {
+  const strideV = ((width + 1) >> 1) + 11;
+  const value = (_: unknown, i: number): number => v(i % strideV, Math.floor(i / strideV));
+  return { strideV, v: Uint8Array.from({ length: strideV * ((height + 1) >> 1) }, value) };
+}
+
 function sample(frame: Frame, size: number): Float32Array {
   const out = new Float32Array(3 * size * size).fill(NaN);
   createSampler(size).fromFrame(frame, out);
@@ -108,6 +119,45 @@ describe('geometry', () => {
           fromFrame.forEach((value, i) => {
             expect(Math.abs(value - (fromRgb[i] ?? NaN))).toBeLessThan(1e-6);
           });
+        },
+      ),
+    );
+  });
+
+  test('chroma comes from the sample that covers each luma pixel, in both directions', () => {
+    // Mid-range values, so that no pixel is clamped and conversion and interpolation may swap.
+    const look = {
+      y: (x: number, y: number) => 100 + ((x * 7 + y * 13) % 50),
+      u: (x: number, y: number) => 110 + ((x * 5 + y * 11) % 40),
+      v: (x: number, y: number) => 115 + ((x * 3 + y * 17) % 30),
+    };
+    const red = (x: number, y: number): number =>
+      (look.y(x, y) + 1.402 * (look.v(x >> 1, y >> 1) - 128)) / 255;
+    const blue = (x: number, y: number): number =>
+      (look.y(x, y) + 1.772 * (look.u(x >> 1, y >> 1) - 128)) / 255;
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 30 }),
+        fc.integer({ min: 2, max: 30 }),
+        fc.integer({ min: 0, max: 5 }),
+        (width, height, padding) => {
+          const size = 7;
+          const out = sample(
+            { ...frameOf({ width, height, padding, ...look }), ...restrided(width, height, look.v) },
+            size,
+          );
+          for (let j = 0; j < size; j++)
+            for (let i = 0; i < size; i++) {
+              const [px, py] = [(i * (width - 1)) / (size - 1), (j * (height - 1)) / (size - 1)];
+              const at = (of: typeof red): number => {
+                const [x, y] = [Math.min(Math.floor(px), width - 2), Math.min(Math.floor(py), height - 2)];
+                const [wx, wy] = [px - x, py - y];
+                const upper = of(x, y) * (1 - wx) + of(x + 1, y) * wx;
+                return upper * (1 - wy) + (of(x, y + 1) * (1 - wx) + of(x + 1, y + 1) * wx) * wy;
+              };
+              expect(out[j * size + i]).toBeCloseTo(at(red), 4);
+              expect(out[2 * size * size + j * size + i]).toBeCloseTo(at(blue), 4);
+            }
         },
       ),
     );
