@@ -1,0 +1,128 @@
+import { PassThrough, Readable } from 'node:stream';
+import ffmpeg from 'fluent-ffmpeg';
+import type { Frame } from '@airlock/contracts/frame';
+import type { Decoder, DecodeFailure } from '../decoder.js';
+import { findFfmpeg } from '../ffmpeg-path.js';
+import { freshSampler } from '../sampler.js';
+import { startsSequence } from '../codec/annex-b.js';
+import { i420Bytes, packedFrame } from './i420.js';
+import { prepare, type Run } from './prepare.js';
+
+const INPUT_FORMAT = { h264: 'h264', hevc: 'hevc', mpeg2: 'mpegvideo', other: '' } as const;
+
+/**
+ * One ffmpeg process per piece of media. It gets coded pictures that our own demuxer cut out, on a pipe, and may open
+ * nothing else. Throws `unavailable` when there is no ffmpeg.
+ */
+export async function openFfmpegDecoder(path?: string): Promise<Decoder> {
+  const binary = path ?? findFfmpeg().path;
+  return {
+    name: 'ffmpeg',
+    async decode(media, plan, options = {}) {
+      const before = options.sampler ?? freshSampler;
+      const ready = prepare(media, plan, options);
+      if ('failure' in ready) return { frames: [], sampler: before, ...ready };
+      const frames: Frame[] = [];
+      const deadline = performance.now() + ready.limits.timeMs;
+      for (const run of ready.runs.flatMap(separable)) {
+        const result = await decodeRun(binary, run, deadline);
+        frames.push(...result.frames);
+        if (result.failure)
+          return {
+            frames,
+            sampler: before,
+            candidates: ready.candidates,
+            failure: result.failure,
+            detail: result.detail,
+          };
+      }
+      frames.sort((a, b) => a.atMs - b.atMs);
+      return { frames, sampler: ready.sampler, candidates: ready.candidates };
+    },
+    async close() {},
+  };
+}
+
+/**
+ * Keyframes that are no IDR (open GOP) carry picture order counts that mean nothing without the pictures left out, so
+ * ffmpeg may give them in the wrong order: each gets a process of its own.
+ */
+function separable(run: Run): readonly Run[] {
+  const alone = run.feeds.every((f) => f.key);
+  if (!alone || run.feeds.every((f) => startsSequence(run.picture.codec, f.data))) return [run];
+  return run.feeds.map((feed) => ({ ...run, feeds: [feed] }));
+}
+
+async function decodeRun(
+  binary: string,
+  run: Run,
+  deadline: number,
+): Promise<{ frames: Frame[]; failure?: DecodeFailure; detail: string }> {
+  const { picture, feeds } = run;
+  const size = i420Bytes(picture.width, picture.height);
+  const shown = feeds.toSorted((a, b) => a.atMs - b.atMs);
+  const frames: Frame[] = [];
+  let seen = 0;
+  let rest: Uint8Array[] = [];
+  let held = 0;
+  const take = (chunk: Uint8Array) => {
+    rest.push(chunk);
+    held += chunk.length;
+    while (held >= size) {
+      const all = rest.length === 1 ? rest[0]! : new Uint8Array(Buffer.concat(rest));
+      const feed = shown[seen++];
+      if (feed?.wanted) frames.push(packedFrame(all.slice(0, size), picture, feed.atMs));
+      rest = [all.subarray(size)];
+      held = all.length - size;
+    }
+  };
+  const ended = await pipeThrough(binary, run, deadline, take);
+  if (ended !== undefined) return { frames: [], ...ended };
+  if (seen !== shown.length || held !== 0)
+    return { frames: [], failure: 'undecodable', detail: `${seen} of ${shown.length} pictures came out` };
+  return { frames, detail: '' };
+}
+
+/** Runs ffmpeg over the coded pictures; undefined when it ended well. */
+function pipeThrough(
+  binary: string,
+  run: Run,
+  deadline: number,
+  take: (chunk: Uint8Array) => void,
+): Promise<{ failure: DecodeFailure; detail: string } | undefined> {
+  const keysOnly = run.feeds.every((f) => f.key);
+  const format = run.picture.range === 'full' && run.picture.plain ? 'yuvj420p' : 'yuv420p';
+  const out = new PassThrough();
+  out.on('data', take);
+  return new Promise((resolve) => {
+    const command = ffmpeg(Readable.from(run.feeds.map((f) => f.data)))
+      .setFfmpegPath(binary)
+      .inputFormat(INPUT_FORMAT[run.picture.codec])
+      .inputOptions(['-hide_banner', '-nostdin', '-protocol_whitelist', 'pipe', '-threads', '1'])
+      .inputOptions(keysOnly ? ['-skip_frame', 'nokey'] : [])
+      .outputOptions(['-map', '0:v:0', '-vsync', 'passthrough', '-pix_fmt', format])
+      .format('rawvideo');
+    let late = false;
+    const timer = setTimeout(
+      () => {
+        late = true;
+        command.kill('SIGKILL');
+      },
+      Math.max(1, deadline - performance.now()),
+    );
+    command.on('error', (error) => {
+      clearTimeout(timer);
+      resolve(
+        late
+          ? { failure: 'timeout', detail: 'decoding took too long' }
+          : { failure: 'undecodable', detail: error.message },
+      );
+    });
+    command.on('end', () => {
+      clearTimeout(timer);
+      if (out.readableEnded) resolve(undefined);
+      else out.once('end', () => resolve(undefined));
+    });
+    command.pipe(out, { end: true });
+  });
+}

@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SamplingPlan } from '@airlock/contracts/control';
+import { openDecoder, type Decoder, type DecodeOutcome, type Media } from './decoder.js';
+import { fmp4Clip, tsClip } from './test-media.js';
+
+const keyframes: SamplingPlan = { fps: 1, everyFrame: false, keyframesOnly: true };
+const every: SamplingPlan = { fps: 25, everyFrame: true, keyframesOnly: false };
+const ts = (bytes: Uint8Array, startMs = 0): Media => ({ bytes, container: 'mpegts', startMs });
+
+let decoders: Decoder[] = [];
+beforeAll(async () => {
+  decoders = await Promise.all((['webcodecs', 'ffmpeg', 'auto'] as const).map((use) => openDecoder({ use })));
+});
+afterAll(() => Promise.all(decoders.map((d) => d.close())));
+
+const all = <T>(work: (d: Decoder) => Promise<T>): Promise<T[]> => Promise.all(decoders.map(work));
+
+describe('every decoder gives the same pictures', () => {
+  const clips: [string, () => Media, SamplingPlan, number][] = [
+    ['keyframes', () => ts(tsClip({ seconds: 2 }), 5_000), keyframes, 2],
+    ['every picture, with B pictures', () => ts(tsClip({ seconds: 1 })), every, 25],
+    ['all pictures at 5 fps', () => ts(tsClip({ seconds: 2 })), { ...every, everyFrame: false, fps: 5 }, 10],
+    [
+      'a height that is no multiple of 16',
+      () => ts(tsClip({ seconds: 1, size: '640x272', audio: false })),
+      keyframes,
+      1,
+    ],
+    ['HEVC', () => ts(tsClip({ seconds: 2, codec: 'libx265', audio: false })), keyframes, 2],
+    [
+      'open GOP',
+      () => ts(tsClip({ seconds: 2, audio: false, extra: ['-x264-params', 'open-gop=1:bframes=2'] })),
+      keyframes,
+      2,
+    ],
+    [
+      'full range',
+      () =>
+        ts(
+          tsClip({ seconds: 1, audio: false, extra: ['-vf', 'scale=out_range=full', '-color_range', 'pc'] }),
+        ),
+      keyframes,
+      1,
+    ],
+    [
+      'fragmented MP4',
+      () => ({ bytes: fmp4Clip({ seconds: 2 }), container: 'fmp4', startMs: 0 }),
+      keyframes,
+      2,
+    ],
+    [
+      'fragmented MP4, every picture',
+      () => ({ bytes: fmp4Clip({ seconds: 1 }), container: 'fmp4', startMs: 0 }),
+      every,
+      25,
+    ],
+  ];
+  test.each(clips)('%s', async (_, media, plan, count) => {
+    const [first, ...others] = await all((d) => d.decode(media(), plan));
+    expect(first!.failure).toBeUndefined();
+    expect(first!.frames.length).toBe(count);
+    for (const other of others) expect(digest(other)).toEqual(digest(first!));
+  });
+
+  test('MPEG-2 goes to ffmpeg', async () => {
+    const media = ts(tsClip({ seconds: 2, codec: 'mpeg2video', audio: false }));
+    const [inProcess, outside, auto] = await all((d) => d.decode(media, keyframes));
+    expect(inProcess!.failure).toBe('undecodable');
+    expect(outside!.frames.length).toBe(2);
+    expect(digest(auto!)).toEqual(digest(outside!));
+  });
+});
+
+test('frames carry media time, colour and planes', async () => {
+  const { frames } = await decoders[0]!.decode(
+    ts(tsClip({ seconds: 2, size: '1280x720' }), 7_000),
+    keyframes,
+  );
+  expect(frames.map((f) => [f.atMs, f.width, f.height, f.matrix, f.range, f.y.length, f.u.length])).toEqual([
+    [7_000, 1280, 720, 'bt709', 'limited', 921_600, 230_400],
+    [8_000, 1280, 720, 'bt709', 'limited', 921_600, 230_400],
+  ]);
+});
+
+test('a prefix is looked at first, and the whole later adds only the rest', async () => {
+  const whole = tsClip({ seconds: 2 });
+  const [d] = decoders;
+  const part = await d!.decode(ts(whole.subarray(0, 188 * 120)), keyframes);
+  expect(part.frames.map((f) => f.atMs)).toEqual([0]);
+  const rest = await d!.decode(ts(whole), keyframes, { sampler: part.sampler });
+  expect(rest.frames.map((f) => f.atMs)).toEqual([1000]);
+});
+
+describe('hostile media ends in a typed failure with every decoder', () => {
+  const clip = () => tsClip({ seconds: 2 });
+  const cases: [string, () => Media, string][] = [
+    ['zero length', () => ts(new Uint8Array(0)), 'undecodable'],
+    ['random bytes', () => ts(Uint8Array.from({ length: 50_000 }, (_, i) => (i * 7919) >> 3)), 'undecodable'],
+    ['wrong container', () => ts(fmp4Clip({ seconds: 2 })), 'undecodable'],
+    ['the other wrong container', () => ({ ...ts(clip()), container: 'fmp4' }), 'undecodable'],
+    ['only the tables', () => ts(clip().subarray(0, 188 * 3)), 'undecodable'],
+    ['audio only', () => ts(tsClip({ video: false, seconds: 2 })), 'no_picture'],
+    ['no keyframe', () => ts(withoutKeyframes(clip())), 'undecodable'],
+    [
+      'torn fMP4',
+      () => ({ bytes: fmp4Clip({ seconds: 2 }).subarray(0, 900), container: 'fmp4', startMs: 0 }),
+      'undecodable',
+    ],
+  ];
+  test.each(cases)('%s', async (_, media, failure) => {
+    for (const outcome of await all((d) => d.decode(media(), keyframes))) {
+      expect(outcome).toMatchObject({ failure, frames: [] });
+      expect(outcome.detail).not.toBe('');
+    }
+  });
+
+  test('an 8K frame', async () => {
+    const big = tsClip({ seconds: 0.1, size: '7680x4320', audio: false, extra: ['-preset', 'ultrafast'] });
+    for (const outcome of await all((d) => d.decode(ts(big), keyframes)))
+      expect(outcome).toMatchObject({ failure: 'too_large', frames: [] });
+  });
+
+  test('too many bytes, too many pictures', async () => {
+    for (const outcome of await all((d) => d.decode(ts(clip()), keyframes, { limits: { maxBytes: 1_000 } })))
+      expect(outcome.failure).toBe('too_large');
+    for (const outcome of await all((d) => d.decode(ts(clip()), every, { limits: { maxFrames: 10 } })))
+      expect(outcome.failure).toBe('too_large');
+  });
+
+  test('a keyframe that is all noise', async () => {
+    const noisy = clip().slice();
+    for (let p = 188 * 5; p < noisy.length; p += 188)
+      if (pid(noisy, p) === 0x100 && (noisy[p + 1]! & 0x40) === 0) noisy.fill(0xff, p + 5, p + 188);
+    for (const outcome of await all((d) => d.decode(ts(noisy), keyframes)))
+      expect(outcome.failure === undefined || outcome.failure === 'undecodable').toBe(true);
+  });
+
+  test('after all that a good segment still decodes', async () => {
+    for (const outcome of await all((d) => d.decode(ts(clip()), keyframes))) {
+      expect(outcome.failure).toBeUndefined();
+      expect(outcome.frames.length).toBe(2);
+    }
+  });
+});
+
+/** Planes as hashes: a difference then prints in one line. */
+function digest(outcome: DecodeOutcome): unknown {
+  const hash = (plane: Uint8Array) => createHash('sha1').update(plane).digest('hex');
+  return {
+    ...outcome,
+    frames: outcome.frames.map((f) => ({ ...f, y: hash(f.y), u: hash(f.u), v: hash(f.v) })),
+  };
+}
+
+const pid = (bytes: Uint8Array, at: number): number => ((bytes[at + 1]! & 0x1f) << 8) | bytes[at + 2]!;
+
+/** Leaves out the video packets of pictures marked as entry points. */
+function withoutKeyframes(bytes: Uint8Array): Uint8Array {
+  const kept: Uint8Array[] = [];
+  let inKey = false;
+  for (let p = 0; p < bytes.length; p += 188) {
+    if (pid(bytes, p) === 0x100) {
+      if ((bytes[p + 1]! & 0x40) !== 0)
+        inKey = (bytes[p + 3]! & 0x20) !== 0 && bytes[p + 4]! > 0 && (bytes[p + 5]! & 0x40) !== 0;
+      if (inKey) continue;
+    }
+    kept.push(bytes.subarray(p, p + 188));
+  }
+  return new Uint8Array(Buffer.concat(kept));
+}

@@ -1,0 +1,148 @@
+import type { DemuxedVideo, DemuxOptions, VideoUnit } from './ts-demux.js';
+import type { VideoCodec } from './ts/psi.js';
+import { boxes, type Box } from './fmp4/boxes.js';
+import { readTrack, type Track } from './fmp4/track.js';
+import { toAnnexB } from './fmp4/annex-b.js';
+
+interface Sample {
+  readonly offset: number;
+  readonly size: number;
+  readonly dts: number;
+  readonly pts: number;
+  readonly sync: boolean;
+}
+
+/**
+ * Reads the first video track of fragmented MP4 (ISO/IEC 14496-12, `moof` with `tfdt` and `trun`). `init` is the
+ * initialisation segment; without it, it is looked for in `bytes`. Units come out as Annex B with the parameter sets
+ * before each keyframe. Never throws: torn fragments end the list.
+ */
+export function demuxFmp4(
+  bytes: Uint8Array,
+  init: Uint8Array | undefined,
+  options: DemuxOptions = {},
+): DemuxedVideo {
+  const maxUnits = options.maxUnits ?? 20_000;
+  const maxUnitBytes = options.maxUnitBytes ?? 16 * 1024 * 1024;
+  const header = readTrack(init ?? bytes);
+  const track = header.video;
+  const units: VideoUnit[] = [];
+  let packets = 0;
+  let truncated = false;
+  if (track) {
+    let base: number | undefined;
+    for (const moof of boxes(bytes)) {
+      if (moof.type !== 'moof') continue;
+      packets++;
+      for (const s of samples(bytes, moof, track)) {
+        if (units.length >= maxUnits) {
+          truncated = true;
+          break;
+        }
+        base ??= s.pts;
+        const ms = ((s.pts - base) * 1000) / track.timescale;
+        const whole = s.offset >= 0 && s.offset + s.size <= bytes.length && s.size <= maxUnitBytes;
+        const wanted = s.sync || !(options.keyframesOnly ?? false);
+        const raw = bytes.subarray(
+          Math.max(0, s.offset),
+          Math.max(0, s.offset) + Math.min(s.size, maxUnitBytes),
+        );
+        units.push({
+          atMs: ms,
+          ptsTicks: Math.round((s.pts * 90_000) / track.timescale),
+          dtsTicks: Math.round((s.dts * 90_000) / track.timescale),
+          key: s.sync,
+          data: wanted ? toAnnexB(raw, track, s.sync) : new Uint8Array(0),
+          damaged: !whole,
+        });
+      }
+    }
+  }
+  const codec: VideoCodec | undefined = track?.codec;
+  return { codec, units, hasAudio: header.audio, skippedBytes: 0, packets, truncated };
+}
+
+function* samples(bytes: Uint8Array, moof: Box, track: Track): Generator<Sample> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (const traf of boxes(bytes, moof.start, moof.end)) {
+    if (traf.type !== 'traf') continue;
+    let mine = false;
+    let duration = track.defaultDuration;
+    let size = track.defaultSize;
+    let flags = track.defaultFlags;
+    let dataBase = moof.at;
+    let dts = 0;
+    let next: number | undefined;
+    for (const box of boxes(bytes, traf.start, traf.end)) {
+      const r = new Reader(view, box);
+      if (box.type === 'tfhd') {
+        const f = r.flags();
+        mine = r.u32() === track.id;
+        if (f & 0x1) dataBase = r.u64();
+        if (f & 0x2) r.u32();
+        if (f & 0x8) duration = r.u32();
+        if (f & 0x10) size = r.u32();
+        if (f & 0x20) flags = r.u32();
+      } else if (box.type === 'tfdt' && mine) {
+        dts = r.flags(true) === 1 ? r.u64() : r.u32();
+      } else if (box.type === 'trun' && mine) {
+        const f = r.flags();
+        const count = r.u32();
+        let at = f & 0x1 ? dataBase + r.i32() : (next ?? dataBase);
+        const first = f & 0x4 ? r.u32() : undefined;
+        for (let i = 0; i < count && !r.torn; i++) {
+          const d = f & 0x100 ? r.u32() : duration;
+          const s = f & 0x200 ? r.u32() : size;
+          const own = f & 0x400 ? r.u32() : i === 0 && first !== undefined ? first : flags;
+          const shift = f & 0x800 ? r.i32() : 0;
+          if (r.torn || (s === 0 && d === 0)) break;
+          yield { offset: at, size: s, dts, pts: dts + shift, sync: (own & 0x10000) === 0 };
+          at += s;
+          dts += d;
+        }
+        next = at;
+      }
+    }
+  }
+}
+
+/** Reads a full box front to back; past its end everything is 0 and `torn` is set. */
+class Reader {
+  torn = false;
+  #at: number;
+  readonly #view: DataView;
+  readonly #end: number;
+
+  constructor(view: DataView, box: Box) {
+    this.#view = view;
+    this.#at = box.start;
+    this.#end = box.end;
+  }
+
+  #take(n: number): number | undefined {
+    const at = this.#at;
+    this.#at += n;
+    if (this.#at <= this.#end) return at;
+    this.torn = true;
+    return undefined;
+  }
+
+  /** Flags of the full box, or its version. */
+  flags(version = false): number {
+    const v = this.u32();
+    return version ? v >>> 24 : v & 0xffffff;
+  }
+
+  u32(): number {
+    const at = this.#take(4);
+    return at === undefined ? 0 : this.#view.getUint32(at);
+  }
+
+  i32(): number {
+    return this.u32() | 0;
+  }
+
+  u64(): number {
+    return this.u32() * 2 ** 32 + this.u32();
+  }
+}
