@@ -28,13 +28,15 @@ const EXAMPLES: readonly [RegExp, string][] = [
   [/(^|\.)within$/, 'a duration such as 10s, 500ms or 5m'],
   [/(^|\.)severity$/, 'a whole number from 0 (harmless) to 5 (criminal)'],
   [/threshold/, 'a score above 0 and at most 1, such as 0.85'],
-  [/labels?(\.\d+)?$|^taxonomy/, 'a dotted lower-case label such as sexual.explicit'],
+  [/labels?(\.\d+)?$/, 'a dotted lower-case label such as sexual.explicit'],
   [/^windows\.\d+\.name$/, 'lower case, digits and _, such as explicit_frames'],
   [/(id|name|rules|roomClasses)(\.\d+)?$/, 'lower case with hyphens, such as explicit-frame'],
   [/(Ms)$/, 'whole milliseconds, such as 10000'],
-  [/title$/, 'both languages: { zh: …, en: … }'],
+  [/title(\.(zh|en))?$/, 'both languages: { zh: …, en: … }'],
   [/clauses?(\.\d+)?$/, 'at least one clause, such as "House rules 1"'],
 ];
+
+const KEY_HINT = 'a dotted lower-case label such as sexual.explicit';
 
 const hintFor = (issue: Issue, path: Path, value: unknown): string => {
   if (issue.code === 'invalid_value') return didYouMean(String(value), issue.values.map(String));
@@ -57,23 +59,26 @@ const problemsOf = (doc: YamlDocument, issue: Issue): PolicyProblem[] => {
     return issue.keys.map((key) =>
       doc.atKey(path, key, `${where} has no field ${key}`, didYouMean(key, keysAt(path))),
     );
-  if (issue.code === 'invalid_key')
-    return [
-      doc.atKey(
-        path.slice(0, -1),
-        String(path.at(-1)),
-        `${String(path.at(-1))} is not a good name`,
-        hintFor(issue, path, ''),
-      ),
-    ];
+  if (issue.code === 'invalid_key') {
+    const key = String(path.at(-1));
+    return [doc.atKey(path.slice(0, -1), key, `${key} is not a good name`, KEY_HINT)];
+  }
   if (issue.code === 'invalid_union' && issue.errors[0]?.[0])
     return issue.errors[0].map((e) => {
       const at = [...path, ...e.path];
       return doc.at(at, `${at.map(String).join('.')}: ${e.message}`, hintFor(e, at, valueAt(doc.value, at)));
     });
   const value = valueAt(doc.value, path);
-  const message = value === undefined ? `${where} is missing` : `${where}: ${issue.message}`;
-  return [doc.at(path, message, hintFor(issue, path, value))];
+  if (value !== undefined) return [doc.at(path, `${where}: ${issue.message}`, hintFor(issue, path, value))];
+  // What is missing has no place; the name of what lacks it has.
+  const message = `${where} is missing`;
+  const hint = hintFor(issue, path, value);
+  const owner = path.at(-2);
+  const place =
+    typeof owner === 'string'
+      ? doc.atKey(path.slice(0, -2), owner, message, hint)
+      : doc.at(path, message, hint);
+  return [{ ...place, path: where }];
 };
 
 /** The document as a policy source with defaults filled in, or everything its schema says against it. */

@@ -6,6 +6,7 @@ export const TIME_WINDOW_MAX = 256;
 const ITEM_MAX = 240;
 const BUCKETS = 64;
 const USERS_PER_BUCKET = 32;
+const NO_ENTRIES: readonly WindowEntry[] = [];
 
 export interface CompiledWindow {
   readonly name: string;
@@ -39,7 +40,11 @@ export interface WindowEntry {
   readonly hit: boolean;
 }
 
-type Bucket = Readonly<Record<string, readonly WindowEntry[]>>;
+interface UserEntries {
+  readonly user: string;
+  readonly entries: readonly WindowEntry[];
+}
+type Bucket = readonly UserEntries[];
 
 /**
  * What the windows of one stream remember. Plain JSON, never changed in place, bounded: at most 479 entries for a
@@ -47,7 +52,7 @@ type Bucket = Readonly<Record<string, readonly WindowEntry[]>>;
  */
 export interface WindowState {
   readonly stream: Readonly<Record<string, readonly WindowEntry[]>>;
-  readonly users: Readonly<Record<string, readonly (Bucket | null)[]>>;
+  readonly users: Readonly<Record<string, readonly Bucket[]>>;
 }
 
 export const emptyWindows: WindowState = Object.freeze({
@@ -147,29 +152,31 @@ const bucketOf = (user: string): number => {
   return (h >>> 0) % BUCKETS;
 };
 
-const newestAt = (entries: readonly WindowEntry[] | undefined): number => entries?.at(-1)?.at ?? -Infinity;
+const newestAt = (u: UserEntries): number => u.entries.at(-1)?.at ?? -Infinity;
+
+/** Makes room for one more user: those whose time is over, or else the one who has been silent longest. */
+const evict = (bucket: readonly UserEntries[], now: number, withinMs: number): UserEntries[] => {
+  const live = bucket.filter((u) => now - newestAt(u) < withinMs);
+  if (live.length < USERS_PER_BUCKET) return live;
+  const silent = live.reduce((a, b) => (newestAt(b) < newestAt(a) ? b : a));
+  return live.filter((u) => u !== silent);
+};
 
 const putUser = (
-  buckets: readonly (Bucket | null)[] | undefined,
+  buckets: readonly Bucket[] | undefined,
   user: string,
   entries: readonly WindowEntry[],
-  withinMs: number | undefined,
-): readonly (Bucket | null)[] => {
-  const next = buckets ? buckets.slice() : new Array<Bucket | null>(BUCKETS).fill(null);
+  withinMs: number,
+): readonly Bucket[] => {
+  const next = buckets ? buckets.slice() : new Array<Bucket>(BUCKETS).fill([]);
   const index = bucketOf(user);
-  // The prefix keeps a user called `__proto__` a key like any other.
-  const bucket: Record<string, readonly WindowEntry[]> = { ...next[index] };
-  delete bucket[`u:${user}`];
-  if (entries.length > 0) bucket[`u:${user}`] = entries;
-  const keys = Object.keys(bucket);
-  if (keys.length > USERS_PER_BUCKET) {
-    const stale = keys
-      .filter((k) => k !== `u:${user}`)
-      .sort((a, b) => newestAt(bucket[a]) - newestAt(bucket[b]));
-    const expired = stale.filter((k) => newestAt(entries) - newestAt(bucket[k]) >= (withinMs ?? Infinity));
-    for (const k of expired.length > 0 ? expired : stale.slice(0, 1)) delete bucket[k];
-  }
-  next[index] = Object.keys(bucket).length > 0 ? bucket : null;
+  const bucket = next[index] ?? [];
+  const at = bucket.findIndex((u) => u.user === user);
+  const mine: UserEntries = { user, entries };
+  if (at < 0) {
+    const full = bucket.length >= USERS_PER_BUCKET;
+    next[index] = [...(full ? evict(bucket, newestAt(mine), withinMs) : bucket), mine];
+  } else next[index] = entries.length > 0 ? bucket.with(at, mine) : bucket.toSpliced(at, 1);
   return next;
 };
 
@@ -183,18 +190,22 @@ export const advanceAll = (
   let next = state;
   const counts = new Map<string, number>();
   for (const w of windows) {
-    const mine = w.per === 'user' ? `u:${user ?? ''}` : '';
+    const author = w.per === 'user' ? (user ?? '') : undefined;
     const buckets = state.users[w.name];
     const old =
-      (w.per === 'user' ? buckets?.[bucketOf(user ?? '')]?.[mine] : state.stream[w.name]) ??
-      ([] as WindowEntry[]);
+      (author === undefined
+        ? state.stream[w.name]
+        : buckets?.[bucketOf(author)]?.find((u) => u.user === author)?.entries) ?? NO_ENTRIES;
     const { count, entries } = advance(w, old, entriesFor(w));
     counts.set(w.name, count);
     if (entries === old || (entries.length === 0 && old.length === 0)) continue;
     next =
-      w.per === 'user'
-        ? { ...next, users: { ...next.users, [w.name]: putUser(buckets, user ?? '', entries, w.withinMs) } }
-        : { ...next, stream: { ...next.stream, [w.name]: entries } };
+      author === undefined
+        ? { ...next, stream: { ...next.stream, [w.name]: entries } }
+        : {
+            ...next,
+            users: { ...next.users, [w.name]: putUser(buckets, author, entries, w.withinMs ?? Infinity) },
+          };
   }
   return { counts, state: next };
 };

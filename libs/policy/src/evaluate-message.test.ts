@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { evaluateMessage, type MessageJudgement } from './evaluate-message.js';
+import type { MessageInput } from './facts.js';
+import { compiled, defaultText, line, signal, smallText, stream } from './policy.fixture.js';
+import { emptyWindows } from './windows.js';
+
+const policy = compiled(defaultText);
+const judge = (input: MessageInput, p = policy): MessageJudgement => evaluateMessage(p, input, emptyWindows);
+const run = (inputs: MessageInput[], p = policy): MessageJudgement[] => {
+  let window = emptyWindows;
+  return inputs.map((input) => {
+    const j = evaluateMessage(p, input, window);
+    window = j.window;
+    return j;
+  });
+};
+
+describe('the default policy on chat', () => {
+  test('a clean line is published', () =>
+    expect(judge(line(0, 'hello'))).toMatchObject({ decision: 'publish', maskSpans: [] }));
+
+  test.each([
+    ['abuse', 0.6, 'mask'],
+    ['abuse', 0.95, 'drop'],
+    ['hate', 0.6, 'drop'],
+    ['self_harm', 0.6, 'hold'],
+    ['minor_safety', 0.6, 'hold'],
+    ['threat', 0.7, 'hold'],
+    ['fraud', 0.7, 'hold'],
+    ['gambling', 0.7, 'drop'],
+    ['drugs', 0.7, 'drop'],
+    ['weapons', 0.7, 'drop'],
+    ['sexual.text', 0.7, 'drop'],
+    ['privacy.contact', 0.9, 'mask'],
+    ['spam.shouting', 0.9, 'drop'],
+    ['spam', 0.5, 'publish'],
+    ['unread', 1, 'hold'],
+  ])('%s %d → %s', (label, score, decision) => {
+    expect(
+      judge(line(0, 'some text', [signal(label, score, { source: 'text', span: [0, 4] })])).decision,
+    ).toBe(decision);
+  });
+
+  test('the fifth line of one user within 10 s is dropped, others and slower ones are not', () => {
+    expect(run([0, 1, 2, 3, 4].map((i) => line(i, 'x'))).map((j) => j.decision)).toEqual([
+      'publish',
+      'publish',
+      'publish',
+      'publish',
+      'drop',
+    ]);
+    expect(run([0, 3, 6, 9, 12].map((i) => line(i, 'x'))).at(-1)?.decision).toBe('publish');
+    const byMany = [0, 1, 2, 3, 4].map((i) => {
+      const l = line(i, 'x');
+      return { ...l, message: { ...l.message, userId: `u${i}` } };
+    });
+    expect(run(byMany).at(-1)?.decision).toBe('publish');
+  });
+
+  test('a line sent again is not counted twice', () => {
+    expect(run([0, 0, 0, 0, 0, 0].map((i) => line(i, 'x'))).at(-1)?.decision).toBe('publish');
+  });
+
+  test('a sender cannot step out of the window by a date in the future', () => {
+    const sent = [0, 1, 2, 3, 4].map((i) => {
+      const l = line(i, 'x');
+      return { ...l, message: { ...l.message, sentAt: l.now + i * 1_000_000 } };
+    });
+    expect(run(sent).at(-1)?.decision).toBe('drop');
+  });
+
+  test('five insults mute their author, within the budget', () => {
+    const insults = [0, 30, 60, 90, 120].map((i) => line(i, 'bad', [signal('abuse', 0.7, { span: [0, 3] })]));
+    expect(run(insults).at(-1)).toMatchObject({
+      decision: 'drop',
+      actions: [{ kind: 'mute', rule: 'abuse-repeated' }],
+    });
+  });
+
+  test('a news room holds chat that could not be judged', () => {
+    const input = line(0, 'x', [], { failure: 'timeout', stream: { ...stream, category: 'news' } });
+    expect(judge(input)).toMatchObject({
+      decision: 'hold',
+      failure: 'timeout',
+      rules: [{ rule: 'unjudged' }],
+    });
+  });
+});
+
+describe('masking', () => {
+  const rude = (...spans: [number, number][]) =>
+    spans.map((span) => signal('rude', 0.9, { source: 'text', span }));
+  const p = compiled(smallText);
+
+  test('spans are joined, ordered and kept within the text', () => {
+    expect(judge(line(0, '0123456789', rude([6, 99], [1, 3], [2, 4])), p).maskSpans).toEqual([
+      [1, 4],
+      [6, 10],
+    ]);
+  });
+
+  test('a rule that cannot say where, or says nonsense, masks the whole line', () => {
+    expect(judge(line(0, 'abc', [signal('rude', 0.9)]), p).maskSpans).toEqual([[0, 3]]);
+    expect(judge(line(0, 'abc', rude([7, 9])), p).maskSpans).toEqual([[0, 3]]);
+  });
+
+  test('nothing is masked in a line that is dropped', () => {
+    const signals = [...rude([0, 1]), signal('nude.real', 0.9)];
+    expect(judge(line(0, 'abc', signals), p)).toMatchObject({ decision: 'drop', maskSpans: [] });
+  });
+});
