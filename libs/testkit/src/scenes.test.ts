@@ -57,4 +57,4 @@ test('a clip is built once and is the same bytes each time', async () => {
   await rm(clip?.path ?? '');
   await build();
   expect(first.equals(await readFile(clip?.path ?? ''))).toBe(true);
-});
+}, 90_000);

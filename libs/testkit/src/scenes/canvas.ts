@@ -1,3 +1,4 @@
+import type { Frame } from '@airlock/contracts/frame';
 import { GLYPH_ADVANCE, glyphRows, textWidth } from './font.js';
 
 /** Y, U, V in BT.709 limited range. */
@@ -42,6 +43,13 @@ export class Canvas {
   /** The luma plane, `height`×`width` bytes without padding. */
   get luma(): Uint8Array {
     return this.y;
+  }
+
+  /** The picture as decoders give it; shares the bytes. */
+  frame(atMs = 0): Frame {
+    const { width, height, y, u, v } = this;
+    const strides = { strideY: width, strideU: width / 2, strideV: width / 2 };
+    return { width, height, atMs, format: 'i420', y, u, v, ...strides, matrix: 'bt709', range: 'limited' };
   }
 
   copyFrom(other: Canvas): void {
