@@ -1,0 +1,48 @@
+import { sql, type Kysely } from 'kysely';
+import { AirlockError } from '@airlock/contracts/problem';
+import { migration0001 } from '../migrations/0001-first.js';
+
+/** One step forward; there is no way back but a backup. */
+export interface Migration {
+  /** 1, 2, 3 …, never reused. */
+  readonly id: number;
+  readonly name: string;
+  readonly statements: readonly string[];
+}
+
+export const migrations: readonly Migration[] = [migration0001];
+
+/** Any number that nobody else uses as an advisory lock in the same database. */
+const LOCK = 0x41_49_52_4c;
+
+/**
+ * Brings the schema up to date; processes that start at once wait for the first. Throws `conflict` when the database
+ * was written by a newer Airlock.
+ */
+export async function migrate(
+  database: Kysely<never>,
+  steps: readonly Migration[] = migrations,
+): Promise<void> {
+  await database.transaction().execute(async (tx) => {
+    await sql`SELECT pg_advisory_xact_lock(${LOCK}::bigint)`.execute(tx);
+    await sql`CREATE TABLE IF NOT EXISTS airlock_migrations(
+      id integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`.execute(tx);
+    const { rows } = await sql<{ id: number }>`SELECT id FROM airlock_migrations`.execute(tx);
+    const applied = new Set(rows.map((r) => r.id));
+    const newest = Math.max(0, ...applied);
+    if (newest > Math.max(0, ...steps.map((s) => s.id))) {
+      throw new AirlockError(
+        'conflict',
+        `The database is at version ${newest}, which this Airlock does not know`,
+        {
+          hint: 'Run the newer Airlock, or restore a backup from before the upgrade.',
+        },
+      );
+    }
+    for (const step of steps) {
+      if (applied.has(step.id)) continue;
+      for (const statement of step.statements) await sql.raw(statement).execute(tx);
+      await sql`INSERT INTO airlock_migrations(id, name) VALUES (${step.id}, ${step.name})`.execute(tx);
+    }
+  });
+}

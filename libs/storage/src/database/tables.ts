@@ -1,0 +1,131 @@
+import type { ColumnType, Generated, Kysely } from 'kysely';
+
+/** A JSON document: written as text (see `storableJson`), read as a value still to be parsed by its schema. */
+type Json = ColumnType<unknown, string, string>;
+
+// Times are ms since 1970.
+
+export interface StreamsTable {
+  stream_id: string;
+  room_id: string;
+  streamer_id: string;
+  live: boolean;
+  started_at: number;
+  record: Json;
+}
+
+export interface VerdictsTable {
+  stream_id: string;
+  verdict_key: string;
+  kind: string;
+  decision: string;
+  clean: boolean;
+  final: boolean;
+  decided_at: number;
+  body: Json;
+}
+
+export interface ChatTable {
+  stream_id: string;
+  message_id: string;
+  user_id: string | null;
+  nickname: string | null;
+  text: string | null;
+  sent_at: number | null;
+  decision: string | null;
+  display: string | null;
+  decided_by: string | null;
+  decided_at: number | null;
+  judged: ColumnType<unknown, string | null, string | null>;
+}
+
+export interface CasesTable {
+  case_id: string;
+  stream_id: string;
+  state: string;
+  severity: number;
+  label: string | null;
+  opened_at: number;
+  updated_at: number;
+  closed_at: number | null;
+  closed_by: string | null;
+  outcome: string | null;
+}
+
+export interface CaseItemsTable {
+  stream_id: string;
+  item_key: string;
+  case_id: string;
+  at: number;
+  severity: number;
+  label: string | null;
+  body: Json;
+}
+
+export interface ActionsTable {
+  action_id: string;
+  stream_id: string;
+  kind: string;
+  decided_at: number;
+  body: Json;
+  dark_at: number | null;
+  time_to_dark_ms: number | null;
+  probe_confirmed_at: number | null;
+  probe_source: string | null;
+}
+
+export interface OutboxTable {
+  id: Generated<number>;
+  dedupe_key: string;
+  kind: string;
+  target: string;
+  subject: string;
+  payload: Json;
+  created_at: number;
+  due_at: number;
+  attempts: Generated<number>;
+  max_attempts: number;
+  leased_until: number | null;
+  confirmed_at: number | null;
+  dead_at: number | null;
+  last_error: string | null;
+}
+
+export interface AuditTable {
+  seq: number;
+  at: number;
+  actor: string;
+  role: string;
+  kind: string;
+  subject: string;
+  body: string;
+  leaf_hash: Uint8Array;
+}
+
+export interface SegmentsTable {
+  stream_id: string;
+  epoch: number;
+  seq: number;
+  container: string;
+  blob_key: string;
+  init_key: string | null;
+  start_ms: number;
+  duration_ms: number;
+  bytes: number;
+  captured_at: number;
+}
+
+export interface Tables {
+  streams: StreamsTable;
+  verdicts: VerdictsTable;
+  chat: ChatTable;
+  cases: CasesTable;
+  case_items: CaseItemsTable;
+  actions: ActionsTable;
+  outbox: OutboxTable;
+  audit: AuditTable;
+  segments: SegmentsTable;
+}
+
+/** The database, or one transaction in it: every repository works on either. */
+export type Queries = Kysely<Tables>;

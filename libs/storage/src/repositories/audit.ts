@@ -1,0 +1,121 @@
+import { hash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Queries } from '../database/tables.js';
+import { storableJson, storableText } from '../database/storable.js';
+import { inChunks, inTransaction } from './support.js';
+
+/** Something somebody did. */
+export interface AuditRecord {
+  /** ms since 1970 */
+  readonly at: number;
+  readonly actor: string;
+  readonly role: string;
+  /** What was done: `stream.cut`, `case.closed` … */
+  readonly kind: string;
+  /** To what: an id. */
+  readonly subject: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface AuditRow {
+  /** The leaf's index in the Merkle tree: 0, 1, 2 … without holes. */
+  readonly seq: number;
+  readonly at: number;
+  readonly actor: string;
+  readonly role: string;
+  readonly kind: string;
+  readonly subject: string;
+  /** The exact text that was hashed: the JSON of the whole record. */
+  readonly body: string;
+  /** 32 bytes. */
+  readonly leafHash: Uint8Array;
+}
+
+const LOCK = 0x41_55_44_54;
+
+/** RFC 6962 §2.1: SHA-256(0x00 ‖ body), 32 bytes; `body` as UTF-8. */
+export const leafHash = (body: string): Uint8Array =>
+  hash('sha256', Buffer.concat([Buffer.of(0), Buffer.from(body)]), 'buffer');
+
+/** The exact text of a record that is stored and hashed. */
+export const auditBody = (r: AuditRecord): string =>
+  storableJson({
+    v: 1,
+    at: r.at,
+    actor: r.actor,
+    role: r.role,
+    kind: r.kind,
+    subject: r.subject,
+    detail: r.detail,
+  });
+
+/** The append-only log; the database itself refuses to change or delete a row. */
+export function auditRepository(q: Queries) {
+  const parse = (r: AuditRow & { leaf_hash: Uint8Array }): AuditRow => {
+    const { leaf_hash, ...row } = r;
+    return { ...row, leafHash: new Uint8Array(leaf_hash) };
+  };
+  return {
+    /** Appends in the given order and returns their numbers; writers wait for each other. */
+    append(records: readonly AuditRecord[]): Promise<AuditRow[]> {
+      return inTransaction(q, async (tx) => {
+        await sql`SELECT pg_advisory_xact_lock(${LOCK}::bigint)`.execute(tx);
+        const { next } = await tx
+          .selectFrom('audit')
+          .select(sql<number>`coalesce(max(seq) + 1, 0)`.as('next'))
+          .executeTakeFirstOrThrow();
+        const rows = records.map((r, i) => {
+          const body = auditBody(r);
+          return {
+            seq: next + i,
+            at: r.at,
+            actor: storableText(r.actor),
+            role: storableText(r.role),
+            kind: storableText(r.kind),
+            subject: storableText(r.subject),
+            body,
+            leafHash: leafHash(body),
+          };
+        });
+        const values = rows.map(({ leafHash: leaf_hash, ...r }) => ({ ...r, leaf_hash }));
+        await inChunks(values, (chunk) => tx.insertInto('audit').values(chunk).execute());
+        return rows;
+      });
+    },
+
+    /** Newest first. */
+    async list(page: {
+      limit: number;
+      beforeSeq?: number;
+      before?: number;
+      subject?: string;
+    }): Promise<AuditRow[]> {
+      let query = q.selectFrom('audit').selectAll().orderBy('seq', 'desc').limit(page.limit);
+      if (page.beforeSeq !== undefined) query = query.where('seq', '<', page.beforeSeq);
+      if (page.before !== undefined) query = query.where('at', '<', page.before);
+      if (page.subject !== undefined) query = query.where('subject', '=', page.subject);
+      return (await query.execute()).map((r) => parse(r as never));
+    },
+
+    /** In order from `fromSeq` on: what a verifier or a tree builder reads. */
+    async range(fromSeq: number, limit: number): Promise<AuditRow[]> {
+      const rows = await q
+        .selectFrom('audit')
+        .selectAll()
+        .where('seq', '>=', fromSeq)
+        .orderBy('seq')
+        .limit(limit)
+        .execute();
+      return rows.map((r) => parse(r as never));
+    },
+
+    async size(): Promise<number> {
+      const { size } = await q
+        .selectFrom('audit')
+        .select(sql<number>`coalesce(max(seq) + 1, 0)`.as('size'))
+        .executeTakeFirstOrThrow();
+      return size;
+    },
+  };
+}
+export type AuditRepository = ReturnType<typeof auditRepository>;

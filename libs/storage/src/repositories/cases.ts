@@ -1,0 +1,180 @@
+import { sql } from 'kysely';
+import { CaseView } from '@airlock/contracts/http/stream-api';
+import type { CaseId, StreamId } from '@airlock/contracts/ids';
+import type { Queries } from '../database/tables.js';
+import { storableJson } from '../database/storable.js';
+import { inTransaction, lastOfEach, type Page } from './support.js';
+
+/** One hit in a case. */
+export interface CaseItem {
+  /** Names the hit within its stream, for example `s/<epoch>/<seq>`: repeating it changes nothing. */
+  readonly key: string;
+  /** ms since 1970 */
+  readonly at: number;
+  readonly severity: number;
+  readonly label?: string | undefined;
+  readonly body: unknown;
+}
+
+interface CaseRow {
+  case_id: string;
+  stream_id: string;
+  state: string;
+  severity: number;
+  label: string | null;
+  opened_at: number;
+  updated_at: number;
+  hits: number;
+}
+
+const view = (r: CaseRow): CaseView =>
+  CaseView.parse({
+    caseId: r.case_id,
+    streamId: r.stream_id,
+    state: r.state,
+    severity: r.severity,
+    label: r.label ?? undefined,
+    hits: r.hits,
+    openedAt: r.opened_at,
+    updatedAt: r.updated_at,
+  });
+
+/** The review items: at most one open case per stream, to which later hits are appended. */
+export function casesRepository(q: Queries) {
+  const cases = (on: Queries) =>
+    on
+      .selectFrom('cases')
+      .selectAll('cases')
+      .select(
+        // Counted, not kept: the items are the record.
+        sql<number>`(SELECT count(*) FROM case_items i WHERE i.case_id = cases.case_id)`.as('hits'),
+      );
+  const byId = async (on: Queries, caseId: string) => {
+    const row = await cases(on).where('case_id', '=', caseId).executeTakeFirst();
+    return row && view(row);
+  };
+  return {
+    /**
+     * Appends hits to the stream's open case, opening it (as `caseId`) when there is none. Undefined when every hit was
+     * known already, whether its case is open or closed.
+     */
+    append(entry: {
+      readonly caseId: CaseId;
+      readonly streamId: StreamId;
+      readonly items: readonly CaseItem[];
+    }): Promise<{ readonly case: CaseView; readonly opened: boolean } | undefined> {
+      return inTransaction(q, async (tx) => {
+        const items = lastOfEach(entry.items, (i) => i.key);
+        if (items.length === 0) return undefined;
+        const known = await tx
+          .selectFrom('case_items')
+          .select('item_key')
+          .where('stream_id', '=', entry.streamId)
+          .where(
+            'item_key',
+            'in',
+            items.map((i) => i.key),
+          )
+          .execute();
+        const keys = new Set(known.map((k) => k.item_key));
+        const fresh = items.filter((i) => !keys.has(i.key));
+        if (fresh.length === 0) return undefined;
+        const worst = fresh.reduce((a, b) => (b.severity > a.severity ? b : a));
+        const times = fresh.map((i) => i.at);
+        const { case_id } = await tx
+          .insertInto('cases')
+          .values({
+            case_id: entry.caseId,
+            stream_id: entry.streamId,
+            state: 'open',
+            severity: worst.severity,
+            label: worst.label ?? null,
+            opened_at: Math.min(...times),
+            updated_at: Math.max(...times),
+          })
+          .onConflict((c) =>
+            c
+              .column('stream_id')
+              .where(sql<boolean>`state = 'open'`)
+              .doUpdateSet({
+                label: sql`CASE WHEN excluded.severity > cases.severity THEN excluded.label ELSE cases.label END`,
+                severity: sql`greatest(cases.severity, excluded.severity)`,
+                updated_at: sql`greatest(cases.updated_at, excluded.updated_at)`,
+              }),
+          )
+          .returning('case_id')
+          .executeTakeFirstOrThrow();
+        await tx
+          .insertInto('case_items')
+          .values(
+            fresh.map((i) => ({
+              stream_id: entry.streamId,
+              item_key: i.key,
+              case_id,
+              at: i.at,
+              severity: i.severity,
+              label: i.label ?? null,
+              body: storableJson(i.body),
+            })),
+          )
+          .onConflict((c) => c.doNothing())
+          .execute();
+        return { case: (await byId(tx, case_id))!, opened: case_id === entry.caseId };
+      });
+    },
+
+    /** Undefined when the case is not known or closed already: of two reviewers only one decides. */
+    async close(d: {
+      caseId: CaseId;
+      by: string;
+      outcome: string;
+      at: number;
+    }): Promise<CaseView | undefined> {
+      const closed = await q
+        .updateTable('cases')
+        .set({ state: 'closed', closed_at: d.at, closed_by: d.by, outcome: d.outcome, updated_at: d.at })
+        .where('case_id', '=', d.caseId)
+        .where('state', '=', 'open')
+        .returning('case_id')
+        .executeTakeFirst();
+      return closed && byId(q, closed.case_id);
+    },
+
+    get: (caseId: CaseId): Promise<CaseView | undefined> => byId(q, caseId),
+
+    async openOf(streamId: StreamId): Promise<CaseView | undefined> {
+      const row = await cases(q)
+        .where('stream_id', '=', streamId)
+        .where(sql<boolean>`state = 'open'`)
+        .executeTakeFirst();
+      return row && view(row);
+    },
+
+    /** By last change, newest first. */
+    async list(page: Page & { readonly state: 'open' | 'closed' | 'all' }): Promise<CaseView[]> {
+      let query = cases(q).orderBy('updated_at', 'desc').limit(page.limit);
+      if (page.before !== undefined) query = query.where('updated_at', '<', page.before);
+      if (page.state !== 'all') query = query.where('state', '=', page.state);
+      return (await query.execute()).map(view);
+    },
+
+    /** Oldest first. */
+    async items(caseId: CaseId): Promise<CaseItem[]> {
+      const rows = await q
+        .selectFrom('case_items')
+        .selectAll()
+        .where('case_id', '=', caseId)
+        .orderBy('at')
+        .orderBy('item_key')
+        .execute();
+      return rows.map((r) => ({
+        key: r.item_key,
+        at: r.at,
+        severity: r.severity,
+        label: r.label ?? undefined,
+        body: r.body,
+      }));
+    },
+  };
+}
+export type CasesRepository = ReturnType<typeof casesRepository>;
