@@ -116,7 +116,7 @@ export const routes = {
     tag: 'decisions',
     params: stream,
     body: RunRequest,
-    response: ok(RunAnswer),
+    response: items(RunAnswer),
   }),
   dump: route({
     method: 'post',
@@ -125,7 +125,7 @@ export const routes = {
     tag: 'decisions',
     params: stream,
     body: RunRequest,
-    response: ok(RunAnswer),
+    response: items(RunAnswer),
   }),
   listActions: route({
     method: 'get',

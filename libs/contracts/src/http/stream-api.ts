@@ -17,8 +17,10 @@ export const PendingRun = z.object({
   segments: z.number().int(),
   /** Length in ms of media. */
   durationMs: z.number(),
-  /** When the oldest of them was captured. */
+  /** Since when the oldest of them waits. */
   since: EpochMs,
+  /** When the plan's default applies to the oldest of them. */
+  deadline: EpochMs.optional(),
 });
 export type PendingRun = z.infer<typeof PendingRun>;
 
@@ -49,12 +51,27 @@ export const ActionView = z.object({
 });
 export type ActionView = z.infer<typeof ActionView>;
 
+/** How one segment stands between broadcaster and audience. */
+export const LockState = z.enum(['waiting', 'clean', 'held', 'dumped', 'approved']);
+export type LockState = z.infer<typeof LockState>;
+
+export const LockCell = z.object({
+  epoch: z.number().int(),
+  seq: z.number().int(),
+  state: LockState,
+  /** The audience may fetch it. */
+  shown: z.boolean(),
+});
+export type LockCell = z.infer<typeof LockCell>;
+
 export const StreamView = z.object({
   stream: StreamRecord,
   state: StreamState,
   /** The action that keeps the stream dark. */
   darkBy: Action.optional(),
   pending: PendingRun.optional(),
+  /** The newest segments, oldest first: what stands in the lock. */
+  lock: z.array(LockCell),
   captured: z.number().int().nonnegative(),
   judged: z.number().int().nonnegative(),
   /** ms of media nobody looked at. */

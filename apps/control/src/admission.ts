@@ -1,0 +1,113 @@
+import type { AdmissionAnswer, AdmissionRequest } from '@airlock/contracts/admission';
+import type { Action } from '@airlock/contracts/action';
+import type { StreamRecord } from '@airlock/contracts/control';
+import type { StreamId } from '@airlock/contracts/ids';
+import type { Policy } from '@airlock/policy/policy';
+import type { ControlWriter } from './control-writer.js';
+import type { Events } from './events.js';
+import type { IdSource } from './ids.js';
+import type { Projection } from './projection.js';
+import type { Records } from './records.js';
+
+export interface AdmissionDeps {
+  readonly projection: Projection;
+  readonly records: Records;
+  readonly writer: ControlWriter;
+  readonly policy: () => Policy;
+  readonly ids: IdSource;
+  readonly clock: () => number;
+  readonly events: Events;
+}
+
+const why = (a: Action): string => {
+  const until = a.until === undefined ? 'until it is lifted' : `until ${new Date(a.until).toISOString()}`;
+  return `${a.kind} of stream ${a.streamId} is in force ${until}: ${a.reason}`;
+};
+
+/** Who may go live, and as what. A refusal is an answer; a failure to record is an error, which refuses as well. */
+export const createAdmission = (deps: AdmissionDeps) => {
+  const { projection, records, writer, ids, clock, events } = deps;
+  const { streams } = projection;
+  /** Two publishers of one room must not both find it free. */
+  const busy = new Set<string>();
+
+  const end = async (record: StreamRecord): Promise<void> => {
+    const ended: StreamRecord = { ...record, live: false, endedAt: clock() };
+    await writer.publish(ended);
+    projection.apply(ended);
+    await records.streamEnded(ended);
+  };
+
+  const reasonsAgainst = (request: AdmissionRequest): string[] => {
+    const reasons = streams.inForceFor(request, clock()).map(why);
+    const other = streams.liveInRoom(request.roomId);
+    if (other !== undefined && other.streamerId !== request.streamerId) {
+      reasons.push(`room ${request.roomId} is on air with another streamer`);
+    }
+    if (busy.has(request.roomId)) reasons.push(`room ${request.roomId} is being opened by somebody else`);
+    return reasons;
+  };
+
+  const admit = async (request: AdmissionRequest): Promise<AdmissionAnswer> => {
+    const reasons = reasonsAgainst(request);
+    if (reasons.length > 0) {
+      await records.streamRefused(request, reasons, clock());
+      events.refused(request.roomId, reasons);
+      return { allow: false, reasons };
+    }
+    busy.add(request.roomId);
+    try {
+      const now = clock();
+      const previous = streams.liveInRoom(request.roomId);
+      if (previous !== undefined) await end(previous);
+      const streamId = ids.stream(request.roomId, now);
+      const policy = deps.policy();
+      const room = policy.roomClass({
+        streamId,
+        roomId: request.roomId,
+        streamerId: request.streamerId,
+        title: request.title,
+        category: request.category,
+        audience: Number.parseInt(request.audience ?? '0', 10) || 0,
+        tier: request.tier ?? '',
+      });
+      const record: StreamRecord = {
+        type: 'stream',
+        streamId,
+        epoch: 0,
+        roomId: request.roomId,
+        streamerId: request.streamerId,
+        title: request.title,
+        category: request.category,
+        roomClass: room.roomClass,
+        policyHash: policy.hash,
+        release: room.release,
+        sampling: room.sampling,
+        live: true,
+        startedAt: now,
+      };
+      // Recorded first: a stream on air that no log knows of would be worse than one refused.
+      await records.streamAdmitted(record, request);
+      await writer.publish(record);
+      projection.apply(record);
+      events.admitted(streamId, room.roomClass);
+      return {
+        allow: true,
+        reasons: [`admitted as ${room.roomClass} (${room.release.mode})`],
+        stream: { streamId, epoch: 0 },
+      };
+    } finally {
+      busy.delete(request.roomId);
+    }
+  };
+
+  return {
+    admit,
+    async ended(streamId: StreamId): Promise<void> {
+      const record = streams.record(streamId);
+      if (record?.live === true) await end(record);
+    },
+  };
+};
+
+export type Admission = ReturnType<typeof createAdmission>;

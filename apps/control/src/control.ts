@@ -1,0 +1,35 @@
+import type { BlobStore } from '@airlock/storage/blobs/port';
+import type { Bus } from '@airlock/bus/port';
+import type { Policy } from '@airlock/policy/policy';
+import type { Admission } from './admission.js';
+import type { Decisions, Person } from './decisions.js';
+import type { Hub } from './hub.js';
+import type { IdSource } from './ids.js';
+import type { Projection } from './projection.js';
+import type { Records } from './records.js';
+
+/** What the HTTP edge works on. */
+export interface Control {
+  readonly projection: Projection;
+  readonly records: Records;
+  readonly admission: Admission;
+  readonly decisions: Decisions;
+  readonly hub: Hub;
+  readonly bus: Bus;
+  readonly blobs: BlobStore;
+  readonly ids: IdSource;
+  readonly clock: () => number;
+  readonly policy: () => Policy;
+  readonly gateUrl: () => string;
+  /** Who acts, as long as nobody can log in: whoever may reach the API. */
+  readonly operator: Person;
+  readonly page: PageConfig;
+}
+
+/** What the page says about the rooms it shows. */
+export interface PageConfig {
+  /** What a visitor may publish to, shown with a button to copy it. */
+  readonly publishUrl?: string;
+  /** One sentence per room, by room id; the order is the order on the page. */
+  readonly captions?: Readonly<Record<string, { readonly en: string; readonly zh: string }>>;
+}

@@ -1,0 +1,53 @@
+import { Body, Controller, Inject, Param, Query } from '@nestjs/common';
+import { routes } from '@airlock/contracts/http/routes';
+import type { ChatLine, ChatRequest, PageQuery } from '@airlock/contracts/http/stream-api';
+import type { MessageId, StreamId } from '@airlock/contracts/ids';
+import { AirlockError } from '@airlock/contracts/problem';
+import { topics } from '@airlock/contracts/topics';
+import { Endpoint } from '@airlock/nest-host/endpoint';
+import type { Control } from '../control.js';
+import { CONTROL } from './tokens.js';
+
+type OfMessage = { streamId: StreamId; messageId: MessageId };
+
+@Controller()
+export class ChatController {
+  constructor(@Inject(CONTROL) private readonly control: Control) {}
+
+  @Endpoint(routes.listChat)
+  async list(
+    @Param({ schema: routes.listChat.params }) { streamId }: { streamId: StreamId },
+    @Query({ schema: routes.listChat.query }) page: PageQuery,
+  ): Promise<{ items: ChatLine[] }> {
+    return { items: await this.control.records.chat(streamId, page) };
+  }
+
+  @Endpoint(routes.postChat)
+  async post(
+    @Param({ schema: routes.postChat.params }) { streamId }: { streamId: StreamId },
+    @Body({ schema: routes.postChat.body }) body: ChatRequest,
+  ): Promise<{ messageId: MessageId }> {
+    const { bus, clock, ids, projection } = this.control;
+    const record = projection.streams.record(streamId);
+    if (record === undefined) throw new AirlockError('not_found', `There is no stream ${streamId}`);
+    if (!record.live) throw new AirlockError('gone', `The stream ${streamId} is over`);
+    const now = clock();
+    const messageId = body.messageId ?? ids.message(now);
+    const { userId, nickname, text } = body;
+    const message = { v: 1 as const, streamId, messageId, userId, text, sentAt: now };
+    await bus.publish(topics.chat, [
+      { key: streamId, value: { ...message, ...(nickname === undefined ? {} : { nickname }) } },
+    ]);
+    return { messageId };
+  }
+
+  @Endpoint(routes.releaseMessage)
+  release(@Param({ schema: routes.releaseMessage.params }) m: OfMessage): Promise<ChatLine> {
+    return this.control.decisions.decideMessage(m.streamId, m.messageId, 'publish', this.control.operator);
+  }
+
+  @Endpoint(routes.dropMessage)
+  drop(@Param({ schema: routes.dropMessage.params }) m: OfMessage): Promise<ChatLine> {
+    return this.control.decisions.decideMessage(m.streamId, m.messageId, 'drop', this.control.operator);
+  }
+}

@@ -1,0 +1,68 @@
+import { Body, Controller, Headers, Inject, Param, Query } from '@nestjs/common';
+import { routes } from '@airlock/contracts/http/routes';
+import type {
+  ActionView,
+  CutRequest,
+  LiftRequest,
+  PageQuery,
+  RunAnswer,
+  RunRequest,
+} from '@airlock/contracts/http/stream-api';
+import type { ActionId, StreamId } from '@airlock/contracts/ids';
+import { AirlockError } from '@airlock/contracts/problem';
+import { Endpoint } from '@airlock/nest-host/endpoint';
+import type { Control } from '../control.js';
+import { CONTROL } from './tokens.js';
+
+type OfStream = { streamId: StreamId };
+
+@Controller()
+export class DecisionsController {
+  constructor(@Inject(CONTROL) private readonly control: Control) {}
+
+  @Endpoint(routes.cut)
+  cut(
+    @Param({ schema: routes.cut.params }) { streamId }: OfStream,
+    @Body({ schema: routes.cut.body }) body: CutRequest,
+    @Headers('idempotency-key') key: string | undefined,
+  ): Promise<ActionView> {
+    return this.control.decisions.cut(streamId, body, this.control.operator, key);
+  }
+
+  @Endpoint(routes.lift)
+  async lift(
+    @Param({ schema: routes.lift.params }) { streamId }: OfStream,
+    @Body({ schema: routes.lift.body }) body: LiftRequest,
+    @Headers('idempotency-key') key: string | undefined,
+  ): Promise<{ items: ActionView[] }> {
+    return { items: await this.control.decisions.lift(streamId, body, this.control.operator, key) };
+  }
+
+  @Endpoint(routes.approve)
+  async approve(
+    @Param({ schema: routes.approve.params }) { streamId }: OfStream,
+    @Body({ schema: routes.approve.body }) body: RunRequest,
+  ): Promise<{ items: RunAnswer[] }> {
+    return { items: await this.control.decisions.approve(streamId, body, this.control.operator) };
+  }
+
+  @Endpoint(routes.dump)
+  async dump(
+    @Param({ schema: routes.dump.params }) { streamId }: OfStream,
+    @Body({ schema: routes.dump.body }) body: RunRequest,
+  ): Promise<{ items: RunAnswer[] }> {
+    return { items: await this.control.decisions.dump(streamId, body, this.control.operator) };
+  }
+
+  @Endpoint(routes.listActions)
+  list(@Query({ schema: routes.listActions.query }) page: PageQuery): { items: ActionView[] } {
+    return { items: this.control.projection.actions(page.limit, page.before) };
+  }
+
+  @Endpoint(routes.getAction)
+  get(@Param({ schema: routes.getAction.params }) { actionId }: { actionId: ActionId }): ActionView {
+    const view = this.control.projection.action(actionId);
+    if (view === undefined) throw new AirlockError('not_found', `There is no action ${actionId}`);
+    return view;
+  }
+}

@@ -1,0 +1,97 @@
+import { Controller, Inject, Param, Query, Res } from '@nestjs/common';
+import { routes } from '@airlock/contracts/http/routes';
+import type { PageQuery, StreamView } from '@airlock/contracts/http/stream-api';
+import type { BlobKey, StreamId } from '@airlock/contracts/ids';
+import { AirlockError } from '@airlock/contracts/problem';
+import type { MediaRef } from '@airlock/contracts/segment';
+import type { SegmentVerdict } from '@airlock/contracts/verdict';
+import { Endpoint } from '@airlock/nest-host/endpoint';
+import type { FastifyReply } from 'fastify';
+import type { Control } from '../control.js';
+import { previewPlaylist } from '../preview-playlist.js';
+import { CONTROL } from './tokens.js';
+
+const PREVIEW_WINDOW = 8;
+
+@Controller()
+export class StreamsController {
+  constructor(@Inject(CONTROL) private readonly control: Control) {}
+
+  @Endpoint(routes.listStreams)
+  list(): { items: StreamView[] } {
+    return { items: this.control.projection.views() };
+  }
+
+  @Endpoint(routes.getStream)
+  get(@Param({ schema: routes.getStream.params }) { streamId }: { streamId: StreamId }): StreamView {
+    const view = this.control.projection.view(streamId);
+    if (view === undefined) throw new AirlockError('not_found', `There is no stream ${streamId}`);
+    return view;
+  }
+
+  @Endpoint(routes.listVerdicts)
+  async verdicts(
+    @Param({ schema: routes.listVerdicts.params }) { streamId }: { streamId: StreamId },
+    @Query({ schema: routes.listVerdicts.query }) page: PageQuery,
+  ): Promise<{ items: SegmentVerdict[] }> {
+    return { items: await this.control.records.verdictsOf(streamId, page) };
+  }
+
+  @Endpoint(routes.previewPlaylist)
+  playlist(
+    @Param({ schema: routes.previewPlaylist.params }) { streamId }: { streamId: StreamId },
+    @Res() reply: FastifyReply,
+  ): void {
+    const { streams } = this.control.projection;
+    const record = streams.record(streamId);
+    const window = record === undefined ? [] : streams.segmentsOf(streamId).latest(PREVIEW_WINDOW);
+    if (record === undefined || window.length === 0) {
+      throw new AirlockError('not_found', `Nothing was captured of ${streamId} yet`);
+    }
+    void reply
+      .header('content-type', 'application/vnd.apple.mpegurl')
+      .header('cache-control', 'no-store')
+      .send(previewPlaylist(window, !record.live));
+  }
+
+  @Endpoint(routes.previewSegment)
+  async segment(
+    @Param({ schema: routes.previewSegment.params })
+    { streamId, epoch, file }: { streamId: StreamId; epoch: number; file: string },
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const known =
+      this.control.projection.streams.record(streamId) === undefined
+        ? undefined
+        : this.control.projection.streams.segmentsOf(streamId).find(epoch, Number.parseInt(file, 10));
+    const isInit = file.endsWith('.init.mp4');
+    const ref = isInit ? known?.message.init : known?.message.media;
+    if (ref === undefined) throw new AirlockError('not_found', 'There is no such segment');
+    const bytes = await this.read(ref);
+    void reply
+      .header('content-type', file.endsWith('.ts') ? 'video/mp2t' : 'video/mp4')
+      .header('cache-control', 'private, max-age=60')
+      .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  }
+
+  @Endpoint(routes.getThumbnail)
+  async thumbnail(
+    @Query({ schema: routes.getThumbnail.query }) { key }: { key: BlobKey },
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const bytes = await this.control.blobs.get(key);
+    // The store also holds media and evidence: only what is a JPEG leaves by this door.
+    if (!(bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff)) {
+      throw new AirlockError('not_found', 'There is no picture of that name');
+    }
+    void reply
+      .header('content-type', 'image/jpeg')
+      .header('cache-control', 'private, max-age=3600')
+      .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  }
+
+  private async read(ref: MediaRef): Promise<Uint8Array> {
+    if (ref.inline !== undefined) return Buffer.from(ref.inline, 'base64');
+    return this.control.blobs.get(ref.blob!);
+  }
+}

@@ -1,0 +1,2 @@
+/** What controllers get injected: one object with everything that control can do. */
+export const CONTROL = Symbol('CONTROL');

@@ -1,0 +1,184 @@
+import type { Action, Origin } from '@airlock/contracts/action';
+import type { ReleaseRecord } from '@airlock/contracts/control';
+import type {
+  ActionView,
+  ChatLine,
+  CutRequest,
+  LiftRequest,
+  RunAnswer,
+  RunRequest,
+} from '@airlock/contracts/http/stream-api';
+import type { ActionId, MessageId, StreamId } from '@airlock/contracts/ids';
+import { AirlockError } from '@airlock/contracts/problem';
+import type { ControlWriter } from './control-writer.js';
+import type { Events } from './events.js';
+import { actionIdFromKey, type IdSource } from './ids.js';
+import type { Projection } from './projection.js';
+import type { Records } from './records.js';
+import { darkens } from './state/actions.js';
+
+export interface Person {
+  readonly user: string;
+  readonly role: string;
+}
+
+export interface DecisionsDeps {
+  readonly projection: Projection;
+  readonly records: Records;
+  readonly writer: ControlWriter;
+  readonly ids: IdSource;
+  readonly clock: () => number;
+  readonly events: Events;
+}
+
+/** What people decide. None of it needs the database to take effect; the record follows from the control topic. */
+export const createDecisions = ({ projection, records, writer, ids, clock, events }: DecisionsDeps) => {
+  const { streams } = projection;
+
+  const need = (streamId: StreamId) => {
+    const record = streams.record(streamId);
+    if (record === undefined) throw new AirlockError('not_found', `There is no stream ${streamId}`);
+    return record;
+  };
+  const viewOf = (id: ActionId): ActionView => projection.action(id)!;
+  const human = (who: Person): Origin => ({ type: 'human', ...who });
+
+  const act = async (action: Action): Promise<ActionView> => {
+    const known = streams.actions.get(action.actionId);
+    if (known !== undefined) {
+      if (known.streamId === action.streamId && known.kind === action.kind) return viewOf(action.actionId);
+      throw new AirlockError('conflict', `The action id ${action.actionId} stands for another action`);
+    }
+    await writer.send({ type: 'action', action });
+    projection.apply({ type: 'action', action });
+    return viewOf(action.actionId);
+  };
+
+  const idFor = (streamId: StreamId, given: ActionId | undefined, key: string | undefined): ActionId =>
+    given ?? (key === undefined ? ids.action(clock()) : actionIdFromKey(streamId, key));
+
+  const runs = (streamId: StreamId, want: RunRequest): Pick<RunAnswer, 'epoch' | 'fromSeq' | 'toSeq'>[] => {
+    const record = need(streamId);
+    if (want.toSeq !== undefined) {
+      const epoch = want.epoch ?? record.epoch;
+      return [{ epoch, fromSeq: want.fromSeq ?? want.toSeq, toSeq: want.toSeq }];
+    }
+    const { epoch, fromSeq = 0 } = want;
+    return streams
+      .pending(streamId, clock())
+      .filter((r) => (epoch === undefined || r.epoch === epoch) && r.toSeq >= fromSeq)
+      .map((r) => ({ epoch: r.epoch, fromSeq: Math.max(r.fromSeq, fromSeq), toSeq: r.toSeq }));
+  };
+
+  const decideRuns = async (
+    streamId: StreamId,
+    want: RunRequest,
+    decision: 'release' | 'dump',
+    who: Person,
+  ): Promise<RunAnswer[]> => {
+    const chosen = runs(streamId, want);
+    if (chosen.length === 0) {
+      throw new AirlockError('conflict', 'Nothing waits for a decision', {
+        hint: 'Name the run with fromSeq and toSeq to decide on it beforehand.',
+      });
+    }
+    const answers: RunAnswer[] = [];
+    for (const run of chosen) {
+      const record: ReleaseRecord = {
+        type: 'release',
+        streamId,
+        ...run,
+        decision,
+        by: who.user,
+        decidedAt: clock(),
+      };
+      // An approval must be on record before it takes effect, a dump must take effect whatever happens to records.
+      if (decision === 'release') await records.runDecided(record);
+      await writer.send(record);
+      projection.apply(record);
+      answers.push({ streamId, ...run, decision });
+    }
+    events.decided(decision, streamId);
+    return answers;
+  };
+
+  const lineOf = async (streamId: StreamId, messageId: MessageId): Promise<ChatLine> => {
+    const line = projection.chat.find(streamId, messageId) ?? (await records.chatLine(streamId, messageId));
+    if (line === undefined) throw new AirlockError('not_found', `There is no chat line ${messageId}`);
+    return line;
+  };
+
+  return {
+    cut: (streamId: StreamId, want: CutRequest, who: Person, key?: string): Promise<ActionView> => {
+      need(streamId);
+      return act({
+        actionId: idFor(streamId, want.actionId, key),
+        kind: want.kind,
+        streamId,
+        origin: human(who),
+        reason: want.reason,
+        ...(want.label === undefined ? {} : { label: want.label }),
+        ...(want.clause === undefined ? {} : { clause: want.clause }),
+        decidedAt: clock(),
+        ...(want.until === undefined ? {} : { until: want.until }),
+      });
+    },
+
+    async lift(streamId: StreamId, want: LiftRequest, who: Person, key?: string): Promise<ActionView[]> {
+      need(streamId);
+      const inForce = streams.actions.active(streamId, clock()).filter(darkens);
+      const base = idFor(streamId, want.actionId, key);
+      const repeated = streams.actions
+        .ofStream(streamId)
+        .filter((a) => a.actionId.startsWith(base) && a.kind === 'lift');
+      if (repeated.length > 0) return repeated.map((a) => viewOf(a.actionId));
+      const meant = want.lifts === undefined ? inForce : inForce.filter((a) => a.actionId === want.lifts);
+      if (meant.length === 0) throw new AirlockError('conflict', 'Nothing is in force that could be lifted');
+      const lifted: ActionView[] = [];
+      for (const [i, target] of meant.entries()) {
+        const actionId = (i === 0 ? base : `${base.slice(0, 60)}.${i}`) as ActionId;
+        lifted.push(
+          await act({
+            actionId,
+            kind: 'lift',
+            streamId,
+            origin: human(who),
+            reason: want.reason,
+            decidedAt: clock(),
+            lifts: target.actionId,
+          }),
+        );
+      }
+      return lifted;
+    },
+
+    approve: (streamId: StreamId, want: RunRequest, who: Person) =>
+      decideRuns(streamId, want, 'release', who),
+    dump: (streamId: StreamId, want: RunRequest, who: Person) => decideRuns(streamId, want, 'dump', who),
+
+    async decideMessage(
+      streamId: StreamId,
+      messageId: MessageId,
+      decision: 'publish' | 'drop',
+      who: Person,
+    ): Promise<ChatLine> {
+      const line = await lineOf(streamId, messageId);
+      const { userId, nickname, text, sentAt } = line;
+      const shown = { userId, ...(nickname === undefined ? {} : { nickname }), text, sentAt };
+      const record = {
+        type: 'message' as const,
+        streamId,
+        messageId,
+        decision,
+        ...(decision === 'publish' ? { display: shown } : {}),
+        by: who.user,
+        decidedAt: clock(),
+      };
+      await writer.send(record);
+      projection.apply(record);
+      return { ...line, decision, by: who.user };
+    },
+  };
+};
+
+export type Decisions = ReturnType<typeof createDecisions>;

@@ -1,0 +1,9 @@
+import type { PolicySummary } from '@airlock/contracts/http/stream-api';
+import type { Policy } from '@airlock/policy/policy';
+
+export const summarise = (policy: Policy): PolicySummary => ({
+  hash: policy.hash,
+  name: `${policy.name} ${policy.version}`,
+  rules: policy.rules.segments.length + policy.rules.messages.length,
+  roomClasses: policy.classes.map((c) => c.source.name),
+});

@@ -1,0 +1,185 @@
+import type { DirectPath } from '@airlock/bus/direct';
+import type { Bus } from '@airlock/bus/port';
+import type { Action } from '@airlock/contracts/action';
+import type { ControlRecord } from '@airlock/contracts/control';
+import type { ActionView, ChatLine, StreamView } from '@airlock/contracts/http/stream-api';
+import type { ActionId, StreamId } from '@airlock/contracts/ids';
+import { topics } from '@airlock/contracts/topics';
+import type { Logger } from '@airlock/nest-host/logger';
+import { ChatBoard } from './chat-board.js';
+import { gateLinks } from './gate-client.js';
+import type { Hub } from './hub.js';
+import { isClean, Streams } from './state/streams.js';
+
+const FLUSH_MS = 200;
+/** Media older than this is not read again at a start. */
+const LOOK_BACK_MS = 2 * 3_600_000;
+
+export interface ProjectionOptions {
+  readonly bus: Bus;
+  readonly direct: DirectPath;
+  readonly clock: () => number;
+  readonly hub: Hub;
+  readonly gateUrl: () => string;
+  readonly logger: Logger;
+  /** Called once for every action that comes while running, not for those read at the start. */
+  readonly onAction: (action: Action) => void;
+}
+
+type Extra = Pick<ActionView, 'darkness' | 'enforcement'>;
+
+/** What is going on now, computed from the topics alone, and pushed to whoever watches. */
+export class Projection {
+  readonly streams = new Streams();
+  readonly chat = new ChatBoard();
+  readonly #extras = new Map<ActionId, Extra>();
+  readonly #dirty = new Set<StreamId>();
+  readonly #closers: (() => unknown)[] = [];
+  readonly #o: ProjectionOptions;
+  #replaying = true;
+
+  constructor(options: ProjectionOptions) {
+    this.#o = options;
+  }
+
+  async open(): Promise<void> {
+    const { bus, direct, clock } = this.#o;
+    this.#closers.push(direct.on((record) => this.apply(record)));
+    const control = await bus.tail({
+      topic: topics.control,
+      from: 'earliest',
+      handle: (records) => records.forEach((r) => r.value !== null && this.apply(r.value)),
+    });
+    this.#closers.push(() => control.close());
+    await control.caughtUp;
+    const oldest = Math.min(clock(), ...this.streams.live().map((r) => r.startedAt));
+    const from = { timestamp: Math.max(oldest, clock() - LOOK_BACK_MS) };
+    const tails = await Promise.all([
+      bus.tail({
+        topic: topics.segments,
+        from,
+        handle: (records) => {
+          for (const { value, timestamp } of records) {
+            if (value !== null && this.streams.capture(value, timestamp)) this.touch(value.streamId);
+          }
+        },
+      }),
+      bus.tail({
+        topic: topics.verdicts,
+        from,
+        handle: (records) => {
+          for (const { value } of records) {
+            if (value === null) continue;
+            if (value.kind === 'message') this.#line(this.chat.put(value, { verdict: value }));
+            else {
+              this.streams.judge(value);
+              this.touch(value.streamId);
+              if (!isClean(value)) this.#push(() => this.#o.hub.push('verdict', value));
+            }
+          }
+        },
+      }),
+      bus.tail({
+        topic: topics.chat,
+        from,
+        handle: (records) => {
+          for (const { value } of records) {
+            if (value !== null) this.#line(this.chat.put(value, { message: value }));
+          }
+        },
+      }),
+    ]);
+    this.#closers.push(...tails.map((tail) => () => tail.close()));
+    await Promise.all(tails.map((tail) => tail.caughtUp));
+    this.#replaying = false;
+    const timer = setInterval(() => this.flush(), FLUSH_MS);
+    timer.unref();
+    this.#closers.push(() => clearInterval(timer));
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.#closers.splice(0).reverse()) await close();
+  }
+
+  /** Idempotent: records come by the direct path, by the topic and from this process itself. */
+  apply(record: ControlRecord): void {
+    if (record.type === 'action') {
+      const isNew = this.streams.actions.get(record.action.actionId) === undefined;
+      this.streams.apply(record);
+      this.touch(record.action.streamId);
+      if (!isNew || this.#replaying) return;
+      this.#o.onAction(record.action);
+      this.pushAction(record.action.actionId);
+      // A lift changes what an earlier action amounts to.
+      if (record.action.kind === 'lift') {
+        for (const a of this.streams.actions.ofStream(record.action.streamId)) this.pushAction(a.actionId);
+      }
+      return;
+    }
+    this.streams.apply(record);
+    if (record.type === 'message') this.#line(this.chat.put(record, { human: record }));
+    this.touch(record.streamId);
+  }
+
+  touch(streamId: StreamId): void {
+    this.#dirty.add(streamId);
+  }
+
+  view(streamId: StreamId): StreamView | undefined {
+    return this.streams.view(streamId, this.#o.clock(), gateLinksFor(this.#o.gateUrl(), streamId));
+  }
+
+  views(): StreamView[] {
+    return this.streams.shown(this.#o.clock()).flatMap((id) => this.view(id) ?? []);
+  }
+
+  action(id: ActionId): ActionView | undefined {
+    const action = this.streams.actions.get(id);
+    if (action === undefined) return undefined;
+    const { darkness, enforcement = [] } = this.#extras.get(id) ?? {};
+    return {
+      action,
+      inForce: this.streams.actions.inForce(action, this.#o.clock()),
+      ...(darkness === undefined ? {} : { darkness }),
+      enforcement: [...enforcement],
+    };
+  }
+
+  actions(limit: number, before?: number): ActionView[] {
+    return this.streams.actions.newest(limit, before).flatMap((a) => this.action(a.actionId) ?? []);
+  }
+
+  /** Adds what came of an action to it. */
+  extend(id: ActionId, extra: Partial<Extra>): void {
+    this.#extras.set(id, { enforcement: [], ...this.#extras.get(id), ...extra });
+    this.pushAction(id);
+  }
+
+  pushAction(id: ActionId): void {
+    const view = this.action(id);
+    if (view !== undefined) this.#push(() => this.#o.hub.push('action', view));
+  }
+
+  /** Pushes the streams that changed since the last time: many changes, one event. */
+  flush(): void {
+    for (const id of this.#dirty) {
+      const view = this.view(id);
+      if (view !== undefined) this.#o.hub.push('stream', view);
+    }
+    this.#dirty.clear();
+    this.streams.forgetOld(this.#o.clock());
+  }
+
+  #line(line: ChatLine | undefined): void {
+    if (line !== undefined) this.#push(() => this.#o.hub.push('chat', line));
+  }
+
+  #push(push: () => void): void {
+    if (!this.#replaying) push();
+  }
+}
+
+const gateLinksFor = (gateUrl: string, streamId: StreamId): StreamView['links'] => ({
+  ...gateLinks(gateUrl, streamId),
+  preview: `/v1/streams/${streamId}/preview/index.m3u8`,
+});

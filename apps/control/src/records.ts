@@ -1,0 +1,196 @@
+import type { Action } from '@airlock/contracts/action';
+import type { AdmissionRequest } from '@airlock/contracts/admission';
+import type { ChatMessage } from '@airlock/contracts/chat';
+import type { ReleaseRecord, StreamRecord } from '@airlock/contracts/control';
+import type { AuditEntry, CaseView, ChatLine, Darkness, PageQuery } from '@airlock/contracts/http/stream-api';
+import type { ActionId, CaseId, MessageId, StreamId } from '@airlock/contracts/ids';
+import type { SegmentMessage } from '@airlock/contracts/segment';
+import type { MessageDecision, SegmentVerdict, Verdict } from '@airlock/contracts/verdict';
+import type { Database, Queries } from '@airlock/storage/database';
+import { actionsRepository, type StoredAction } from '@airlock/storage/repositories/actions';
+import { type AuditRecord, auditRepository } from '@airlock/storage/repositories/audit';
+import { type CaseItem, casesRepository } from '@airlock/storage/repositories/cases';
+import { chatRepository } from '@airlock/storage/repositories/chat';
+import { outboxRepository, type OutboxRow } from '@airlock/storage/repositories/outbox';
+import { segmentsRepository } from '@airlock/storage/repositories/segments';
+import { streamsRepository } from '@airlock/storage/repositories/streams';
+import { verdictsRepository } from '@airlock/storage/repositories/verdicts';
+import { isClean } from './state/streams.js';
+
+export const KICK = 'kick';
+/** With the relay's back-off about a day of trying. */
+const KICK_ATTEMPTS = 3_000;
+
+type Held = { type: 'message'; streamId: StreamId; messageId: MessageId; decision: MessageDecision; by: string; decidedAt: number; display?: { text: string } | undefined }; // prettier-ignore
+
+const actorOf = (a: Action): { actor: string; role: string } =>
+  a.origin.type === 'human'
+    ? { actor: a.origin.user, role: a.origin.role }
+    : { actor: `policy:${a.origin.rule}`, role: 'policy' };
+
+/** A verdict that a person has to look at, as an item of a case. */
+const caseItem = (v: Verdict): CaseItem | undefined => {
+  const needsPerson = v.kind === 'segment' ? !isClean(v) : v.decision === 'hold';
+  if (!needsPerson) return undefined;
+  const worst = v.rules.reduce<(typeof v.rules)[number] | undefined>(
+    (a, b) => (a === undefined || b.severity > a.severity ? b : a),
+    undefined,
+  );
+  return {
+    key: v.kind === 'segment' ? `s/${v.epoch}/${v.seq}` : `m/${v.messageId}`,
+    at: v.timing.decidedAt,
+    severity: worst?.severity ?? 1,
+    label: worst?.label ?? v.signals[0]?.label,
+    body: v,
+  };
+};
+
+/** Everything control writes down and reads again. Each method is one transaction; all may be repeated. */
+export const createRecords = (
+  db: Database,
+  options: { newCaseId: () => CaseId; servers: readonly string[] },
+) => {
+  const { queries } = db;
+  const audit = (q: Queries, ...records: AuditRecord[]) => auditRepository(q).append(records);
+
+  return {
+    streamAdmitted: (record: StreamRecord, request: AdmissionRequest): Promise<void> =>
+      db.transaction(async (tx) => {
+        await streamsRepository(tx).save([record]);
+        // Credentials stay out of the log.
+        const { credentials: _secret, ...asked } = request;
+        const detail = { request: asked, roomClass: record.roomClass, policyHash: record.policyHash };
+        await audit(tx, { at: record.startedAt, actor: `streamer:${record.streamerId}`, role: 'streamer', kind: 'stream.admitted', subject: record.streamId, detail }); // prettier-ignore
+      }),
+
+    async streamRefused(request: AdmissionRequest, reasons: readonly string[], now: number): Promise<void> {
+      const { credentials: _secret, ...asked } = request;
+      await audit(queries, { at: now, actor: `streamer:${request.streamerId}`, role: 'streamer', kind: 'stream.refused', subject: request.roomId, detail: { request: asked, reasons } }); // prettier-ignore
+    },
+
+    streamEnded: (record: StreamRecord): Promise<void> =>
+      db.transaction(async (tx) => {
+        await streamsRepository(tx).save([record]);
+        await audit(tx, { at: record.endedAt ?? record.startedAt, actor: `streamer:${record.streamerId}`, role: 'streamer', kind: 'stream.ended', subject: record.streamId, detail: {} }); // prettier-ignore
+      }),
+
+    streams: (records: readonly StreamRecord[]): Promise<void> => streamsRepository(queries).save(records),
+
+    /** The action, its audit row, and what has to be done about it outside, all or nothing; once per action id. */
+    action: (action: Action, stream: StreamRecord | undefined, kick: boolean): Promise<boolean> =>
+      db.transaction(async (tx) => {
+        if ((await actionsRepository(tx).insert(action)) === 'known') return false;
+        const { actionId, streamId } = action;
+        if (kick && stream !== undefined) {
+          const entries = options.servers.map((server) => ({
+            dedupeKey: `${actionId}/kick/${server}`,
+            kind: KICK,
+            target: server,
+            subject: actionId,
+            payload: { streamId, roomId: stream.roomId },
+            maxAttempts: KICK_ATTEMPTS,
+          }));
+          if (entries.length > 0) await outboxRepository(tx).enqueue(entries, action.decidedAt);
+        }
+        await audit(tx, { at: action.decidedAt, ...actorOf(action), kind: `stream.${action.kind}`, subject: streamId, detail: { ...action } }); // prettier-ignore
+        return true;
+      }),
+
+    darkness: (action: Action, darkness: Darkness): Promise<boolean> =>
+      db.transaction(async (tx) => {
+        const darkAt = action.decidedAt + darkness.timeToDarkMs;
+        if (!(await actionsRepository(tx).recordDarkness(action.actionId, Math.round(darkAt), darkness)))
+          return false;
+        await audit(tx, { at: darkness.confirmedAt, actor: 'airlock:probe', role: 'system', kind: 'stream.dark', subject: action.streamId, detail: { actionId: action.actionId, ...darkness } }); // prettier-ignore
+        return true;
+      }),
+
+    /** The audit row of a person's decision on a run of segments. */
+    runDecided: async (r: ReleaseRecord): Promise<void> => {
+      await audit(queries, { at: r.decidedAt, actor: r.by, role: 'operator', kind: `segments.${r.decision}`, subject: r.streamId, detail: { epoch: r.epoch, fromSeq: r.fromSeq, toSeq: r.toSeq } }); // prettier-ignore
+    },
+
+    messageDecided: (r: Held): Promise<void> =>
+      db.transaction(async (tx) => {
+        const { streamId, messageId, decision, by, decidedAt: at, display } = r;
+        const shown = display === undefined ? {} : { display: display.text };
+        await chatRepository(tx).decide({ streamId, messageId, decision, by, at, ...shown });
+        await audit(tx, { at, actor: by, role: 'operator', kind: `message.${decision}`, subject: streamId, detail: { messageId } }); // prettier-ignore
+      }),
+
+    /** Timeline, chat decisions and cases of a batch; returns the cases that changed. */
+    verdicts: (verdicts: readonly Verdict[]): Promise<CaseView[]> =>
+      db.transaction(async (tx) => {
+        await verdictsRepository(tx).save(verdicts.filter((v) => v.kind === 'segment'));
+        await chatRepository(tx).saveVerdicts(verdicts.filter((v) => v.kind === 'message'));
+        const items = new Map<StreamId, CaseItem[]>();
+        for (const v of verdicts) {
+          const item = caseItem(v);
+          if (item !== undefined) items.set(v.streamId, [...(items.get(v.streamId) ?? []), item]);
+        }
+        const changed: CaseView[] = [];
+        for (const [streamId, own] of items) {
+          const answer = await casesRepository(tx).append({
+            caseId: options.newCaseId(),
+            streamId,
+            items: own,
+          });
+          if (answer === undefined) continue;
+          changed.push(answer.case);
+          if (answer.opened) {
+            await audit(tx, { at: answer.case.openedAt, actor: 'airlock:control', role: 'system', kind: 'case.opened', subject: streamId, detail: { caseId: answer.case.caseId } }); // prettier-ignore
+          }
+        }
+        return changed;
+      }),
+
+    messages: (messages: readonly ChatMessage[]): Promise<void> =>
+      chatRepository(queries).saveMessages(messages),
+
+    segments: (messages: readonly SegmentMessage[]): Promise<void> =>
+      segmentsRepository(queries).save(
+        messages.flatMap((m) =>
+          m.part.last && m.media.blob !== undefined
+            ? {
+                streamId: m.streamId,
+                epoch: m.epoch,
+                seq: m.seq,
+                container: m.container,
+                blob: m.media.blob,
+                ...(m.init?.blob === undefined ? {} : { init: m.init.blob }),
+                startMs: m.startMs,
+                durationMs: m.durationMs,
+                bytes: m.media.bytes,
+                capturedAt: m.capturedAt,
+              }
+            : [],
+        ),
+      ),
+
+    // Reads
+
+    chatLine: (streamId: StreamId, messageId: MessageId): Promise<ChatLine | undefined> =>
+      chatRepository(queries).get(streamId, messageId),
+    chat: (streamId: StreamId, page: PageQuery): Promise<ChatLine[]> =>
+      chatRepository(queries).list(streamId, page),
+    verdictsOf: async (streamId: StreamId, page: PageQuery): Promise<SegmentVerdict[]> =>
+      (await verdictsRepository(queries).timeline(streamId, { ...page, kind: 'segment' })).filter(
+        (v) => v.kind === 'segment',
+      ),
+    cases: (page: PageQuery & { state: 'open' | 'closed' | 'all' }): Promise<CaseView[]> =>
+      casesRepository(queries).list(page),
+    storedAction: (id: ActionId): Promise<StoredAction | undefined> => actionsRepository(queries).get(id),
+    newestActions: (limit: number): Promise<StoredAction[]> => actionsRepository(queries).list({ limit }),
+    enforcement: (ids: readonly ActionId[]): Promise<OutboxRow[]> => outboxRepository(queries).of(ids),
+    audit: async (page: PageQuery): Promise<AuditEntry[]> =>
+      (await auditRepository(queries).list({ limit: page.limit, ...(page.before === undefined ? {} : { before: page.before }) })).map((row) => ({
+        at: row.at,
+        actor: row.actor,
+        verb: row.kind,
+        subject: row.subject,
+        detail: (JSON.parse(row.body) as { detail: Record<string, unknown> }).detail,
+      })),
+  };
+};
+
+export type Records = ReturnType<typeof createRecords>;

@@ -1,0 +1,209 @@
+import type { DirectPath } from '@airlock/bus/direct';
+import type { Bus } from '@airlock/bus/port';
+import type { Action } from '@airlock/contracts/action';
+import type { AdmissionAnswer, AdmissionRequest } from '@airlock/contracts/admission';
+import type { CaseId, StreamId } from '@airlock/contracts/ids';
+import { assertBindable, originGuard, tokenGuard } from '@airlock/nest-host/guards';
+import { createHttpApp } from '@airlock/nest-host/http-app';
+import { openWith } from '@airlock/nest-host/lifecycle';
+import type { Logger } from '@airlock/nest-host/logger';
+import { createMetrics } from '@airlock/nest-host/metrics';
+import type { Policy } from '@airlock/policy/policy';
+import type { BlobStore } from '@airlock/storage/blobs/port';
+import type { Database } from '@airlock/storage/database';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createAdmission } from './admission.js';
+import { createControlWriter } from './control-writer.js';
+import type { Control, PageConfig } from './control.js';
+import { CONTROLLERS } from './controllers/all.js';
+import { CONTROL } from './controllers/tokens.js';
+import { watchUntilDark } from './dark-probe.js';
+import { createDecisions } from './decisions.js';
+import { startRelay, targetOf } from './enforcement-relay.js';
+import { createEvents } from './events.js';
+import { gateViewer } from './gate-client.js';
+import { Hub } from './hub.js';
+import { idSource } from './ids.js';
+import type { MediaServer } from './media-server.js';
+import { summarise } from './policy-summary.js';
+import { Projection } from './projection.js';
+import { createRecords } from './records.js';
+import { startRecorders } from './recorders.js';
+import { darkens } from './state/actions.js';
+
+export interface ControlDeps {
+  readonly bus: Bus;
+  readonly blobs: BlobStore;
+  readonly db: Database;
+  readonly direct: DirectPath;
+  readonly policy: { current(): Policy; onChange(listener: (policy: Policy) => void): () => void };
+  readonly mediaServers: readonly MediaServer[];
+  /** Base URL of the gate as viewers reach it, without a slash at the end. */
+  readonly gateUrl: () => string;
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    /** Needed to listen on more than this machine. */
+    readonly token?: string;
+    readonly allowedHosts?: readonly string[];
+    readonly allowedOrigins?: readonly string[];
+  };
+  readonly logger: Logger;
+  /** ms since 1970; default `Date.now`. */
+  readonly clock?: () => number;
+  /** What the page says about the demo. */
+  readonly demo?: PageConfig;
+}
+
+export interface RunningControl {
+  readonly url: string;
+  admit(request: AdmissionRequest): Promise<AdmissionAnswer>;
+  ended(stream: { readonly streamId: StreamId }): Promise<void>;
+  close(): Promise<void>;
+}
+
+const PROBE_LIMIT_MS = 30_000;
+const PROBE_PAUSE_MS = 60;
+const RESTORED_ACTIONS = 200;
+const OPERATOR = { user: 'operator', role: 'operator' } as const;
+/** What anybody may read although there is a token: the page has to come before it can ask for one. */
+const isOpen = (path: string): boolean => path === '/' || /^\/(page|vendor|health)\//.test(path);
+
+/** Starts everything people do with streams: admission, decisions, records, enforcement, the API and the page. */
+export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
+  openWith<Omit<RunningControl, 'close'>>(async (closers) => {
+    const { bus, blobs, db, direct, gateUrl, http, logger, clock = Date.now } = deps;
+    assertBindable(http.host, http.token);
+    const metrics = createMetrics({ app: 'control' });
+    const events = createEvents(metrics, logger);
+    const hub = new Hub();
+    const ids = idSource();
+    const policy = (): Policy => deps.policy.current();
+    const servers = deps.mediaServers.map((s) => s.name);
+    const newCaseId = (): CaseId => ids.action(clock()).replace('act_', 'case_') as string as CaseId;
+    const records = createRecords(db, { newCaseId, servers });
+    const writer = createControlWriter({ bus, direct, logger });
+    closers.add('control writer', () => writer.close());
+
+    const stop = new AbortController();
+    const probes = new Set<Promise<void>>();
+    closers.add('probes', async () => {
+      stop.abort();
+      await Promise.allSettled(probes);
+    });
+    const probe = async (action: Action): Promise<void> => {
+      const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(PROBE_LIMIT_MS)]);
+      const pause = (s: AbortSignal) =>
+        sleep(PROBE_PAUSE_MS, undefined, { signal: s }).catch(() => undefined);
+      const viewer = gateViewer(gateUrl(), action.streamId);
+      const darkness = await watchUntilDark({ viewer, decidedAt: action.decidedAt, clock, pause, signal });
+      if (darkness === undefined) {
+        if (!stop.signal.aborted) events.notDark(action.actionId);
+        return;
+      }
+      events.wentDark(action.origin.type, darkness.timeToDarkMs, action.actionId);
+      projection.extend(action.actionId, { darkness });
+      await untilTaken(() => records.darkness(action, darkness), stop.signal);
+    };
+    const onAction = (action: Action): void => {
+      events.acted(action);
+      if (!darkens(action)) return;
+      const running = probe(action)
+        .catch((error: unknown) => logger.error({ err: error, action: action.actionId }, 'probe failed'))
+        .finally(() => probes.delete(running));
+      probes.add(running);
+    };
+
+    const projection = new Projection({ bus, direct, clock, hub, gateUrl, logger, onAction });
+    closers.add('projection', () => projection.close());
+    await projection.open();
+    await restore(projection, records);
+
+    const relay = startRelay({
+      db,
+      servers: deps.mediaServers,
+      clock,
+      events,
+      onChange: (id, enforcement) => projection.extend(id, { enforcement }),
+    });
+    closers.add('relay', () => relay.close());
+    const recorders = await startRecorders({
+      bus,
+      records,
+      projection,
+      hub,
+      events,
+      onOutbox: () => relay.wake(),
+    });
+    for (const recorder of recorders) closers.add('recorder', () => recorder.close());
+    closers.add(
+      'policy',
+      deps.policy.onChange((p) => hub.push('policy', summarise(p))),
+    );
+
+    const common = { projection, records, writer, ids, clock, events };
+    const admission = createAdmission({ ...common, policy });
+    const control: Control = {
+      projection,
+      records,
+      admission,
+      decisions: createDecisions(common),
+      hub,
+      bus,
+      blobs,
+      ids,
+      clock,
+      policy,
+      gateUrl,
+      operator: OPERATOR,
+      page: deps.demo ?? {},
+    };
+    metrics.gauge('airlock_streams_live', 'Streams on air', [], (g) =>
+      g.set(projection.streams.live().length),
+    );
+    metrics.gauge('airlock_watchers', 'Open event streams', [], (g) => g.set(hub.watchers));
+    const app = await createHttpApp({
+      module: { controllers: [...CONTROLLERS], providers: [{ provide: CONTROL, useValue: control }] },
+      name: 'control',
+      host: http.host,
+      port: http.port,
+      logger,
+      metrics,
+      checks: [{ name: 'database', check: () => db.ping() }],
+      guards: [
+        originGuard({
+          host: http.host,
+          ...(http.allowedHosts === undefined ? {} : { allowedHosts: http.allowedHosts }),
+          ...(http.allowedOrigins === undefined ? {} : { allowedOrigins: http.allowedOrigins }),
+        }),
+        ...(http.token === undefined ? [] : [tokenGuard({ token: http.token, open: isOpen })]),
+      ],
+    });
+    closers.add('http', () => app.close());
+    return {
+      url: app.url,
+      admit: (request) => admission.admit(request),
+      ended: ({ streamId }) => admission.ended(streamId),
+    };
+  }, deps.logger);
+
+/** What the database knows and the topics do not: how actions went, and which cases are open. */
+const restore = async (projection: Projection, records: ReturnType<typeof createRecords>): Promise<void> => {
+  const stored = await records.newestActions(RESTORED_ACTIONS);
+  const rows = await records.enforcement(stored.map((s) => s.action.actionId));
+  for (const { action, darkness } of stored) {
+    const enforcement = rows.filter((r) => r.subject === action.actionId).map(targetOf);
+    projection.extend(action.actionId, { enforcement, ...(darkness === undefined ? {} : { darkness }) });
+  }
+  for (const view of await records.cases({ state: 'open', limit: 500 })) {
+    projection.streams.setCase(view.streamId, view.caseId);
+  }
+};
+
+/** The row of the action may not be there yet, or the database may be down: a measurement is not thrown away for that. */
+const untilTaken = async (write: () => Promise<boolean>, signal: AbortSignal): Promise<void> => {
+  for (let i = 0; i < 60 && !signal.aborted; i += 1) {
+    if (await write().catch(() => false)) return;
+    await sleep(500, undefined, { signal }).catch(() => undefined);
+  }
+};

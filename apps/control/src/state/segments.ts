@@ -1,0 +1,168 @@
+import type { ReleaseRecord, StreamRecord } from '@airlock/contracts/control';
+import type { Action } from '@airlock/contracts/action';
+import type { LockCell, PendingRun } from '@airlock/contracts/http/stream-api';
+import type { StreamId } from '@airlock/contracts/ids';
+import type { SegmentMessage } from '@airlock/contracts/segment';
+import type { SegmentDecision, SegmentVerdict } from '@airlock/contracts/verdict';
+import { heldAt, initial, type ReleaseEvent, type ReleaseState, step } from '@airlock/moderation/release';
+
+/** Segments a stream may have in memory; at 2 s each more than two hours. */
+const KEPT = 4_000;
+
+export interface KnownSegment {
+  readonly message: SegmentMessage;
+  /** Counts the segments of the stream from 0 over all epochs; the media sequence number of the preview. */
+  readonly ordinal: number;
+  /** Follows a change of epoch or a hole. */
+  readonly discontinuity: boolean;
+  /** Discontinuities before this segment, its own not counted. */
+  readonly discontinuities: number;
+}
+
+interface Judged {
+  readonly decision: SegmentDecision;
+  /** What the audience may fetch, once it may. */
+  readonly shown?: 'content' | 'approved' | 'slate';
+}
+
+const keyOf = (s: { epoch: number; seq: number }): string => `${s.epoch}/${s.seq}`;
+
+/**
+ * Segments of one stream in order, with how each stands between broadcaster and audience. That is computed by the same
+ * machine that the gate runs, on the same facts, so that staff is shown what the gate will do and not a guess.
+ */
+export class Segments {
+  readonly #list: KnownSegment[] = [];
+  readonly #byKey = new Map<string, KnownSegment>();
+  readonly #judged = new Map<string, Judged['decision']>();
+  readonly #shown = new Map<string, NonNullable<Judged['shown']>>();
+  #release: ReleaseState;
+  #count = 0;
+  judged = 0;
+  unwatchedMs = 0;
+
+  constructor(streamId: StreamId) {
+    this.#release = initial(streamId);
+  }
+
+  get captured(): number {
+    return this.#count;
+  }
+
+  #note(event: ReleaseEvent): void {
+    this.#release = step(this.#release, event).state;
+  }
+
+  admit(r: StreamRecord): void {
+    this.#note({ type: 'stream', epoch: r.epoch, live: r.live, plan: r.release });
+  }
+
+  act(action: Action): void {
+    this.#note({ type: 'action', action });
+  }
+
+  decide({ epoch, fromSeq, toSeq, decision, by, decidedAt }: ReleaseRecord): void {
+    this.#note({ type: 'human', epoch, fromSeq, toSeq, decision, by, decidedAt });
+  }
+
+  /** Takes a finished segment that the bus took at `at`; parts, repeats and stragglers change nothing. */
+  capture(message: SegmentMessage, at: number): boolean {
+    if (!message.part.last) return false;
+    const { epoch, seq, container, media, init, startMs, durationMs, capturedAt } = message;
+    const segment = { container, media, init, startMs, durationMs, capturedAt };
+    this.#note({ type: 'segment', epoch, seq, at, segment });
+    const last = this.#list.at(-1);
+    if (last !== undefined) {
+      const before = last.message;
+      if (epoch < before.epoch || (epoch === before.epoch && seq <= before.seq)) return false;
+    }
+    const discontinuity =
+      last !== undefined && (epoch !== last.message.epoch || seq !== last.message.seq + 1);
+    const known: KnownSegment = {
+      message,
+      ordinal: this.#count++,
+      discontinuity,
+      discontinuities: last === undefined ? 0 : last.discontinuities + (last.discontinuity ? 1 : 0),
+    };
+    this.#list.push(known);
+    this.#byKey.set(keyOf(message), known);
+    if (this.#list.length > KEPT) {
+      const gone = this.#list.shift();
+      if (gone !== undefined) this.#byKey.delete(keyOf(gone.message));
+    }
+    return true;
+  }
+
+  judge(v: SegmentVerdict): void {
+    const { epoch, seq, decision, final } = v;
+    const at = v.timing.decidedAt;
+    this.#note({ type: 'verdict', epoch, seq, at, decision, final, unjudged: v.failure !== undefined });
+    const k = keyOf(v);
+    if (!final || this.#judged.has(k)) return;
+    this.judged += 1;
+    this.unwatchedMs += v.coverage.unwatchedMs;
+    this.#judged.set(k, decision);
+    if (this.#judged.size > KEPT) this.#judged.delete(this.#judged.keys().next().value ?? '');
+  }
+
+  /** Lets time pass: lists what the gate may show by `now`. */
+  tick(now: number): void {
+    const { state, entries } = step(this.#release, { type: 'tick', now });
+    this.#release = state;
+    for (const e of entries) {
+      const shown = e.kind === 'slate' ? 'slate' : e.basis === 'human' ? 'approved' : 'content';
+      for (let seq = e.seq; seq <= (e.kind === 'slate' ? Math.min(e.toSeq, e.seq + 100) : e.seq); seq += 1) {
+        this.#shown.set(keyOf({ epoch: e.epoch, seq }), shown);
+      }
+      while (this.#shown.size > KEPT) this.#shown.delete(this.#shown.keys().next().value ?? '');
+    }
+  }
+
+  find(epoch: number, seq: number): KnownSegment | undefined {
+    return this.#byKey.get(keyOf({ epoch, seq }));
+  }
+
+  latest(count: number): readonly KnownSegment[] {
+    return this.#list.slice(-count);
+  }
+
+  lock(count: number, now: number): LockCell[] {
+    const held = new Set(heldAt(this.#release, now).map(keyOf));
+    return this.latest(count).map(({ message: { epoch, seq } }) => {
+      const k = keyOf({ epoch, seq });
+      const shown = this.#shown.get(k);
+      const verdict = this.#judged.get(k);
+      const state =
+        shown === 'slate' || verdict === 'dump'
+          ? 'dumped'
+          : shown === 'approved'
+            ? 'approved'
+            : held.has(k)
+              ? 'held'
+              : verdict === undefined
+                ? 'waiting'
+                : verdict === 'hold' && shown === undefined
+                  ? 'held'
+                  : 'clean';
+      return { epoch, seq, state, shown: shown === 'content' || shown === 'approved' };
+    });
+  }
+
+  /** Runs without a gap of segments that wait for a person, oldest first. */
+  pending(now: number): PendingRun[] {
+    const runs: PendingRun[] = [];
+    for (const { epoch, seq, since, deadline } of heldAt(this.#release, now)) {
+      const durationMs = this.find(epoch, seq)?.message.durationMs ?? 0;
+      const run = runs.at(-1);
+      if (run !== undefined && run.epoch === epoch && run.toSeq === seq - 1) {
+        run.toSeq = seq;
+        run.segments += 1;
+        run.durationMs += durationMs;
+      } else {
+        const due = deadline === undefined ? {} : { deadline };
+        runs.push({ epoch, fromSeq: seq, toSeq: seq, segments: 1, durationMs, since, ...due });
+      }
+    }
+    return runs;
+  }
+}

@@ -1,0 +1,168 @@
+import type { Action } from '@airlock/contracts/action';
+import type { ControlRecord, StreamRecord } from '@airlock/contracts/control';
+import type { PendingRun, StreamState, StreamView } from '@airlock/contracts/http/stream-api';
+import type { CaseId, RoomId, StreamId, StreamerId } from '@airlock/contracts/ids';
+import type { SegmentMessage } from '@airlock/contracts/segment';
+import type { SegmentVerdict } from '@airlock/contracts/verdict';
+import { Actions } from './actions.js';
+import { Segments } from './segments.js';
+
+const HITS = 20;
+const LOCK = 32;
+/** Ended streams are shown for this long. */
+const ENDED_SHOWN_MS = 15 * 60_000;
+
+interface Entry {
+  record: StreamRecord;
+  readonly hits: SegmentVerdict[];
+  openCase?: CaseId;
+}
+
+/** What control knows of the streams, from the topics alone: it can be rebuilt and does not need the database. */
+export class Streams {
+  readonly actions = new Actions();
+  readonly #entries = new Map<StreamId, Entry>();
+  /** Kept apart from entries: media and verdicts may arrive before the stream's own record. */
+  readonly #segments = new Map<StreamId, Segments>();
+
+  apply(record: ControlRecord): void {
+    switch (record.type) {
+      case 'stream': {
+        const known = this.#entries.get(record.streamId);
+        if (known === undefined) this.#entries.set(record.streamId, { record, hits: [] });
+        else known.record = record;
+        this.segmentsOf(record.streamId).admit(record);
+        return;
+      }
+      case 'action':
+        if (this.actions.add(record.action)) this.segmentsOf(record.action.streamId).act(record.action);
+        return;
+      case 'release':
+        this.segmentsOf(record.streamId).decide(record);
+        return;
+      case 'presence':
+      case 'message':
+        return;
+      default:
+        record satisfies never;
+    }
+  }
+
+  /** `at`: when the bus took it, ms. */
+  capture(message: SegmentMessage, at: number): boolean {
+    return this.segmentsOf(message.streamId).capture(message, at);
+  }
+
+  judge(verdict: SegmentVerdict): void {
+    this.segmentsOf(verdict.streamId).judge(verdict);
+    const entry = this.#entries.get(verdict.streamId);
+    if (entry === undefined || isClean(verdict)) return;
+    const same = entry.hits.findIndex((h) => h.epoch === verdict.epoch && h.seq === verdict.seq);
+    if (same >= 0) entry.hits.splice(same, 1);
+    entry.hits.unshift(verdict);
+    entry.hits.length = Math.min(entry.hits.length, HITS);
+  }
+
+  setCase(streamId: StreamId, caseId: CaseId | undefined): void {
+    const entry = this.#entries.get(streamId);
+    if (entry === undefined) return;
+    if (caseId === undefined) delete entry.openCase;
+    else entry.openCase = caseId;
+  }
+
+  segmentsOf(streamId: StreamId): Segments {
+    let segments = this.#segments.get(streamId);
+    if (segments === undefined) this.#segments.set(streamId, (segments = new Segments(streamId)));
+    return segments;
+  }
+
+  record(streamId: StreamId): StreamRecord | undefined {
+    return this.#entries.get(streamId)?.record;
+  }
+
+  live(): StreamRecord[] {
+    return [...this.#entries.values()].map((e) => e.record).filter((r) => r.live);
+  }
+
+  liveInRoom(roomId: RoomId): StreamRecord | undefined {
+    return this.live().find((r) => r.roomId === roomId);
+  }
+
+  /** Actions in force on any stream of the room or of the streamer. */
+  inForceFor(who: { roomId: RoomId; streamerId: StreamerId }, now: number): Action[] {
+    return [...this.#entries.values()]
+      .filter((e) => e.record.roomId === who.roomId || e.record.streamerId === who.streamerId)
+      .flatMap((e) => this.actions.darkening(e.record.streamId, now));
+  }
+
+  pending(streamId: StreamId, now: number): PendingRun[] {
+    return this.record(streamId) === undefined ? [] : this.segmentsOf(streamId).pending(now);
+  }
+
+  view(streamId: StreamId, now: number, links: StreamView['links']): StreamView | undefined {
+    const entry = this.#entries.get(streamId);
+    if (entry === undefined) return undefined;
+    const segments = this.segmentsOf(streamId);
+    const darkBy = this.actions.darkening(streamId, now)[0];
+    segments.tick(now);
+    const runs = segments.pending(now);
+    const pending = total(runs);
+    return {
+      stream: entry.record,
+      state: stateOf(entry.record, darkBy, pending),
+      ...(darkBy === undefined ? {} : { darkBy }),
+      ...(pending === undefined ? {} : { pending }),
+      lock: segments.lock(LOCK, now),
+      captured: segments.captured,
+      judged: segments.judged,
+      unwatchedMs: segments.unwatchedMs,
+      ...(entry.openCase === undefined ? {} : { openCase: entry.openCase }),
+      hits: [...entry.hits],
+      links,
+    };
+  }
+
+  /** Live ones and those that ended a short while ago, newest first. */
+  shown(now: number): StreamId[] {
+    return [...this.#entries.values()]
+      .map((e) => e.record)
+      .filter((r) => r.live || now - (r.endedAt ?? r.startedAt) < ENDED_SHOWN_MS)
+      .sort((a, b) => b.startedAt - a.startedAt)
+      .map((r) => r.streamId);
+  }
+
+  /** Lets go of media state of streams that are shown no more. */
+  forgetOld(now: number): void {
+    const shown = new Set(this.shown(now));
+    for (const id of this.#segments.keys()) {
+      if (this.#entries.has(id) && !shown.has(id)) this.#segments.delete(id);
+    }
+  }
+}
+
+/** Nothing for a person to see: released without a rule having fired. */
+export const isClean = (v: SegmentVerdict): boolean =>
+  v.decision === 'release' && v.rules.length === 0 && v.actions.length === 0 && v.failure === undefined;
+
+const total = (runs: readonly PendingRun[]): PendingRun | undefined => {
+  const [first] = runs;
+  const last = runs.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  return {
+    ...first,
+    toSeq: last.epoch === first.epoch ? last.toSeq : first.toSeq,
+    segments: runs.reduce((n, r) => n + r.segments, 0),
+    durationMs: runs.reduce((n, r) => n + r.durationMs, 0),
+  };
+};
+
+const stateOf = (
+  record: StreamRecord,
+  darkBy: Action | undefined,
+  pending: PendingRun | undefined,
+): StreamState => {
+  if (darkBy !== undefined) return 'dark';
+  if (!record.live) return 'ended';
+  if (pending === undefined) return 'live';
+  return record.release.mode === 'review' ? 'waiting' : 'held';
+};

@@ -1,0 +1,20 @@
+import { applyDecorators, HttpCode, RequestMapping, RequestMethod } from '@nestjs/common';
+
+const methods = {
+  get: RequestMethod.GET,
+  post: RequestMethod.POST,
+  put: RequestMethod.PUT,
+  delete: RequestMethod.DELETE,
+} as const;
+
+/** Binds a handler to a route of the contract: method, path and status are written there and nowhere else. */
+export const Endpoint = (route: {
+  readonly method: keyof typeof methods;
+  /** With `{name}` for parameters. */
+  readonly path: string;
+  readonly response: { readonly status: number };
+}): MethodDecorator =>
+  applyDecorators(
+    RequestMapping({ method: methods[route.method], path: route.path.replace(/\{(\w+)\}/g, ':$1') }),
+    HttpCode(route.response.status),
+  );
