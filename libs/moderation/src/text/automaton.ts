@@ -1,37 +1,44 @@
 /**
- * Aho–Corasick automaton as a double array: a step is two reads of one `Int32Array`.
- * A state is an index into `cells` in steps of four: base, check (its parent), fail, first state on its fail chain
- * (itself included) where keys end. State 0 is the root.
+ * Aho–Corasick automaton as a double array: the child of state `s` by symbol `c` is `base[s] + c` where its check is `s`.
+ * State 0 is the root. Four arrays rather than one of records: most steps end at a check that fails, and checks alone
+ * fit the processor's cache.
  */
 export interface Automaton {
-  readonly cells: Int32Array;
+  readonly base: Int32Array;
+  /** Parent by state, −1 where there is no state. */
+  readonly check: Int32Array;
+  readonly fail: Int32Array;
+  /** First state on the fail chain, itself included, where keys end; 0 for none. */
+  readonly emit: Int32Array;
   /** By state: first key that ends exactly here, −1 for none; further keys follow `nextKey`. */
   readonly ownKey: Int32Array;
   /** By key: another key with the same symbols, −1 for none. */
   readonly nextKey: Int32Array;
   readonly states: number;
+  /** Symbols up to here begin keys, and being the root's children are the states of their own number; others begin none. */
+  readonly heads: number;
 }
 
-/** Keys laid end to end: key `k` is `pool[offsets[k] .. offsets[k + 1])`, symbols from 1 to `symbols`. No key is empty. */
+/**
+ * Keys laid end to end: key `k` is `pool[offsets[k] .. offsets[k + 1])`, symbols from 1 to `symbols`, those that
+ * begin a key numbered before all others. No key is empty.
+ */
 export interface Keys {
   readonly pool: Uint16Array;
   readonly offsets: Int32Array;
   readonly symbols: number;
 }
 
-const BASE = 0;
-const CHECK = 1;
-const FAIL = 2;
-const EMIT = 3;
 const FREE = -1;
-/** Free slots tried for a state with several children before it goes to the end of the array. */
-const PROBES = 256;
+/** Families of this many children and more share one search position. */
+const SIZES = 16;
 
 /** Builds the automaton over `keys`; linear but for one sort. */
 export function buildAutomaton(keys: Keys): Automaton {
   const { pool, offsets, symbols } = keys;
   const count = offsets.length - 1;
   const order = sortKeys(keys);
+  const heads = headsOf(keys);
   const slots = new Slots(symbols, pool.length);
   const ownKey: number[] = [];
   const nextKey = new Int32Array(count).fill(-1);
@@ -64,7 +71,7 @@ export function buildAutomaton(keys: Keys): Automaton {
       }
       ranges.push(high);
       const base = state === 0 ? 0 : slots.baseFor(children);
-      slots.cells[state * 4 + BASE] = base;
+      slots.base[state] = base;
       children.forEach((symbol, index) => {
         const child = base + symbol;
         slots.take(child, state);
@@ -76,18 +83,27 @@ export function buildAutomaton(keys: Keys): Automaton {
     level = below;
   }
 
-  const cells = slots.cells.slice(0, (slots.last + 1 + symbols + 1) * 4);
-  for (let at = slots.last + 1; at * 4 < cells.length; at++) cells[at * 4 + CHECK] = FREE;
+  // A step never looks further than one symbol beyond the last base.
+  const size = slots.last + symbols + 2;
+  const automaton = {
+    base: slots.base.slice(0, size),
+    check: slots.check.slice(0, size),
+    fail: new Int32Array(size),
+    emit: new Int32Array(size),
+    ownKey: new Int32Array(size).fill(-1),
+    nextKey,
+    states,
+    heads,
+  };
+  const { fail, emit } = automaton;
   for (let i = 0; i < breadthFirst.length; i += 3) {
     const child = breadthFirst[i]!;
     const parent = breadthFirst[i + 1]!;
-    const fail = parent === 0 ? 0 : step(cells, cells[parent * 4 + FAIL]!, breadthFirst[i + 2]!);
-    cells[child * 4 + FAIL] = fail;
-    cells[child * 4 + EMIT] = ownKey[child]! >= 0 ? child : cells[fail * 4 + EMIT]!;
+    fail[child] = parent === 0 ? 0 : step(automaton, fail[parent]!, breadthFirst[i + 2]!);
+    emit[child] = ownKey[child]! >= 0 ? child : emit[fail[child]!]!;
   }
-  const own = new Int32Array(cells.length / 4).fill(-1);
-  ownKey.forEach((key, state) => (own[state] = key));
-  return { cells, ownKey: own, nextKey, states };
+  ownKey.forEach((key, state) => (automaton.ownKey[state] = key));
+  return automaton;
 
   function length(key: number): number {
     return offsets[key + 1]! - offsets[key]!;
@@ -95,18 +111,26 @@ export function buildAutomaton(keys: Keys): Automaton {
 }
 
 /** The state after `symbol` (1 …) read in `state`. */
-export function step(cells: Int32Array, state: number, symbol: number): number {
-  for (;;) {
-    const next = cells[state * 4]! + symbol;
-    if (cells[next * 4 + CHECK] === state) return next;
-    if (state === 0) return 0;
-    state = cells[state * 4 + FAIL]!;
+export function step({ base, check, fail, heads }: Automaton, state: number, symbol: number): number {
+  while (state !== 0) {
+    const next = base[state]! + symbol;
+    if (check[next] === state) return next;
+    // A state of one symbol can only fail to the root: one read less on the commonest way.
+    if (state <= heads) break;
+    state = fail[state]!;
   }
+  return symbol <= heads ? symbol : 0;
 }
 
 /** Next state on the fail chain of `state`, itself excluded, where keys end; 0 for none. */
-export function nextEmit(cells: Int32Array, state: number): number {
-  return cells[cells[state * 4 + FAIL]! * 4 + EMIT]!;
+export function nextEmit({ fail, emit }: Automaton, state: number): number {
+  return emit[fail[state]!]!;
+}
+
+function headsOf({ pool, offsets }: Keys): number {
+  let heads = 0;
+  for (let key = 0; key + 1 < offsets.length; key++) heads = Math.max(heads, pool[offsets[key]!]!);
+  return heads;
 }
 
 function sortKeys({ pool, offsets }: Keys): Uint32Array {
@@ -127,44 +151,49 @@ function sortKeys({ pool, offsets }: Keys): Uint32Array {
 
 /** The growing double array with its free slots in a doubly linked list, lowest first. */
 class Slots {
-  cells: Int32Array;
+  base = new Int32Array(0);
+  check = new Int32Array(0);
   last = 0;
   #next: Int32Array;
   #previous: Int32Array;
   readonly #symbols: number;
+  readonly #from: number[];
 
   constructor(symbols: number, expected: number) {
     this.#symbols = symbols;
+    this.#from = new Array<number>(SIZES).fill(symbols + 1);
     const capacity = Math.ceil((expected + symbols + 16) * 1.2);
-    this.cells = new Int32Array(0);
     this.#next = this.#previous = new Int32Array(0);
     this.#grow(capacity);
-    this.cells[CHECK] = FREE;
   }
 
   take(slot: number, parent: number): void {
-    this.cells[slot * 4 + CHECK] = parent;
+    this.check[slot] = parent;
+    if (slot > this.last) this.last = slot;
+    if (slot <= this.#symbols) return;
     const next = this.#next[slot]!;
     const previous = this.#previous[slot]!;
     this.#next[previous] = next;
     this.#previous[next] = previous;
-    if (slot > this.last) this.last = slot;
   }
 
   /** A base under which all `children` (ascending) fall on free slots. */
   baseFor(children: readonly number[]): number {
     const first = children[0]!;
     const tail = children.at(-1)!;
-    let probes = PROBES;
-    for (let slot = this.#next[0]!; slot !== 0 && probes-- > 0; slot = this.#next[slot]!) {
-      if (slot < first) continue;
+    // What was too crowded for one family is too crowded for the next of its size, so each size searches onwards from
+    // where its last search ended: the whole build passes each slot a few times only. Only children fill the holes.
+    const size = Math.min(children.length, this.#from.length) - 1;
+    let slot = size === 0 ? this.#next[0]! : this.#from[size]!;
+    for (; slot !== 0; slot = this.#next[slot]!) {
       const base = slot - first;
       this.#ensure(base + tail);
-      if (children.every((symbol) => this.cells[(base + symbol) * 4 + CHECK] === FREE)) return base;
+      if (children.every((symbol) => this.check[base + symbol] === FREE)) break;
     }
-    const base = Math.max(this.last + 1 - first, 0);
-    this.#ensure(base + tail);
-    return base;
+    if (slot === 0) slot = Math.max(this.last, this.#symbols) + 1;
+    this.#from[size] = slot;
+    this.#ensure(slot - first + tail);
+    return slot - first;
   }
 
   #ensure(slot: number): void {
@@ -174,23 +203,27 @@ class Slots {
 
   #grow(capacity: number): void {
     const old = this.#next.length;
-    const cells = new Int32Array(capacity * 4);
+    const base = new Int32Array(capacity);
+    const check = new Int32Array(capacity).fill(FREE);
     const next = new Int32Array(capacity);
     const previous = new Int32Array(capacity);
-    cells.set(this.cells);
+    base.set(this.base);
+    check.set(this.check);
     next.set(this.#next);
     previous.set(this.#previous);
-    // The list is circular through slot 0, which is the root and never free.
+    // The list is circular through slot 0, which is the root and never free. Slots up to `symbols` are the root's
+    // children alone, so that any other slot suits any symbol without a negative base.
     let tail = old === 0 ? 0 : previous[0]!;
-    for (let slot = Math.max(old, 1); slot < capacity; slot++) {
-      cells[slot * 4 + CHECK] = FREE;
+    for (let slot = old; slot < capacity; slot++) {
+      if (slot <= this.#symbols) continue;
       next[tail] = slot;
       previous[slot] = tail;
       tail = slot;
     }
     next[tail] = 0;
     previous[0] = tail;
-    this.cells = cells;
+    this.base = base;
+    this.check = check;
     this.#next = next;
     this.#previous = previous;
   }

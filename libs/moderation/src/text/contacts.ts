@@ -16,12 +16,20 @@ for (const row of ['0123456789', '零一二三四五六七八九', '〇壹贰叁
 }
 DIGIT['幺'.charCodeAt(0)] = 2;
 
+/** Rejects most units without touching the large table: 1 where some digit has these low bits. */
+const MAYBE_DIGIT = new Uint8Array(0x400);
+DIGIT.forEach((value, code) => {
+  if (value !== 0) MAYBE_DIGIT[code & 0x3ff] = 1;
+});
+
 const SERVICES =
   '微信 威信 薇信 徽信 微信号 v信 加v 加微 加薇 加我 vx wx weixin wechat 扣扣 企鹅 qq q群 扣群 群号 tg 电报 telegram ' +
   'whatsapp skype 电话 手机 手机号 号码 联系 联系方式 热线 tel phone';
 
 /** Names of services, folded, by their last unit. */
 const services = new Map<number, Uint16Array[]>();
+/** As `MAYBE_DIGIT`, for the last units of services. */
+const maybeService = new Uint8Array(0x400);
 /** Units between a service's name and the handle ("微信号是"). */
 const FILLERS = 4;
 /** QQ numbers have 5 to 11 digits; other handles are no shorter. */
@@ -38,7 +46,7 @@ export function findContacts(message: FoldBuffer): ContactHit[] {
   const hits: ContactHit[] = [];
   for (let i = 0; i < length;) {
     const code = codes[i]!;
-    if (DIGIT[code] !== 0) {
+    if (MAYBE_DIGIT[code & 0x3ff] !== 0 && DIGIT[code] !== 0) {
       const end = digitsEnd(message, i);
       const count = end - i;
       const hit =
@@ -99,7 +107,9 @@ function serviceBefore(message: FoldBuffer, at: number): number {
   if (services.size === 0) loadServices();
   const { codes, gaps } = message;
   for (let end = at; end > 0 && end >= at - FILLERS; end--) {
-    for (const name of services.get(codes[end - 1]!) ?? []) {
+    const last = codes[end - 1]!;
+    if (maybeService[last & 0x3ff] === 0) continue;
+    for (const name of services.get(last) ?? []) {
       const start = end - name.length;
       if (start < 0 || name.some((code, index) => codes[start + index] !== code)) continue;
       const insideWord =
@@ -118,6 +128,7 @@ function loadServices(): void {
     fold(service, buffer);
     const name = buffer.codes.slice(0, buffer.length);
     const last = name.at(-1)!;
+    maybeService[last & 0x3ff] = 1;
     services.set(last, [...(services.get(last) ?? []), name]);
   }
 }

@@ -31,8 +31,18 @@ export const ASTRAL_END = 0x32400;
 
 // Vowel signs of Indic and South-East Asian scripts are combining marks too, but carry meaning; these blocks
 // only decorate.
-const DECORATION =
-  /^[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0640\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]$/;
+const DECORATION: readonly (readonly [first: number, last: number])[] = [
+  [0x0300, 0x036f],
+  [0x0483, 0x0489],
+  [0x0591, 0x05c7],
+  [0x0640, 0x0640],
+  [0x064b, 0x065f],
+  [0x0670, 0x0670],
+  [0x1ab0, 0x1aff],
+  [0x1dc0, 0x1dff],
+  [0x20d0, 0x20ff],
+  [0xfe20, 0xfe2f],
+];
 const INVISIBLE = /^[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Me}]$/u;
 const READABLE = /^[\p{L}\p{N}\p{M}]$/u;
 const SPACE = /^\p{White_Space}$/u;
@@ -56,7 +66,7 @@ function buildFoldTable(): FoldTable {
     if (direct !== undefined) return direct;
     let folded = '';
     for (const part of source.normalize('NFKD').toLowerCase().normalize('NFKD')) {
-      if (!DECORATION.test(part)) folded += confusables.get(part) ?? simplified.get(part) ?? part;
+      if (!isDecoration(part)) folded += confusables.get(part) ?? simplified.get(part) ?? part;
     }
     return folded.normalize('NFC');
   };
@@ -66,7 +76,7 @@ function buildFoldTable(): FoldTable {
       const sign = LEET_SIGNS.indexOf(part);
       if (sign >= 0) units.push(OP.leetSign + sign);
       else if (SPACE.test(part)) units.push(OP.space);
-      else if (INVISIBLE.test(part) || DECORATION.test(part)) continue;
+      else if (INVISIBLE.test(part) || isDecoration(part)) continue;
       else if (READABLE.test(part)) for (let i = 0; i < part.length; i++) units.push(part.charCodeAt(i));
       else units.push(OP.separator);
     }
@@ -109,6 +119,11 @@ function foldAll(text: string, foldLetters: (letter: string) => string): string 
   let folded = '';
   for (const letter of text) folded += foldLetters(letter);
   return folded;
+}
+
+function isDecoration(letter: string): boolean {
+  const code = letter.charCodeAt(0);
+  return letter.length === 1 && DECORATION.some(([first, last]) => code >= first && code <= last);
 }
 
 /** Ideographs and Hangul syllables: no compatibility mapping, no case. Skipped because they are 90 % of the plane. */

@@ -91,9 +91,10 @@ export function fold(text: string, out: FoldBuffer): void {
       const count = units === undefined ? 2 : units.length;
       if (count > room) {
         out.length = n;
-        out.reserve(codes.length + 64 + count);
+        const before = codes.length;
+        out.reserve(before + count);
         ({ codes, gaps, starts, ends } = out);
-        room += 64 + count;
+        room += codes.length - before;
       }
       room -= count;
       for (let k = 0; k < count; k++) {

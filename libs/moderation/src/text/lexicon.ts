@@ -1,9 +1,9 @@
 import type { Label } from '@airlock/contracts/signal';
 import { FoldBuffer, GAP, fold } from './fold.js';
-import { readsAsL } from './leet.js';
+import { isDigit, readsAsL } from './leet.js';
 import type { LexiconList, LexiconTerm } from './lexicon-list.js';
-import { toSounds } from './pinyin.js';
-import { type FoldedTerm, TermMatcher } from './term-matcher.js';
+import { hasSpelling, soundOf, toSounds } from './pinyin.js';
+import { type Companion, type FoldedTerm, type OnMatch, TermMatcher } from './term-matcher.js';
 
 /** How plainly a term stands in the message: as written, or only once separators are skipped (the weaker class). */
 export type Strength = 'contiguous' | 'skipped';
@@ -63,7 +63,7 @@ class CompiledLexicon implements Lexicon {
   readonly bytes: number;
   readonly #entries: Entry[] = [];
   readonly #byText: TermMatcher;
-  readonly #bySound: TermMatcher | undefined;
+  readonly #bySound: Companion | undefined;
   /** Entry by term of the sound matcher. */
   readonly #sounded: number[] = [];
 
@@ -91,8 +91,8 @@ class CompiledLexicon implements Lexicon {
     this.version = hash.toString(16).padStart(8, '0');
     this.size = folded.length;
     this.#byText = new TermMatcher(folded);
-    this.#bySound = sounding.length > 0 ? new TermMatcher(sounding) : undefined;
-    this.bytes = this.#byText.bytes + (this.#bySound?.bytes ?? 0);
+    if (sounding.length > 0) this.#bySound = this.#byText.companion(new TermMatcher(sounding), soundOf);
+    this.bytes = this.#byText.bytes + (this.#bySound?.sound.bytes ?? 0);
   }
 
   match(message: string): LexiconHit[] {
@@ -102,29 +102,31 @@ class CompiledLexicon implements Lexicon {
 
   matchFolded(message: FoldBuffer): LexiconHit[] {
     const hits: LexiconHit[] = [];
-    this.#scan(message, this.#byText, hits, 'text');
+    const onText = this.#collect(message, 'text', hits);
+    let sounding = false;
+    if (this.#bySound === undefined) this.#byText.scan(message, onText);
+    else sounding = this.#byText.scanBoth(this.#bySound, message, onText) || hasSpelling(message);
     if (message.ambiguous > 0) {
       readOtherwise(message, second);
-      this.#scan(second, this.#byText, hits, 'text');
+      this.#byText.scan(second, this.#collect(second, 'text', hits));
     }
-    if (this.#bySound !== undefined) {
+    if (sounding) {
       toSounds(message, sounds);
-      this.#scan(sounds, this.#bySound, hits, 'pinyin');
+      this.#bySound?.sound.scan(sounds, this.#collect(sounds, 'pinyin', hits));
     }
-    return hits;
+    return hits.length > 1 ? hits.sort((a, b) => a.span[1] - b.span[1]) : hits;
   }
 
-  #scan(message: FoldBuffer, matcher: TermMatcher, hits: LexiconHit[], view: LexiconHit['view']): void {
-    const { starts, ends } = message;
-    matcher.scan(message, (term, first, last, skipped) => {
+  #collect({ starts, ends }: FoldBuffer, view: LexiconHit['view'], hits: LexiconHit[]): OnMatch {
+    return (term, first, last, skipped) => {
       if (hits.length >= MAX_HITS) return;
       const entry = this.#entries[view === 'text' ? term : this.#sounded[term]!]!;
       const start = starts[first]!;
       const end = ends[last]!;
-      const known = hits.some(
-        (hit) => hit.termId === entry.termId && hit.span[0] < end && start < hit.span[1],
-      );
-      if (known) return;
+      // Found again by a repeat of its last letter, by the other reading or by sound.
+      for (const hit of hits) {
+        if (hit.termId === entry.termId && hit.span[0] < end && start < hit.span[1]) return;
+      }
       const factor = (skipped ? SKIPPED_FACTOR : 1) * (view === 'pinyin' ? PINYIN_FACTOR : 1);
       hits.push({
         termId: entry.termId,
@@ -136,7 +138,7 @@ class CompiledLexicon implements Lexicon {
         view,
         span: [start, end],
       });
-    });
+    };
   }
 }
 
@@ -160,9 +162,23 @@ function readOtherwise(message: FoldBuffer, out: FoldBuffer): void {
       continue;
     }
     const gap = Math.max(pending, message.gaps[i]!);
-    out.push(readsAsL(code) ? 0x6c : code, gap, message.starts[i]!, message.ends[i]!);
+    out.push(
+      readsAsL(code) && !besideNumber(message, i) ? 0x6c : code,
+      gap,
+      message.starts[i]!,
+      message.ends[i]!,
+    );
     pending = 0;
   }
+}
+
+/** Whether a `1` belongs to a number rather than to a word. */
+function besideNumber({ codes, gaps, length }: FoldBuffer, at: number): boolean {
+  const isOther = (code: number): boolean => isDigit(code) && code !== 0x31;
+  return (
+    (at > 0 && gaps[at] === GAP.none && isOther(codes[at - 1]!)) ||
+    (at + 1 < length && gaps[at + 1] === GAP.none && isOther(codes[at + 1]!))
+  );
 }
 
 function fnv1a(hash: number, text: string): number {

@@ -44,7 +44,10 @@ export function render(buffer: FoldBuffer): Normalised {
   for (let at = 0; at < length;) {
     let next = at + 1;
     while (next < length && gaps[next] === GAP.none) next++;
-    if (at > 0) emit(0x20, ends[at - 1]!, starts[at]!);
+    if (at > 0) {
+      // Both sides of a separator may come from one character ("½" is "1 2").
+      emit(0x20, Math.min(ends[at - 1]!, starts[at]!), Math.max(ends[at - 1]!, starts[at]!));
+    }
     const digitsAreLetters = readsAsWord(codes, at, next);
     const first = n;
     for (let i = at; i < next; i++) {

@@ -59,6 +59,23 @@ function buildSoundTable(): SoundTable {
   };
 }
 
+/** Syllable code of an ideograph, or the unit itself. */
+export function soundOf(code: number): number {
+  return (code >= FIRST && code <= LAST && soundTable().byIdeograph[code - FIRST]) || code;
+}
+
+/** Whether some run of letters spells pinyin, so that the sound view has other units than the message. */
+export function hasSpelling(text: FoldBuffer): boolean {
+  const { codes, gaps, length } = text;
+  for (let i = 0; i < length; i++) {
+    if (!isLatin(codes[i]!)) continue;
+    const from = i;
+    while (i + 1 < length && isLatin(codes[i + 1]!) && gaps[i + 1] === GAP.none) i++;
+    if (readSpelling(text, from, i + 1)) return true;
+  }
+  return false;
+}
+
 /**
  * Rewrites a folded message into sounds: ideographs, and runs of letters that spell pinyin from end to end, become
  * syllables; everything else stays. Gaps and original spans are kept.
@@ -76,7 +93,8 @@ export function toSounds(text: FoldBuffer, out: FoldBuffer): void {
     } else if (isLatin(code)) {
       let end = i + 1;
       while (end < length && isLatin(codes[end]!) && gaps[end] === GAP.none) end++;
-      if (end - i > LONGEST_RUN || !pushSpelling(text, i, end, out)) {
+      if (readSpelling(text, i, end)) pushSpelling(text, i, end, out);
+      else {
         for (let k = i; k < end; k++) out.push(codes[k]!, gaps[k]!, starts[k]!, ends[k]!);
       }
       i = end;
@@ -87,12 +105,17 @@ export function toSounds(text: FoldBuffer, out: FoldBuffer): void {
   }
 }
 
+/** Letters that syllables end in: the cheapest way to tell most English words from pinyin. */
+const ENDINGS = [...'aeiouvngrm'].map((letter) => letter.charCodeAt(0));
 const longest = new Int8Array(LONGEST_RUN + 1);
 
-/** Reads `[from, to)` as syllables, longest first where several readings exist; false where it is no pinyin. */
-function pushSpelling(text: FoldBuffer, from: number, to: number, out: FoldBuffer): boolean {
+/**
+ * Whether `[from, to)` reads as syllables from end to end; fills `longest` with the longest first syllable that leaves a
+ * readable rest, by position.
+ */
+function readSpelling({ codes }: FoldBuffer, from: number, to: number): boolean {
+  if (to - from > LONGEST_RUN || !ENDINGS.includes(codes[to - 1]!)) return false;
   const { children, ends } = soundTable();
-  const { codes } = text;
   for (let at = to - 1; at >= from; at--) {
     longest[at - from] = 0;
     let node = 0;
@@ -102,13 +125,17 @@ function pushSpelling(text: FoldBuffer, from: number, to: number, out: FoldBuffe
       if (ends[node] !== 0 && (i + 1 === to || longest[i + 1 - from] !== 0)) longest[at - from] = i + 1 - at;
     }
   }
-  if (longest[0] === 0) return false;
+  return longest[0] !== 0;
+}
+
+/** Appends the syllables that `readSpelling` has just found. */
+function pushSpelling(text: FoldBuffer, from: number, to: number, out: FoldBuffer): void {
+  const { children, ends } = soundTable();
   for (let at = from; at < to;) {
     const end = at + longest[at - from]!;
     let node = 0;
-    for (let i = at; i < end; i++) node = children[node * 26 + codes[i]! - 0x61]!;
+    for (let i = at; i < end; i++) node = children[node * 26 + text.codes[i]! - 0x61]!;
     out.push(ends[node]!, text.gaps[at]!, text.starts[at]!, text.ends[end - 1]!);
     at = end;
   }
-  return true;
 }

@@ -25,8 +25,14 @@ export interface TermPool {
 /** A match as unit indexes into the folded message, both inclusive. */
 export type OnMatch = (term: number, first: number, last: number, skipped: boolean) => void;
 
-/** Repeats of one symbol after which a match that ends on it is not looked at again. */
-const REPEATS_SEEN = 4;
+/** A second matcher and, by folded unit, its symbol (high half) beside the first's. */
+export interface Companion {
+  readonly sound: TermMatcher;
+  readonly symbols: Uint32Array;
+}
+
+/** Repeats of one symbol beyond a term's own after which a match that ends on it is not looked at again. */
+const STRETCHES_SEEN = 3;
 
 /**
  * Finds terms in folded messages. The automaton runs over symbols with repeats and separators left out, so that
@@ -38,24 +44,24 @@ export class TermMatcher {
   readonly bytes: number;
   readonly #automaton: Automaton;
   readonly #pool: TermPool;
+  readonly #repeatsSeen: number;
   readonly #alignment: Alignment = { first: 0, last: 0, skipped: false };
 
   constructor(terms: readonly FoldedTerm[]) {
     this.#pool = layOut(terms);
     this.#automaton = buildAutomaton(collapse(this.#pool));
+    this.#repeatsSeen = longestRun(this.#pool) + STRETCHES_SEEN;
     this.states = this.#automaton.states;
-    const { cells, ownKey, nextKey } = this.#automaton;
-    const { codes, gaps, offsets, symbols } = this.#pool;
-    this.bytes = [cells, ownKey, nextKey, codes, gaps, offsets, symbols].reduce(
-      (sum, a) => sum + a.byteLength,
-      0,
-    );
+    const arrays = [...Object.values(this.#automaton), ...Object.values(this.#pool)];
+    this.bytes = arrays.reduce((sum, array) => sum + (typeof array === 'number' ? 0 : array.byteLength), 0);
   }
 
   /** Calls `onMatch` for every occurrence, by the position of its last unit; one term may be reported more than once. */
   scan(buffer: FoldBuffer, onMatch: OnMatch): void {
-    const { cells } = this.#automaton;
+    const automaton = this.#automaton;
+    const { emit } = automaton;
     const { symbols } = this.#pool;
+    const repeatsSeen = this.#repeatsSeen;
     const { codes, length } = buffer;
     let state = 0;
     let previous = 0;
@@ -67,20 +73,70 @@ export class TermMatcher {
         continue;
       }
       if (symbol === previous) {
-        if (++repeats > REPEATS_SEEN) continue;
+        if (++repeats > repeatsSeen) continue;
       } else {
-        state = step(cells, state, symbol);
+        state = step(automaton, state, symbol);
         previous = symbol;
         repeats = 1;
       }
-      const emit = cells[state * 4 + 3]!;
-      if (emit !== 0) this.#report(buffer, i, emit, onMatch);
+      if (emit[state] !== 0) this.#report(buffer, i, emit[state]!, onMatch);
     }
   }
 
+  /**
+   * `scan`, and in the same loop whether `sound` could match the sound view of the message: two automata side by side
+   * cost little more than one, since each waits for memory most of the time. True where it could; never false where
+   * it would.
+   */
+  scanBoth({ sound, symbols }: Companion, buffer: FoldBuffer, onMatch: OnMatch): boolean {
+    const automaton = this.#automaton;
+    const { emit } = automaton;
+    const soundAutomaton = sound.#automaton;
+    const soundEmit = soundAutomaton.emit;
+    const repeatsSeen = this.#repeatsSeen;
+    const { codes, length } = buffer;
+    let state = 0;
+    let previous = 0;
+    let repeats = 0;
+    let soundState = 0;
+    let soundPrevious = 0;
+    let sounds = false;
+    for (let i = 0; i < length; i++) {
+      const both = symbols[codes[i]!]!;
+      const symbol = both & 0xffff;
+      const soundSymbol = both >>> 16;
+      if (soundSymbol !== soundPrevious) {
+        soundState = soundSymbol === 0 ? 0 : step(soundAutomaton, soundState, soundSymbol);
+        soundPrevious = soundSymbol;
+        if (soundEmit[soundState] !== 0) sounds = true;
+      }
+      if (symbol === 0) {
+        state = previous = 0;
+        continue;
+      }
+      if (symbol === previous) {
+        if (++repeats > repeatsSeen) continue;
+      } else {
+        state = step(automaton, state, symbol);
+        previous = symbol;
+        repeats = 1;
+      }
+      if (emit[state] !== 0) this.#report(buffer, i, emit[state]!, onMatch);
+    }
+    return sounds;
+  }
+
+  /** What `scanBoth` needs of the matcher for sounds; `soundOf` gives the unit of the sound view for a folded unit. */
+  companion(sound: TermMatcher, soundOf: (code: number) => number): Companion {
+    const symbols = Uint32Array.from(this.#pool.symbols, (symbol, code) => {
+      return ((sound.#pool.symbols[soundOf(code)]! << 16) | symbol) >>> 0;
+    });
+    return { sound, symbols };
+  }
+
   #report(buffer: FoldBuffer, last: number, emit: number, onMatch: OnMatch): void {
-    const { cells, ownKey, nextKey } = this.#automaton;
-    for (let state = emit; state !== 0; state = nextEmit(cells, state)) {
+    const { ownKey, nextKey } = this.#automaton;
+    for (let state = emit; state !== 0; state = nextEmit(this.#automaton, state)) {
       for (let term = ownKey[state]!; term >= 0; term = nextKey[term]!) {
         if (alignTerm(this.#pool, term, buffer, last, this.#alignment)) {
           onMatch(term, this.#alignment.first, this.#alignment.last, this.#alignment.skipped);
@@ -105,17 +161,23 @@ function layOut(terms: readonly FoldedTerm[]): TermPool {
     symbols: new Uint16Array(0x10000),
   };
   const uses = new Uint32Array(0x10000);
+  const heads = new Uint8Array(0x10000);
+  const used: number[] = [];
   let at = 0;
   terms.forEach((term, index) => {
     pool.codes.set(term.codes, at);
     pool.gaps.set(term.gaps, at);
     pool.wordEdges[index] = term.wordEdges ? 1 : 0;
-    for (const code of term.codes) uses[symbolUnit(code)]!++;
+    for (const code of term.codes) {
+      const unit = symbolUnit(code);
+      if (uses[unit]!++ === 0) used.push(unit);
+    }
+    heads[symbolUnit(term.codes[0]!)] = 1;
     at += term.codes.length;
     pool.offsets[index + 1] = at;
   });
-  // Frequent units get small symbols, which packs the double array more tightly.
-  const used = [...uses.keys()].filter((code) => uses[code]! > 0).sort((a, b) => uses[b]! - uses[a]!);
+  // First the units that begin terms, as the automaton asks; of either kind the frequent first, which packs tightly.
+  used.sort((a, b) => heads[b]! - heads[a]! || uses[b]! - uses[a]!);
   used.forEach((code, index) => (pool.symbols[code] = index + 1));
   for (let code = 0; code < 0x80; code++) {
     if (LEET_LETTER[code] !== 0) pool.symbols[code] = pool.symbols[LEET_LETTER[code]!]!;
@@ -140,4 +202,14 @@ function collapse(pool: TermPool): { pool: Uint16Array; offsets: Int32Array; sym
     offsets[term + 1] = at;
   }
   return { pool: keys.slice(0, at), offsets, symbols };
+}
+
+function longestRun({ codes, symbols }: TermPool): number {
+  let longest = 0;
+  let run = 0;
+  for (let i = 0; i < codes.length; i++) {
+    run = i > 0 && symbols[codes[i]!] === symbols[codes[i - 1]!] ? run + 1 : 1;
+    if (run > longest) longest = run;
+  }
+  return longest;
 }

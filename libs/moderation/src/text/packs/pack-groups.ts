@@ -6,13 +6,16 @@ export interface TermGroup {
   /** 0–1: what a plain hit is worth. */
   readonly score: number;
   readonly terms: string;
-  /** Also found by sound. */
-  readonly pinyin?: boolean;
+  /** Found by sound as well: `long` for terms of three ideographs or more, since shorter ones sound like ordinary words. */
+  readonly pinyin?: 'long' | 'all';
   readonly mode?: MatchMode;
 }
 
 export function toTerms(groups: readonly TermGroup[]): LexiconTerm[] {
-  return groups.flatMap(({ label, score, terms, pinyin = false, mode = 'word' }) =>
-    terms.split('|').map((term) => ({ term: term.trim(), label, score, mode, pinyin })),
+  return groups.flatMap(({ label, score, terms, pinyin, mode = 'word' }) =>
+    terms.split('|').map((term) => {
+      const bySound = pinyin === 'all' || (pinyin === 'long' && term.length >= 3);
+      return { term, label, score, mode, pinyin: bySound };
+    }),
   );
 }

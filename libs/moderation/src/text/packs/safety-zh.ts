@@ -8,10 +8,11 @@ const groups: readonly TermGroup[] = [
   {
     label: 'sexual.text',
     score: 0.9,
-    pinyin: true,
+    pinyin: 'long',
     terms:
-      '裸聊|约炮|援交|卖淫|嫖娼|招嫖|一夜情|口交|肛交|做爱视频|成人视频|色情网站|情色直播|黄色视频|黄片资源|裸照|脱衣直播|性服务|上门服务妹子|同城约会上门|包夜服务|激情视频|自慰|手淫',
+      '约炮|援交|卖淫|嫖娼|招嫖|一夜情|口交|肛交|做爱视频|成人视频|色情网站|情色直播|黄色视频|黄片资源|裸照|脱衣直播|性服务|上门服务妹子|同城约会上门|包夜服务|激情视频|自慰|手淫',
   },
+  { label: 'sexual.text', score: 0.9, pinyin: 'all', terms: '裸聊' },
   {
     label: 'sexual.text',
     score: 0.75,
@@ -21,7 +22,7 @@ const groups: readonly TermGroup[] = [
   {
     label: 'threat',
     score: 0.9,
-    pinyin: true,
+    pinyin: 'long',
     terms:
       '杀你全家|弄死你|砍死你|捅死你|打死你|杀了你|灭你全家|要你的命|炸死你|烧死你|我要杀人|让你见血|提刀上门|买凶杀人|雇凶杀人',
   },
@@ -34,7 +35,7 @@ const groups: readonly TermGroup[] = [
   {
     label: 'self_harm',
     score: 0.9,
-    pinyin: true,
+    pinyin: 'long',
     terms:
       '想自杀|要自杀|准备自杀|割腕|不想活了|活不下去了|结束生命|结束自己的生命|一起自杀|相约自杀|自杀方法|怎么自杀|跳楼自杀|烧炭自杀|吞药自杀|写好遗书',
   },
@@ -47,7 +48,7 @@ const groups: readonly TermGroup[] = [
   {
     label: 'minor_safety',
     score: 0.95,
-    pinyin: true,
+    pinyin: 'long',
     terms:
       '儿童色情|幼女|萝莉资源|幼童视频|恋童|童片|炼铜|小学生裸照|初中生裸照|未成年裸照|幼幼资源|正太资源|嫩模未成年',
   },
@@ -60,7 +61,7 @@ const groups: readonly TermGroup[] = [
   {
     label: 'fraud',
     score: 0.85,
-    pinyin: true,
+    pinyin: 'long',
     terms:
       '刷单兼职|兼职刷单|刷单返利|日结兼职加我|稳赚不赔|内部消息稳赚|保证收益|高额返利|免费领皮肤|中奖通知|刷信誉|代办信用卡|套现秒到|花呗套现|无抵押贷款|黑户贷款|征信修复|洗钱|跑分平台|收购银行卡|收银行卡|出租支付宝|收购身份证|虚拟币内幕|杀猪盘',
   },
@@ -73,7 +74,7 @@ const groups: readonly TermGroup[] = [
   {
     label: 'gambling',
     score: 0.9,
-    pinyin: true,
+    pinyin: 'long',
     terms:
       '网上赌博|赌博网站|赌博平台|百家乐|时时彩|六合彩|北京赛车|幸运飞艇|澳门赌场|真人荷官|线上赌场|博彩平台|博彩网站|赌球网站|私彩|地下钱庄',
   },
@@ -86,7 +87,7 @@ const groups: readonly TermGroup[] = [
   {
     label: 'drugs',
     score: 0.9,
-    pinyin: true,
+    pinyin: 'long',
     terms:
       '出售冰毒|冰毒出售|卖冰毒|海洛因出售|出售摇头丸|大麻出售|出售大麻|卖大麻|溜冰友|麻古|迷奸药|迷奸水|听话水|乖乖水|催情药|出售迷药|笑气上门|卡痛叶',
   },
@@ -99,7 +100,7 @@ const groups: readonly TermGroup[] = [
   {
     label: 'weapons',
     score: 0.9,
-    pinyin: true,
+    pinyin: 'long',
     terms:
       '出售枪支|枪支出售|买卖枪支|卖枪|气枪出售|出售气枪|仿真枪货到付款|手枪出售|出售手枪|子弹出售|出售子弹|自制炸弹|炸弹制作|制作炸药|雷管出售|管制刀具出售|弓弩专卖|电击枪出售|消音器出售',
   },
@@ -112,10 +113,11 @@ const groups: readonly TermGroup[] = [
   {
     label: 'abuse',
     score: 0.8,
-    pinyin: true,
+    pinyin: 'long',
     terms:
-      '傻逼|煞笔|狗杂种|王八蛋|贱人|婊子|畜生不如|死全家|操你妈|草你妈|日你妈|干你娘|你妈死了|没妈的|脑残|滚出去死|臭婊子|下三滥|狗娘养的|去你妈的|他妈的垃圾',
+      '狗杂种|王八蛋|贱人|婊子|畜生不如|死全家|操你妈|草你妈|日你妈|干你娘|你妈死了|没妈的|脑残|滚出去死|臭婊子|下三滥|狗娘养的|去你妈的|他妈的垃圾',
   },
+  { label: 'abuse', score: 0.8, pinyin: 'all', terms: '傻逼' },
   {
     label: 'abuse',
     score: 0.65,
@@ -131,7 +133,7 @@ const groups: readonly TermGroup[] = [
   {
     label: 'privacy.contact',
     score: 0.6,
-    pinyin: true,
+    pinyin: 'long',
     terms: '加微信|加我微信|加薇信|加威信',
   },
   {
