@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { StreamSession as StreamName } from '@airlock/contracts/admission';
 import type { RoomId } from '@airlock/contracts/ids';
 import { AirlockError } from '@airlock/contracts/problem';
-import type { StreamSession } from './pull/stream-session.js';
+import type { SessionEnd, StreamSession } from './pull/stream-session.js';
 
 interface Entry {
   session?: StreamSession;
@@ -10,10 +10,15 @@ interface Entry {
   stopped: boolean;
 }
 
+export interface Reserved {
+  readonly session: StreamSession;
+  readonly over: Promise<SessionEnd>;
+}
+
 /** The live rooms: one session each, from before admission until control has been told of the end. */
 export class SessionTable {
   readonly #rooms = new Map<RoomId, Entry>();
-  readonly #endings = new Set<Promise<void>>();
+  readonly #endings = new Set<Promise<SessionEnd>>();
   #closed = false;
 
   constructor(private readonly onEnded: (stream: StreamName, roomId: RoomId) => Promise<void>) {}
@@ -22,21 +27,20 @@ export class SessionTable {
     return [...this.#rooms.values()].flatMap(({ session }) => (session ? [session] : []));
   }
 
-  /** Holds the room while `open` admits and starts its session. Throws `conflict` when it is live already. */
-  async reserve<T>(
-    roomId: RoomId,
-    open: () => Promise<{ readonly session: StreamSession; readonly result: T }>,
-  ): Promise<T> {
+  /**
+   * Holds the room while `open` admits and starts its session, and until control knows of its end, so that a room's
+   * streams never overlap. `over` settles then. Throws `conflict` when the room is live already.
+   */
+  async reserve(roomId: RoomId, open: () => Promise<StreamSession>): Promise<Reserved> {
     if (this.#closed) throw new AirlockError('unavailable', 'Capture is closing.');
     if (this.#rooms.has(roomId)) throw new AirlockError('conflict', `Room ${roomId} is live already.`);
     const entry: Entry = { stopped: false };
     this.#rooms.set(roomId, entry);
     try {
-      const { session, result } = await open();
+      const session = await open();
       entry.session = session;
       if (entry.stopped) void session.stop();
-      this.#follow(roomId, session);
-      return result;
+      return { session, over: this.#follow(roomId, entry, session) };
     } catch (error) {
       this.#rooms.delete(roomId);
       throw error;
@@ -65,12 +69,15 @@ export class SessionTable {
     await hurry;
   }
 
-  #follow(roomId: RoomId, session: StreamSession): void {
-    const ending = session.done.then(async () => {
-      this.#rooms.delete(roomId);
+  #follow(roomId: RoomId, entry: Entry, session: StreamSession): Promise<SessionEnd> {
+    const over = session.done.then(async (end) => {
+      entry.stopped = true;
       await this.onEnded(session.stream, roomId);
-      this.#endings.delete(ending);
+      this.#rooms.delete(roomId);
+      this.#endings.delete(over);
+      return end;
     });
-    this.#endings.add(ending);
+    this.#endings.add(over);
+    return over;
   }
 }

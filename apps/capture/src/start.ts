@@ -52,7 +52,7 @@ export interface CaptureDeps {
 
 export interface PullHandle {
   readonly stream: StreamName;
-  /** Settles when the stream is over and its last segment published. Never rejects. */
+  /** Settles when the stream is over, its last segment published and `ended` told. Never rejects. */
   readonly done: Promise<SessionEnd>;
   stop(): Promise<SessionEnd>;
 }
@@ -101,7 +101,7 @@ export async function startCapture(deps: CaptureDeps): Promise<Capture> {
     const request = parse(input);
     const { url, realtime, loop, onEnd, maxAttempts, ...who } = request;
     const first = await checkSource(url, policy);
-    return table.reserve(who.roomId, async () => {
+    const { session, over } = await table.reserve(who.roomId, async () => {
       const answer = await ask({ ...who, source: 'pull' });
       if (!answer.allow) throw new AirlockError('forbidden', `Not admitted: ${answer.reasons.join(', ')}`);
       let checked: typeof first | undefined = first;
@@ -118,9 +118,14 @@ export async function startCapture(deps: CaptureDeps): Promise<Capture> {
           return { input, secrets, inputOptions: inputOptions(source, { ...options, ...proxy }) };
         },
       };
-      const session = new StreamSession(sessionDeps, plan, who.roomId, answer.stream);
-      return { session, result: { stream: answer.stream, done: session.done, stop: () => session.stop() } };
+      return new StreamSession(sessionDeps, plan, who.roomId, answer.stream);
     });
+    const stream = session.stream;
+    const stop = async (): Promise<SessionEnd> => {
+      void session.stop();
+      return over;
+    };
+    return { stream, done: over, stop };
   };
 
   const server =
@@ -134,12 +139,13 @@ export async function startCapture(deps: CaptureDeps): Promise<Capture> {
             ask,
             table,
             refused: events.refused,
-            open: (label, feed, roomId, stream) => {
+            open: ({ feed, close }, label, roomId, stream) => {
               const plan: SourcePlan = {
                 label,
                 onEnd: 'stop',
                 maxAttempts: 5,
                 isOver: () => feed.ended,
+                onStop: () => close('stopped'),
                 open: async () => ({ input: feed.open(), inputOptions: PUBLISHED_INPUT, secrets: [] }),
               };
               return new StreamSession({ ...sessionDeps, stallMs: PUBLISHER_STALL_MS }, plan, roomId, stream);

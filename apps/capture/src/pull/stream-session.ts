@@ -22,6 +22,8 @@ export interface SourcePlan {
   readonly onEnd: 'stop' | 'reconnect';
   /** Known to be gone for good, however the last run ended. */
   isOver?(): boolean;
+  /** The stream is to end now: let go of the source. */
+  onStop?(): void;
   /** Attempts in a row without a segment before the stream is given up. */
   readonly maxAttempts: number;
 }
@@ -97,6 +99,7 @@ export class StreamSession {
   stop(): Promise<SessionEnd> {
     this.#stop.abort();
     this.#run?.stop();
+    this.plan.onStop?.();
     return this.done;
   }
 

@@ -4,26 +4,25 @@ import { AirlockError } from '@airlock/contracts/problem';
 import type { Ask } from '../admission.js';
 import type { StreamSession } from '../pull/stream-session.js';
 import type { SessionTable } from '../session-table.js';
-import type { FlvFeed } from './flv-feed.js';
-import type { RtmpServerOptions } from './server.js';
+import type { Publication, RtmpServerOptions } from './server.js';
 
 export interface PublishingDeps {
   readonly ask: Ask;
   readonly table: SessionTable;
   readonly refused: (roomId: string, reasons: readonly string[], remoteAddress?: string) => void;
-  readonly open: (label: string, feed: FlvFeed, roomId: RoomId, stream: StreamName) => StreamSession;
+  readonly open: (from: Publication, label: string, roomId: RoomId, stream: StreamName) => StreamSession;
 }
 
 /** Publishers come to `live/<room>`; what stands behind `?` goes to admission as credentials. */
 export const admitPublisher =
   (deps: PublishingDeps): RtmpServerOptions['onPublish'] =>
-  async ({ app, name, query, remoteAddress }, { feed, close }) => {
+  async ({ app, name, query, remoteAddress }, publication) => {
     const room = RoomId.safeParse(name);
     const streamer = StreamerId.safeParse(name);
     if (app !== 'live' || !room.success || !streamer.success) return { refuse: 'publish to live/<room>' };
     const roomId = room.data;
     try {
-      const session = await deps.table.reserve(roomId, async () => {
+      const { session } = await deps.table.reserve(roomId, async () => {
         const answer = await deps.ask({
           roomId,
           // Who publishes is for control to say, by the credentials; capture knows the room only.
@@ -35,10 +34,9 @@ export const admitPublisher =
           credentials: { ...query },
         });
         if (!answer.allow) throw new AirlockError('forbidden', answer.reasons.join(', '));
-        const opened = deps.open(`rtmp from ${remoteAddress}`, feed, roomId, answer.stream);
-        return { session: opened, result: opened };
+        return deps.open(publication, `rtmp from ${remoteAddress}`, roomId, answer.stream);
       });
-      void session.done.then(({ detail }) => close(detail));
+      void session.done.then(({ detail }) => publication.close(detail));
       return 'accepted';
     } catch (error) {
       if (!(error instanceof AirlockError)) throw error;

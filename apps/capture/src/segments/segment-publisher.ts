@@ -34,6 +34,8 @@ export class SegmentPublisher {
   #working: Promise<void> | undefined;
   #published = 0;
   #waiting: PromiseWithResolvers<void> | undefined;
+  /** Settles with the signal: a bus or store that never answers must not hold back the end. */
+  readonly #aborted: Promise<void>;
 
   constructor(
     private readonly deps: PublisherDeps,
@@ -41,7 +43,9 @@ export class SegmentPublisher {
     private readonly signal: AbortSignal,
     /** Bytes that may wait; see `ready`. */
     private readonly maxQueuedBytes = 8 * 1024 * 1024,
-  ) {}
+  ) {
+    this.#aborted = new Promise((ok) => signal.addEventListener('abort', () => ok(), { once: true }));
+  }
 
   /** Whole segments that are through. */
   get published(): number {
@@ -93,8 +97,8 @@ export class SegmentPublisher {
   async #deliver(job: Job): Promise<void> {
     for (let attempt = 0; !this.signal.aborted; attempt += 1) {
       try {
-        const message = await this.#store(job);
-        await this.deps.bus.publish(topics.segments, [{ key: message.streamId, value: message }]);
+        await Promise.race([this.#send(job), this.#aborted]);
+        if (this.signal.aborted) return;
         if (job.last) this.#published += 1;
         else this.#partSeq = job.piece.index;
         return;
@@ -104,6 +108,11 @@ export class SegmentPublisher {
         await this.deps.sleep(wait, this.signal).catch(() => undefined);
       }
     }
+  }
+
+  async #send(job: Job): Promise<void> {
+    const message = await this.#store(job);
+    await this.deps.bus.publish(topics.segments, [{ key: message.streamId, value: message }]);
   }
 
   async #store({ piece, last, capturedAt }: Job): Promise<SegmentMessage> {
