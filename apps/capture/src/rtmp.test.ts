@@ -112,6 +112,19 @@ test('kick drops the publisher, and a refused room stays out', async () => {
   expect(rig.ended.length).toBe(1);
 });
 
+test('an ffmpeg that dies under a live publisher is replaced, and the publisher notices nothing', async () => {
+  const rig = testRig();
+  const capture = await start(rig.deps);
+  const { child } = await publish(capture, 'room-1', { realtime: true });
+  await rig.until(() => rig.messages.length > 0);
+  process.kill(capture.sessions()[0]?.pid ?? NaN, 'SIGKILL');
+  await rig.until(() => rig.messages.some((m) => m.epoch === 1));
+  const first = rig.messages.find((m) => m.epoch === 1);
+  expect(first?.seq).toBe(0);
+  expect(first && demuxTs(rig.bytesOf(first)).units[0]).toMatchObject({ key: true, damaged: false });
+  expect(child.exitCode).toBeNull();
+});
+
 test('hostile bytes cost their own connection only', async () => {
   const rig = testRig();
   const capture = await start(rig.deps);
