@@ -104,7 +104,7 @@ export const compileRules = <D extends string>(
       );
     const labels = labelsOf(rule.label);
     const entries = labels.flatMap((l) => {
-      const own = source.taxonomy[l];
+      const own = Object.hasOwn(source.taxonomy, l) ? source.taxonomy[l] : undefined;
       return own
         ? [own]
         : Object.entries(source.taxonomy).flatMap(([k, e]) => (k.startsWith(`${l}.`) ? [e] : []));

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compilePolicy } from './compile.js';
 import { compiled, defaultText, smallText, stream } from './policy.fixture.js';
@@ -294,6 +295,38 @@ describe('every mistake has a line, a column and a hint', () => {
       for (const p of problemsOf(text)) expect(p.hint).not.toBe('');
     },
   );
+
+  test('never throws on a policy damaged anywhere, and then always has a line and a hint', () => {
+    const damage = fc.record({
+      at: fc.nat({ max: smallText.length }),
+      drop: fc.nat({ max: 12 }),
+      put: fc.oneof(
+        fc.string({ maxLength: 4 }),
+        fc.constantFrom('constructor', '__proto__', ': ', '\n', '- ', '"'),
+      ),
+    });
+    fc.assert(
+      fc.property(fc.array(damage, { minLength: 1, maxLength: 2 }), (list) => {
+        const text = list.reduce((t, d) => t.slice(0, d.at) + d.put + t.slice(d.at + d.drop), smallText);
+        for (const p of problemsOf(text)) {
+          expect(p.line).toBeGreaterThan(0);
+          expect(p.line).toBeLessThanOrEqual(text.split('\n').length + 1);
+          expect(p.hint).not.toBe('');
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test.each(['windows', 'labels', 'rules'])('a name every object has is no trap: %s', (what) => {
+    const text =
+      {
+        windows: smallText.replaceAll('bad_frames', 'constructor'),
+        labels: smallText.replace('label: rude', 'label: constructor'),
+        rules: smallText.replaceAll('nude-again', 'constructor'),
+      }[what] ?? '';
+    expect(problemsOf(text).length).toBeGreaterThan(0);
+  });
 
   test('a policy too long is refused, not read', () => {
     expect(problemsOf('#'.repeat(1_000_001))[0]?.message).toMatch(/1000001 characters/);

@@ -8,7 +8,7 @@ import { parseSource } from './parse-source.js';
 import type { Policy } from './policy.js';
 import type { PolicyProblem } from './problem.js';
 import { describeClass, resolveClass } from './room-class.js';
-import { type Path, parseYaml } from './yaml-document.js';
+import { parseYaml } from './yaml-document.js';
 
 export type CompileResult =
   | { readonly ok: true; readonly policy: Policy }

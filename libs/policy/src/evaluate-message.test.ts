@@ -77,12 +77,21 @@ describe('the default policy on chat', () => {
     });
   });
 
+  test('in a news room every line waits for a person, and what must be dropped is dropped', () => {
+    const news = { stream: { ...stream, category: 'news' } };
+    expect(judge(line(0, 'hello', [], news))).toMatchObject({
+      decision: 'hold',
+      rules: [{ rule: 'news-chat', severity: 0 }],
+    });
+    expect(judge(line(0, 'bad', [signal('hate', 0.9)], news)).decision).toBe('drop');
+  });
+
   test('a news room holds chat that could not be judged', () => {
     const input = line(0, 'x', [], { failure: 'timeout', stream: { ...stream, category: 'news' } });
     expect(judge(input)).toMatchObject({
       decision: 'hold',
       failure: 'timeout',
-      rules: [{ rule: 'unjudged' }],
+      rules: [{ rule: 'news-chat' }, { rule: 'unjudged' }],
     });
   });
 });

@@ -1,3 +1,4 @@
+// eslint-disable-next-line no-restricted-imports -- tests read the shipped policy; no product code imports this file
 import { readFileSync } from 'node:fs';
 import type { Signal } from '@airlock/contracts/signal';
 import { compilePolicy } from './compile.js';

@@ -4,7 +4,8 @@ import { Label } from '@airlock/contracts/signal';
 import { MessageDecision, SegmentDecision } from '@airlock/contracts/verdict';
 import { DURATION_PATTERN } from './duration.js';
 
-const Name = z.string().regex(/^[a-z][a-z0-9]*([-_][a-z0-9]+)*$/);
+// `constructor` is the one lower-case key every object has already.
+const Name = z.string().regex(/^(?!constructor$)[a-z][a-z0-9]*([-_][a-z0-9]+)*$/);
 const Text = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 const Condition = z.string().trim().min(1).max(4_000).describe('CEL expression that gives true or false');
 const Duration = z.string().regex(DURATION_PATTERN).describe('Duration: 500ms, 10s, 5m, 1h, 1d');
@@ -55,7 +56,7 @@ export type RoomClassSource = z.infer<typeof RoomClassSource>;
 
 export const WindowSource = z
   .strictObject({
-    name: z.string().regex(/^[a-z][a-z0-9_]*$/),
+    name: z.string().regex(/^(?!constructor$)[a-z][a-z0-9_]*$/),
     of: z.enum(['frames', 'segments', 'messages']),
     count: Condition.describe('Which of them count. `true` counts all.'),
     last: z.int().min(2).max(240).optional().describe('Among the last N'),

@@ -53,6 +53,10 @@ describe('among the last N', () => {
       ),
       { numRuns: 40 },
     );
+    const long = Array.from({ length: 500 }, (_, i) => entry(1, i, true));
+    const six = [0, 1, 2, 3, 4, 5].map((i) => entry(0, i, true));
+    const { entries } = advance({ last: 5 }, six, long);
+    expect(entries.length).toBe(4 + 240);
   });
 
   test('a segment that arrives late is counted where it belongs', () => {

@@ -43,7 +43,7 @@ const offsetInSource = (
 
 export const parseYaml = (source: string): YamlDocument => {
   const lines = new LineCounter();
-  const doc = parseDocument(source, { lineCounter: lines, version: '1.2', merge: false });
+  const doc = parseDocument(source, { lineCounter: lines, version: '1.2', merge: false, logLevel: 'error' });
 
   const problem = (offset: number, path: Path, message: string, hint: string): PolicyProblem => {
     const { line, col } = lines.linePos(offset);
