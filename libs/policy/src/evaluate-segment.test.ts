@@ -86,6 +86,12 @@ describe('the default policy on segments', () => {
     expect(ids(judge(segment(0, hits, { frames })))).toContain('explicit-repeated');
   });
 
+  test('one bad frame among many clean ones counts once', () => {
+    const frames = [0, 100, 200, 300, 400];
+    const hit = signal('sexual.explicit', 0.9, { atMs: 300 });
+    expect(ids(judge(segment(0, [hit], { frames })))).toEqual(['explicit-frame']);
+  });
+
   test('a policy that no longer has the class of the stream finds one by its facts', () => {
     expect(judge(segment(0, [], { roomClass: 'gone' })).roomClass).toBe('default');
     expect(judge(segment(0, [], { roomClass: 'news' })).roomClass).toBe('news');
