@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
-import { Pool, types } from 'pg';
 import { AirlockError } from '@airlock/contracts/problem';
 import { lockFolder } from './database/folder-lock.js';
 import { migrate } from './database/migrate.js';
@@ -31,8 +30,9 @@ const INT8 = 20;
 
 /** Opens the database and brings its schema up to date. Throws `conflict` or `unavailable`. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const opened =
-    'url' in options ? server(options) : await embedded('dir' in options ? options.dir : undefined);
+  const opened = await ('url' in options
+    ? server(options)
+    : embedded('dir' in options ? options.dir : undefined));
   const { queries, release } = opened;
   const close = async () => {
     try {
@@ -76,7 +76,9 @@ async function embedded(dir: string | undefined): Promise<{ queries: Queries; re
   }
 }
 
-function server(options: { url: string; poolSize?: number; onIdleError?: (error: Error) => void }) {
+async function server(options: { url: string; poolSize?: number; onIdleError?: (error: Error) => void }) {
+  // Loaded only where it is used: most installations are embedded.
+  const { Pool, types } = await import('pg');
   const pool = new Pool({
     connectionString: options.url,
     max: options.poolSize ?? 10,

@@ -35,7 +35,7 @@ const LOCK = 0x41_55_44_54;
 
 /** RFC 6962 §2.1: SHA-256(0x00 ‖ body), 32 bytes; `body` as UTF-8. */
 export const leafHash = (body: string): Uint8Array =>
-  hash('sha256', Buffer.concat([Buffer.of(0), Buffer.from(body)]), 'buffer');
+  new Uint8Array(hash('sha256', Buffer.concat([Buffer.of(0), Buffer.from(body)]), 'buffer'));
 
 /** The exact text of a record that is stored and hashed. */
 export const auditBody = (r: AuditRecord): string =>

@@ -1,0 +1,23 @@
+// needs: postgres
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { openDatabase } from './database.js';
+import { migrations } from './database/migrate.js';
+import { serverSchema } from './suite/server-schema.js';
+
+it('brings an empty server up to date once although several start at the same time', async () => {
+  const schema = await serverSchema();
+  const all = await Promise.all(
+    Array.from({ length: 5 }, () => openDatabase({ url: schema.url, poolSize: 2 })),
+  );
+  const { rows } = await sql`SELECT id FROM airlock_migrations ORDER BY id`.execute(all[0]!.queries);
+  expect(rows).toEqual(migrations.map(({ id }) => ({ id })));
+  await Promise.all(all.map((database) => database.close()));
+  await schema.drop();
+});
+
+it('says that a server is not there', async () => {
+  await expect(openDatabase({ url: 'postgres://nobody@127.0.0.1:1/none' })).rejects.toMatchObject({
+    code: 'unavailable',
+  });
+});

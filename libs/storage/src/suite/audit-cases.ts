@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import { openAuditAppender } from '../audit-appender.js';
+import { repositories } from '../repositories.js';
+import type { AuditRecord } from '../repositories/audit.js';
+import type { SuiteContext } from './repository-suite.js';
+
+const record = (n: number, over: Partial<AuditRecord> = {}): AuditRecord => ({
+  at: n,
+  actor: 'zhang',
+  role: 'duty',
+  kind: 'stream.cut',
+  subject: `s${n}`,
+  detail: { n, text: '断流 😀' },
+  ...over,
+});
+
+export function auditCases(context: SuiteContext): void {
+  describe('audit', () => {
+    it('numbers entries without a hole and keeps the exact text that was hashed', async () => {
+      const from = await context.repos.audit.size();
+      const appender = openAuditAppender(context.database);
+      const rows = await Promise.all(Array.from({ length: 700 }, (_, n) => appender.append(record(n))));
+      await appender.close();
+      expect(rows.map((r) => r.seq)).toEqual(rows.map((_, i) => from + i));
+      const stored = await context.repos.audit.range(from, 1_000);
+      expect(stored).toEqual(rows);
+      for (const row of stored.slice(0, 20)) {
+        const hash = createHash('sha256').update(Buffer.of(0)).update(row.body).digest();
+        expect(Buffer.from(row.leafHash).equals(hash)).toBe(true);
+        expect(JSON.parse(row.body)).toMatchObject({ v: 1, at: row.at, actor: 'zhang', kind: 'stream.cut' });
+      }
+      expect(await context.repos.audit.size()).toBe(from + 700);
+      expect((await context.repos.audit.list({ limit: 2 })).map((r) => r.seq)).toEqual([
+        from + 699,
+        from + 698,
+      ]);
+      await expect(appender.append(record(1))).rejects.toMatchObject({ code: 'unavailable' });
+    });
+
+    it('leaves no hole where a transaction was rolled back, and none between writers', async () => {
+      const from = await context.repos.audit.size();
+      const lost = context.database.transaction(async (tx) => {
+        await repositories(tx).audit.append([record(1)]);
+        throw new Error('no');
+      });
+      await expect(lost).rejects.toThrow('no');
+      await Promise.all(
+        Array.from({ length: 8 }, (_, n) => context.repos.audit.append([record(n), record(n)])),
+      );
+      const rows = await context.repos.audit.range(from, 100);
+      expect(rows.map((r) => r.seq)).toEqual(Array.from({ length: 16 }, (_, i) => from + i));
+    });
+
+    it('keeps what PostgreSQL could not hold as text in a form it can', async () => {
+      const [row] = await context.repos.audit.append([
+        record(1, { subject: 'a\0b', detail: { text: '\ud800\0' } }),
+      ]);
+      expect(row!.subject).toBe('a\ufffdb');
+      expect(JSON.parse(row!.body)).toMatchObject({ detail: { text: '\ufffd\ufffd' } });
+      expect(await context.repos.audit.list({ limit: 1, subject: 'a\ufffdb' })).toEqual([row]);
+    });
+
+    it.each([
+      ['UPDATE', `UPDATE audit SET body = 'nothing happened'`],
+      ['DELETE', 'DELETE FROM audit'],
+      ['TRUNCATE', 'TRUNCATE audit'],
+    ])('refuses %s', async (_, statement) => {
+      await context.repos.audit.append([record(1)]);
+      const size = await context.repos.audit.size();
+      await expect(sql.raw(statement).execute(context.database.queries)).rejects.toThrow('append-only');
+      expect(await context.repos.audit.size()).toBe(size);
+    });
+  });
+}
