@@ -183,7 +183,12 @@ export const createRecords = (
     newestActions: (limit: number): Promise<StoredAction[]> => actionsRepository(queries).list({ limit }),
     enforcement: (ids: readonly ActionId[]): Promise<OutboxRow[]> => outboxRepository(queries).of(ids),
     audit: async (page: PageQuery): Promise<AuditEntry[]> =>
-      (await auditRepository(queries).list({ limit: page.limit, ...(page.before === undefined ? {} : { before: page.before }) })).map((row) => ({
+      (
+        await auditRepository(queries).list({
+          limit: page.limit,
+          ...(page.before === undefined ? {} : { before: page.before }),
+        })
+      ).map((row) => ({
         at: row.at,
         actor: row.actor,
         verb: row.kind,

@@ -1,0 +1,330 @@
+import 'reflect-metadata';
+import { AdmissionAnswer } from '@airlock/contracts/admission';
+import { routes } from '@airlock/contracts/http/routes';
+import { ActionView, StreamView } from '@airlock/contracts/http/stream-api';
+import type { StreamId } from '@airlock/contracts/ids';
+import { Problem } from '@airlock/contracts/problem';
+import { topics } from '@airlock/contracts/topics';
+import { RequestMethod } from '@nestjs/common';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { admission, messageVerdict, startTestControl, type TestControl, verdict } from './control.testkit.js';
+import { CONTROLLERS } from './controllers/all.js';
+
+let t: TestControl;
+const kicks: { roomId: string; streamId: string }[] = [];
+/** Rooms whose media server fails once. */
+const flaky = new Set<string>();
+
+beforeAll(async () => {
+  t = await startTestControl({
+    servers: [
+      {
+        name: 'embedded',
+        kick: async (target) => {
+          if (flaky.delete(target.roomId)) throw new Error('media server is busy');
+          kicks.push({ ...target });
+          return 'kicked';
+        },
+      },
+    ],
+  });
+});
+afterAll(() => t.close());
+
+let rooms = 0;
+const open = async (more: Parameters<typeof admission>[0] = {}): Promise<StreamId> => {
+  rooms += 1;
+  const who = { roomId: `room-${rooms}`, streamerId: `streamer-${rooms}`, ...more };
+  const answer = AdmissionAnswer.parse((await t.call('POST', '/v1/admissions', admission(who))).body);
+  if (!answer.allow) throw new Error(answer.reasons.join());
+  return answer.stream.streamId;
+};
+const view = async (id: StreamId): Promise<StreamView> =>
+  StreamView.parse((await t.call('GET', `/v1/streams/${id}`)).body);
+
+describe('admission', () => {
+  it('classes the room by policy, and records before it answers', async () => {
+    const id = await open({ category: 'news' });
+    expect(await view(id)).toMatchObject({
+      state: 'live',
+      stream: { roomClass: 'news', release: { mode: 'review' }, live: true, epoch: 0 },
+    });
+    const seen: unknown[] = [];
+    const tail = await t.bus.tail({
+      topic: topics.control,
+      from: 'earliest',
+      handle: (records) => void seen.push(...records.map((r) => r.value)),
+    });
+    await tail.caughtUp;
+    await tail.close();
+    expect(seen).toContainEqual(expect.objectContaining({ type: 'stream', streamId: id }));
+    const audit = (await t.call('GET', '/v1/audit?limit=5')).body.items;
+    expect(audit[0]).toMatchObject({ verb: 'stream.admitted', subject: id });
+  });
+
+  it('never writes credentials down', async () => {
+    await open({ credentials: { key: 'very-secret' } });
+    expect(JSON.stringify((await t.call('GET', '/v1/audit?limit=5')).body)).not.toContain('very-secret');
+  });
+
+  it('gives a new stream to the same streamer and ends the old one, and none to another', async () => {
+    const who = { roomId: 'same', streamerId: 'me' };
+    const first = await open(who);
+    const second = await open(who);
+    expect(second).not.toBe(first);
+    expect((await view(first)).state).toBe('ended');
+    await expect(open({ ...who, streamerId: 'somebody-else' })).rejects.toThrow('another streamer');
+  });
+
+  it('refuses a room whose stream was cut until the cut is lifted', async () => {
+    const who = { roomId: 'cut-room', streamerId: 'cut-streamer' };
+    const id = await open(who);
+    await t.call('POST', `/v1/streams/${id}/cut`, { reason: 'it is time' });
+    await expect(open(who)).rejects.toThrow('it is time');
+    await expect(open({ ...who, roomId: 'other-room' })).rejects.toThrow('it is time');
+    await t.call('POST', `/v1/streams/${id}/lift`, { reason: 'sorry' });
+    await open(who);
+  });
+});
+
+describe('a cut', () => {
+  it('is one action however often it is asked for', async () => {
+    const id = await open();
+    const cut = () =>
+      t.call('POST', `/v1/streams/${id}/cut`, { reason: 'once' }, { 'idempotency-key': 'my key / 1' });
+    const [a, b] = [await cut(), await cut()];
+    expect(a.status).toBe(200);
+    expect(b.body.action).toEqual(a.body.action);
+    const mine = (await t.call('GET', '/v1/actions')).body.items.filter(
+      (v: ActionView) => v.action.streamId === id,
+    );
+    expect(mine).toHaveLength(1);
+    expect((await view(id)).state).toBe('dark');
+  });
+
+  it('kicks the publisher until that is confirmed, and measures the dark', async () => {
+    t.gate.state.dark = false;
+    flaky.add('flaky');
+    const id = await open({ roomId: 'flaky' });
+    const { actionId } = (await t.call('POST', `/v1/streams/${id}/cut`, { reason: 'bad' })).body.action;
+    const before = t.gate.state.requests;
+    await t.until(() => t.gate.state.requests > before + 3);
+    t.gate.state.dark = true;
+    const done = await t.until(async () => {
+      const v = ActionView.parse((await t.call('GET', `/v1/actions/${actionId}`)).body);
+      return v.darkness !== undefined && v.enforcement[0]?.state === 'confirmed' && v;
+    });
+    expect(done.darkness!.source).toBe('gate');
+    const lastByteAt = done.action.decidedAt + done.darkness!.timeToDarkMs;
+    expect(lastByteAt).toBeGreaterThanOrEqual(t.gate.state.lastContentByteAt!);
+    expect(lastByteAt).toBeLessThanOrEqual(done.darkness!.confirmedAt);
+    expect(done.enforcement[0]).toMatchObject({ server: 'embedded', attempts: 2 });
+    expect(kicks.filter((k) => k.streamId === id)).toHaveLength(1);
+    await t.until(async () =>
+      (await t.call('GET', '/v1/audit')).body.items.some(
+        (e: { verb: string; detail: { actionId: string } }) =>
+          e.verb === 'stream.dark' && e.detail.actionId === actionId,
+      ),
+    );
+    expect((await t.call('GET', '/metrics')).body).toContain('airlock_time_to_dark_seconds_count');
+  });
+
+  it('goes through when the control topic is down, and reaches it later', async () => {
+    const id = await open();
+    const publish = t.bus.publish;
+    const direct: unknown[] = [];
+    const off = t.direct.on((r) => void direct.push(r));
+    t.bus.publish = () => Promise.reject(new Error('no broker'));
+    const answer = await t.call('POST', `/v1/streams/${id}/cut`, { reason: 'now' });
+    t.bus.publish = publish;
+    off();
+    expect(answer.status).toBe(200);
+    expect(direct).toHaveLength(1);
+    await t.until(async () =>
+      (await t.call('GET', '/v1/audit')).body.items.some(
+        (e: { verb: string; subject: string }) => e.verb === 'stream.cut' && e.subject === id,
+      ),
+    );
+  });
+
+  it('is refused as an error when neither path takes it', async () => {
+    const id = await open();
+    const publish = t.bus.publish;
+    const off = t.direct.on(() => Promise.reject(new Error('no gate')));
+    t.bus.publish = () => Promise.reject(new Error('no broker'));
+    const answer = await t.call('POST', `/v1/streams/${id}/cut`, { reason: 'now' });
+    t.bus.publish = publish;
+    off();
+    expect(answer.status).toBe(503);
+    expect(Problem.parse(answer.body).code).toBe('unavailable');
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  });
+});
+
+describe('review', () => {
+  it('releases what waits by approval, and forgets it as pending', async () => {
+    const id = await open({ category: 'news' });
+    for (let seq = 0; seq < 3; seq += 1) {
+      await t.publishSegment(id, seq);
+      await t.publishVerdict(verdict(id, seq));
+    }
+    const pending = await t.until(async () => {
+      const v = await view(id);
+      return v.pending?.segments === 3 && v;
+    });
+    expect(pending).toMatchObject({ state: 'waiting', pending: { fromSeq: 0, toSeq: 2, durationMs: 6_000 } });
+    const answer = await t.call('POST', `/v1/streams/${id}/approve`, {});
+    expect(answer.body.items).toMatchObject([{ epoch: 0, fromSeq: 0, toSeq: 2, decision: 'release' }]);
+    expect((await view(id)).pending).toBeUndefined();
+    expect((await view(id)).lock.map((c) => c.state)).toEqual(['approved', 'approved', 'approved']);
+    const again = await t.call('POST', `/v1/streams/${id}/approve`, {});
+    expect(Problem.parse(again.body)).toMatchObject({ code: 'conflict', status: 409 });
+  });
+});
+
+describe('verdicts', () => {
+  it('open one case per stream, whatever comes twice', async () => {
+    const id = await open();
+    for (const seq of [0, 1, 2, 1]) {
+      await t.publishSegment(id, seq);
+      await t.publishVerdict(verdict(id, seq, seq === 0 ? 'release' : 'dump'));
+    }
+    const own = async () =>
+      (await t.call('GET', '/v1/cases')).body.items.filter((c: { streamId: string }) => c.streamId === id);
+    await t.until(async () => (await own())[0]?.hits === 2);
+    expect(await own()).toMatchObject([{ state: 'open', severity: 4, label: 'known.prohibited', hits: 2 }]);
+    const timeline = (await t.call('GET', `/v1/streams/${id}/verdicts`)).body.items;
+    expect(timeline.map((v: { seq: number }) => v.seq).sort()).toEqual([0, 1, 2]);
+    expect((await view(id)).hits).toHaveLength(2);
+  });
+
+  it('survive a restart of control', async () => {
+    const id = await open({ category: 'news' });
+    await t.publishSegment(id, 0);
+    await t.publishVerdict(verdict(id, 0, 'dump'));
+    await t.until(async () => (await view(id)).openCase);
+    const before = await view(id);
+    await t.restart();
+    expect(await view(id)).toEqual({ ...before, links: (await view(id)).links });
+  });
+});
+
+describe('chat', () => {
+  it('takes a line, shows its decision, and lets a person publish a held one', async () => {
+    const id = await open();
+    const posted = await t.call('POST', `/v1/streams/${id}/chat`, { userId: 'u1', text: 'hello there' });
+    expect(posted.status).toBe(202);
+    const { messageId } = posted.body;
+    await t.publishVerdict(messageVerdict(id, messageId, 'hold'));
+    const lines = async () => (await t.call('GET', `/v1/streams/${id}/chat`)).body.items;
+    await t.until(async () => (await lines())[0]?.decision === 'hold');
+    const released = await t.call('POST', `/v1/streams/${id}/messages/${messageId}/release`);
+    expect(released.body).toMatchObject({ decision: 'publish', by: 'operator', text: 'hello there' });
+    await t.until(async () => (await lines())[0]?.by === 'operator');
+    const missing = await t.call('POST', `/v1/streams/${id}/messages/nobody/drop`);
+    expect(missing.status).toBe(404);
+  });
+
+  it.each([
+    ['no text', { userId: 'u' }],
+    ['a line of 1 MB', { userId: 'u', text: 'x'.repeat(1_000_000) }],
+    ['more than any body may have', { userId: 'u', text: 'x'.repeat(1_100_000) }],
+  ])('refuses %s', async (_, body) => {
+    const answer = await t.call('POST', `/v1/streams/${await open()}/chat`, body);
+    expect([400, 413]).toContain(answer.status);
+    Problem.parse(answer.body);
+  });
+});
+
+describe('preview', () => {
+  it('lists and serves every captured segment, judged or not', async () => {
+    const id = await open({ category: 'news' });
+    const path = `/v1/streams/${id}/preview`;
+    expect((await t.call('GET', `${path}/index.m3u8`)).status).toBe(404);
+    await t.publishSegment(id, 0, 'first');
+    await t.publishSegment(id, 2, 'third');
+    const text = await t.until(async () => {
+      const answer = await t.call('GET', `${path}/index.m3u8`);
+      return answer.status === 200 && answer.body.includes('0/2.ts') && (answer.body as string);
+    });
+    expect(text).toMatch(/MEDIA-SEQUENCE:0\n[^]*0\/0\.ts\n#EXT-X-DISCONTINUITY\n[^]*0\/2\.ts\n$/);
+    expect((await t.call('GET', `${path}/0/2.ts`)).body).toBe('third');
+    expect((await t.call('GET', `${path}/0/1.ts`)).status).toBe(404);
+    expect((await t.call('GET', `${path}/0/..%2f2.ts`)).status).toBe(400);
+  });
+});
+
+describe('events', () => {
+  it('begin with a snapshot and go on with what happens', async () => {
+    const id = await open();
+    const abort = new AbortController();
+    const response = await fetch(`${t.control.url}/v1/events`, { signal: abort.signal });
+    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    const readUntil = async (what: string) => {
+      while (!text.includes(what)) text += (await reader.read()).value ?? '';
+    };
+    await readUntil('event: snapshot');
+    await readUntil(id);
+    await t.call('POST', `/v1/streams/${id}/cut`, { reason: 'watch me' });
+    await readUntil('event: action');
+    await readUntil('watch me');
+    await readUntil('"state":"dark"');
+    abort.abort();
+  });
+});
+
+describe('the API', () => {
+  it('has exactly the routes of the contract, besides the files of the page', () => {
+    const methodNames: Record<number, string> = { [RequestMethod.GET]: 'get', [RequestMethod.POST]: 'post' };
+    const served = CONTROLLERS.flatMap((c) =>
+      Object.getOwnPropertyNames(c.prototype).flatMap((name) => {
+        const handler = Object.getOwnPropertyDescriptor(c.prototype, name)?.value as object;
+        const path = Reflect.getMetadata('path', handler) as string | undefined;
+        if (path === undefined) return [];
+        const method = methodNames[Reflect.getMetadata('method', handler) as number];
+        return `${method} /${path.replace(/^\//, '').replace(/:(\w+)/g, '{$1}')}`;
+      }),
+    ).filter((r) => !/ \/(page\/|vendor\/|$)/.test(r));
+    const contract = Object.values(routes)
+      .filter((r) => !['/health/live', '/health/ready', '/metrics'].includes(r.path))
+      .map((r) => `${r.method} ${r.path}`);
+    expect(served.sort()).toEqual(contract.sort());
+  });
+
+  it('answers every GET route of the contract with something else than "no such route"', async () => {
+    for (const r of Object.values(routes)) {
+      if (r.method !== 'get' || r.path === '/v1/events') continue;
+      const path = r.path
+        .replace('{file}', '0.ts')
+        .replace('{epoch}', '0')
+        .replace(/\{\w+\}/g, 'nobody');
+      const { status, body } = await t.call('GET', path);
+      expect(JSON.stringify(body), r.path).not.toContain('Cannot GET');
+      expect(status, r.path).not.toBe(500);
+    }
+  });
+
+  it('serves its own description and the page with a strict policy', async () => {
+    expect((await t.call('GET', '/openapi.json')).body.openapi).toMatch(/^3\.1/);
+    const page = await t.call('GET', '/');
+    const csp = page.headers.get('content-security-policy');
+    expect(csp).toContain("script-src 'self'");
+    expect(csp).not.toContain('unsafe');
+    const files = [...(page.body as string).matchAll(/(?:href|src)="(\/(?:page|vendor)[^"]+)"/g)].map(
+      (m) => m[1]!,
+    );
+    expect(files.length).toBeGreaterThan(3);
+    for (const file of [...files, '/vendor/hls.mjs', '/vendor/hls.worker.js', '/page/config.json']) {
+      expect((await t.call('GET', file)).status, file).toBe(200);
+    }
+    for (const file of [
+      '/page/js/..%2f..%2fpackage.json',
+      '/vendor/hls.js',
+      '/page/src/start.ts',
+      '/vendor/constructor',
+    ]) {
+      expect((await t.call('GET', file)).status, file).toBe(404);
+    }
+  });
+});

@@ -1,0 +1,214 @@
+import { inProcessDirectPath } from '@airlock/bus/direct';
+import { openEmbeddedBus } from '@airlock/bus/embedded';
+import type { AdmissionRequest } from '@airlock/contracts/admission';
+import type { StreamId } from '@airlock/contracts/ids';
+import { SegmentMessage } from '@airlock/contracts/segment';
+import { topics } from '@airlock/contracts/topics';
+import { MessageVerdict, SegmentVerdict } from '@airlock/contracts/verdict';
+import { silentLogger } from '@airlock/nest-host/logger';
+import { compilePolicy } from '@airlock/policy/compile';
+import { openFolderBlobs } from '@airlock/storage/blobs/folder';
+import { openDatabase } from '@airlock/storage/database';
+import { createServer } from 'node:http';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { MediaServer } from './media-server.js';
+import { startControl } from './start.js';
+
+const POLICY = `name: test
+version: '1'
+taxonomy:
+  known.prohibited:
+    title: { zh: 禁止, en: Prohibited }
+    clauses: [Clause 1]
+    severity: 4
+    threshold: 0.8
+    segments: dump
+    messages: drop
+roomClasses:
+  - name: news
+    title: { zh: 新闻, en: News }
+    when: stream.category == "news"
+    release: { mode: review, delayMs: 0 }
+    sampling: { fps: 1 }
+  - name: all
+    title: { zh: 全部, en: All }
+    release: { mode: gated, delayMs: 0 }
+    sampling: { fps: 1 }
+rules:
+  segments:
+    - { id: prohibited, label: known.prohibited, when: over("known.prohibited"), decision: dump }
+  messages: []
+`;
+
+/** For tests only: a gate that offers one piece of content until it is told that the stream is dark. */
+const fakeGate = async () => {
+  const state = { dark: false, lastContentByteAt: null as number | null, requests: 0 };
+  const server = createServer((request, response) => {
+    state.requests += 1;
+    const url = request.url ?? '';
+    if (url.startsWith('/internal/')) {
+      response.end(JSON.stringify({ lastContentByteAt: state.lastContentByteAt }));
+    } else if (url.endsWith('.m3u8')) {
+      response.end(`#EXTM3U\n#EXTINF:2,\n${state.dark ? 'slate/7.ts' : 's/7.ts'}\n`);
+    } else if (state.dark && !url.includes('/slate/')) {
+      response.writeHead(404).end();
+    } else {
+      if (!url.includes('/slate/')) state.lastContentByteAt = Date.now();
+      response.end('media');
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const close = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { url: `http://127.0.0.1:${port}`, state, close };
+};
+
+/** A whole control with an embedded bus in a temporary folder and a database in memory. */
+export const startTestControl = async (options: { servers?: MediaServer[] } = {}) => {
+  const dir = await mkdtemp(join(tmpdir(), 'airlock-control-'));
+  const [bus, db, blobs, gate] = await Promise.all([
+    openEmbeddedBus({ dir: join(dir, 'bus'), fsync: 'normal', upkeepMs: 0 }),
+    openDatabase({ memory: true }),
+    openFolderBlobs({ dir: join(dir, 'blobs'), fsync: 'none' }),
+    fakeGate(),
+  ]);
+  const compiled = compilePolicy(POLICY);
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
+  const direct = inProcessDirectPath();
+  const boot = () =>
+    startControl({
+      bus,
+      db,
+      blobs,
+      direct,
+      policy: { current: () => compiled.policy, onChange: () => () => undefined },
+      mediaServers: options.servers ?? [],
+      gateUrl: () => gate.url,
+      http: { host: '127.0.0.1', port: 0 },
+      logger: silentLogger(),
+    });
+  let control = await boot();
+  const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+    const json = body === undefined ? {} : { 'content-type': 'application/json' };
+    const response = await fetch(control.url + path, {
+      method,
+      headers: { ...json, ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    return {
+      status: response.status,
+      body: (isJson ? JSON.parse(text) : text) as any,
+      headers: response.headers,
+    }; // eslint-disable-line @typescript-eslint/no-explicit-any
+  };
+  return {
+    bus,
+    db,
+    blobs,
+    direct,
+    gate,
+    call,
+    get control() {
+      return control;
+    },
+    async restart() {
+      await control.close();
+      control = await boot();
+    },
+    publishSegment: (streamId: StreamId, seq: number, bytes = `segment ${seq}`) =>
+      bus.publish(topics.segments, [{ key: streamId, value: segment(streamId, seq, bytes) }]),
+    publishVerdict: (v: SegmentVerdict | MessageVerdict) =>
+      bus.publish(topics.verdicts, [{ key: v.streamId, value: v }]),
+    /** Waits until `read` answers with something true; there is nothing else that says when a consumer is done. */
+    async until<T>(read: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> {
+      for (;;) {
+        const value = await read();
+        if (value !== undefined && value !== false) return value as T;
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    },
+    async close() {
+      await control.close();
+      await bus.close();
+      await db.close();
+      await blobs.close();
+      await gate.close();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+};
+export type TestControl = Awaited<ReturnType<typeof startTestControl>>;
+
+export const admission = (more: Partial<Record<keyof AdmissionRequest, unknown>> = {}) => ({
+  roomId: 'room-1',
+  streamerId: 'streamer-1',
+  title: 'Cooking',
+  category: 'food',
+  source: 'rtmp',
+  ...more,
+});
+
+export const segment = (streamId: StreamId, seq: number, bytes = `segment ${seq}`): SegmentMessage =>
+  SegmentMessage.parse({
+    v: 1,
+    streamId,
+    epoch: 0,
+    seq,
+    part: { index: 0, last: true },
+    container: 'mpegts',
+    media: { inline: Buffer.from(bytes).toString('base64'), sha256: 'a'.repeat(64), bytes: bytes.length },
+    startMs: seq * 2_000,
+    durationMs: 2_000,
+    capturedAt: Date.now(),
+  });
+
+const judged = (streamId: StreamId) => ({
+  v: 1,
+  streamId,
+  policyHash: 'b'.repeat(64),
+  timing: { capturedAt: Date.now() - 50, receivedAt: Date.now() - 40, decidedAt: Date.now() },
+});
+const rule = { rule: 'prohibited', label: 'known.prohibited', clause: 'Clause 1', severity: 4, when: 'over("known.prohibited")', facts: { score: 0.98 } }; // prettier-ignore
+const detector = { id: 'pdq', version: '1' };
+
+export const verdict = (
+  streamId: StreamId,
+  seq: number,
+  decision: 'release' | 'hold' | 'dump' = 'release',
+) => {
+  const hit = decision !== 'release';
+  return SegmentVerdict.parse({
+    ...judged(streamId),
+    kind: 'segment',
+    epoch: 0,
+    seq,
+    final: true,
+    decision,
+    signals: hit ? [{ label: 'known.prohibited', score: 0.98, detector, source: 'known' }] : [],
+    rules: hit ? [rule] : [],
+    coverage: { frames: 2, reused: 0, unwatchedMs: 0 },
+  });
+};
+
+export const messageVerdict = (
+  streamId: StreamId,
+  messageId: string,
+  decision: 'publish' | 'hold' | 'drop',
+) =>
+  MessageVerdict.parse({
+    ...judged(streamId),
+    kind: 'message',
+    messageId,
+    decision,
+    signals: [],
+    rules: decision === 'publish' ? [] : [rule],
+    ...(decision === 'publish' ? { display: { userId: 'u', text: 'hi', sentAt: 1 } } : {}),
+  });
