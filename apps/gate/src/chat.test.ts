@@ -1,0 +1,124 @@
+import type { MessageId, UserId } from '@airlock/contracts/ids';
+import { topics } from '@airlock/contracts/topics';
+import type { MessageDecision } from '@airlock/contracts/verdict';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Bench, STREAM } from './gate.testkit.js';
+
+let bench: Bench;
+afterEach(() => bench.close());
+
+const display = (text: string) => ({ userId: 'bo' as UserId, text, sentAt: 1 });
+const line = async (id: string, decision: MessageDecision, text: string): Promise<void> => {
+  const visible = decision === 'publish' || decision === 'mask';
+  await bench.bus.publish(topics.verdicts, [
+    {
+      key: STREAM,
+      value: {
+        v: 1,
+        kind: 'message',
+        streamId: STREAM,
+        messageId: id as MessageId,
+        signals: [],
+        rules: [],
+        policyHash: 'p',
+        timing: { capturedAt: 1, receivedAt: 1, decidedAt: 1 },
+        decision,
+        ...(visible && { display: display(text) }),
+      },
+    },
+  ]);
+};
+
+/** Everything a listener is told, as it comes. */
+const listen = async () => {
+  const stop = new AbortController();
+  const response = await fetch(`${bench.gate.url}/live/${STREAM}/events`, { signal: stop.signal });
+  const told: string[] = [];
+  void (async () => {
+    let rest = '';
+    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+      const parts = (rest + chunk).split('\n\n');
+      rest = parts.pop()!;
+      for (const part of parts) {
+        const event = /^event: (.*)$/m.exec(part)?.[1];
+        if (event === undefined) {
+          if (part.startsWith(':')) told.push('heartbeat');
+          continue;
+        }
+        const data = JSON.parse(/^data: (.*)$/m.exec(part)![1]!) as Record<string, unknown>;
+        told.push(`${event} ${String(data['text'] ?? data['state'] ?? data['messageId'])}`);
+      }
+    }
+  })().catch(() => undefined);
+  return { told, stop: () => stop.abort() };
+};
+const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 10_000, interval: 10 });
+
+describe('what a listener is told', () => {
+  it('chat lines after their decision, as the audience may read them, and a word on the state', async () => {
+    bench = await Bench.open({ keepAliveMs: 20 });
+    await bench.stream({});
+    await until(async () => expect((await bench.get(`/internal/streams/${STREAM}/served`)).status).toBe(200));
+    const viewer = await listen();
+    await line('a', 'publish', 'hello');
+    await line('b', 'hold', 'hm');
+    await line('c', 'drop', 'no');
+    await line('d', 'mask', 'call ***');
+    await line('a', 'publish', 'hello again');
+    await until(() => expect(viewer.told).toContain('chat call ***'));
+    await bench.control({
+      type: 'message',
+      streamId: STREAM,
+      messageId: 'b' as MessageId,
+      decision: 'publish',
+      display: display('held, then let through'),
+      by: 'rin',
+      decidedAt: 2,
+    });
+    await until(() => expect(viewer.told).toContain('chat held, then let through'));
+    await bench.control({
+      type: 'message',
+      streamId: STREAM,
+      messageId: 'a' as MessageId,
+      decision: 'drop',
+      by: 'rin',
+      decidedAt: 3,
+    });
+    await until(() => expect(viewer.told).toContain('chat-removed a'));
+    await bench.released(0);
+    await until(() => expect(viewer.told).toContain('state live'));
+    const cut = bench.action('cut');
+    await bench.direct.send(cut);
+    await until(() => expect(viewer.told).toContain('state dark'));
+    await line('e', 'publish', 'in the dark');
+    // Behind the line in the same partition: when the gate has this, it has had the line.
+    await bench.verdict(77, 'release');
+    await vi.waitFor(async () => expect((await bench.served()).waiting).toBe(1), {
+      timeout: 10_000,
+      interval: 10,
+    });
+    await bench.direct.send(bench.action('lift', cut.action.actionId));
+    await line('f', 'publish', 'lit again');
+    await until(() => expect(viewer.told).toContain('heartbeat'));
+    await until(() => expect(viewer.told).toContain('chat lit again'));
+    viewer.stop();
+    expect(viewer.told.filter((t) => t !== 'heartbeat')).toEqual([
+      'state waiting', 'chat hello', 'chat call ***', 'chat held, then let through', 'chat-removed a', 'state live', 'state dark',
+      'state slate', 'chat lit again',
+    ]); // prettier-ignore
+  });
+
+  it('whoever comes later gets the last lines that stand', async () => {
+    bench = await Bench.open();
+    await bench.stream({});
+    await until(async () => expect((await bench.get(`/internal/streams/${STREAM}/served`)).status).toBe(200));
+    const first = await listen();
+    await line('a', 'publish', 'one');
+    await line('b', 'publish', 'two');
+    await until(() => expect(first.told).toContain('chat two'));
+    const second = await listen();
+    await until(() => expect(second.told).toEqual(['state waiting', 'chat one', 'chat two']));
+    first.stop();
+    second.stop();
+  });
+});
