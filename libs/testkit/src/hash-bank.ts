@@ -1,13 +1,7 @@
-import { pdqHex, pdqOfFrame } from '@airlock/media/pdq';
+import { bankEntry, HashBank, type BankEntry } from '@airlock/media/hash-bank';
+import { pdqOfFrame } from '@airlock/media/pdq';
 import { Canvas } from './scenes/canvas.js';
 import { SCENES, scenePainter, type CardKind, type SceneName } from './scenes.js';
-
-export interface KnownHash {
-  /** PDQ, 64 hex digits. */
-  readonly pdq: string;
-  readonly label: 'known.prohibited' | 'known.illegal';
-  readonly description: string;
-}
 
 const LABELS = { prohibited: 'known.prohibited', illegal: 'known.illegal' } as const satisfies Record<
   CardKind,
@@ -15,19 +9,16 @@ const LABELS = { prohibited: 'known.prohibited', illegal: 'known.illegal' } as c
 >;
 
 /** PDQ hashes of the test cards as the demo clips show them: what a real bank would hold of real content. */
-export function demoHashes(): readonly KnownHash[] {
+export function demoHashes(): readonly BankEntry[] {
   return (Object.keys(SCENES) as SceneName[]).flatMap((name) => {
     const { card, title } = SCENES[name];
     if (card === undefined) return [];
     const canvas = new Canvas(960, 540);
     scenePainter(name)(canvas, card.fromMs);
-    const { words } = pdqOfFrame(canvas.frame());
-    return [{ pdq: pdqHex(words), label: LABELS[card.kind], description: `test card in ${title}` }];
+    const hash = pdqOfFrame(canvas.frame());
+    return [bankEntry(hash, `test-card-${card.kind}`, LABELS[card.kind], `in ${title}`)];
   });
 }
 
-/** The demo's hash bank as CSV with a header line. */
-export const demoHashBank = (): string =>
-  ['pdq,label,description', ...demoHashes().map((h) => `${h.pdq},${h.label},${h.description}`), ''].join(
-    '\n',
-  );
+/** The demo's hash bank as `HashBank.fromCsv` reads it. */
+export const demoHashBank = (): string => new HashBank(demoHashes()).toCsv();

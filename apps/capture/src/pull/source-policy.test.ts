@@ -1,6 +1,9 @@
 import { once } from 'node:events';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { isPublicAddress } from './addresses.js';
 import { backoffMs } from './backoff.js';
@@ -66,6 +69,20 @@ test('files and private networks pass where they are allowed', async () => {
   await expect(checkSource('http://127.0.0.1/a', open, resolve)).resolves.toMatchObject({ viaGuard: false });
   await expect(checkSource(import.meta.filename, open)).resolves.toMatchObject({ protocols: 'file' });
   await expect(checkSource('/no/such/file.mp4', open)).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('files are taken from the folders named, links and dots followed first', async () => {
+  const here = dirname(import.meta.filename);
+  const outside = await mkdtemp(join(tmpdir(), 'airlock-outside-'));
+  onTestFinished(() => rm(outside, { recursive: true }));
+  await symlink(import.meta.filename, join(outside, 'link.ts'));
+  const within = (folder: string, file: string) =>
+    checkSource(file, { allowPrivate: false, allowFiles: [folder, '/no/such/folder'] });
+  await expect(within(here, import.meta.filename)).resolves.toMatchObject({ kind: 'file' });
+  await expect(within(here, join(outside, 'link.ts'))).resolves.toMatchObject({ kind: 'file' });
+  await expect(within(outside, join(outside, 'link.ts'))).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(within(here, `${here}/../events.ts`)).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(within(here.slice(0, -1), import.meta.filename)).rejects.toMatchObject({ code: 'forbidden' });
 });
 
 test.each([

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { isIP } from 'node:net';
-import { isAbsolute, resolve as resolvePath } from 'node:path';
+import { isAbsolute, resolve as resolvePath, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AirlockError } from '@airlock/contracts/problem';
 import { isPublicAddress } from './addresses.js';
@@ -9,8 +9,8 @@ import { isPublicAddress } from './addresses.js';
 export interface SourcePolicy {
   /** Let sources lie in private, loopback and link-local networks. */
   readonly allowPrivate: boolean;
-  /** Let a source be a file of this machine. */
-  readonly allowFiles: boolean;
+  /** Let a source be a file of this machine: any, none, or one that lies in one of these folders. */
+  readonly allowFiles: boolean | readonly string[];
 }
 
 /** A source that may be opened, with everything its ffmpeg may touch. */
@@ -85,19 +85,26 @@ export async function checkSource(
 }
 
 async function checkFile(source: string, url: URL | undefined, policy: SourcePolicy): Promise<CheckedSource> {
-  if (!policy.allowFiles) {
+  const path = resolvePath(url ? fileURLToPath(url) : source);
+  const real = await realpath(path).catch(() => path);
+  if (!(await mayRead(real, policy.allowFiles))) {
     throw new AirlockError('forbidden', 'Files are not taken as a source here.', {
       hint: 'Use an rtmp, rtmps, srt, http or https URL.',
     });
   }
-  const path = resolvePath(url ? fileURLToPath(url) : source);
-  const isFile = await stat(path).then(
+  const isFile = await stat(real).then(
     (s) => s.isFile(),
     () => false,
   );
   if (!isFile) throw new AirlockError('not_found', `There is no file ${path}.`);
   const options: readonly string[] = [];
-  return { kind: 'file', input: `file:${path}`, protocols: 'file', viaGuard: false, label: path, secrets: [], options }; // prettier-ignore
+  return { kind: 'file', input: `file:${real}`, protocols: 'file', viaGuard: false, label: path, secrets: [], options }; // prettier-ignore
+}
+
+async function mayRead(file: string, allowed: SourcePolicy['allowFiles']): Promise<boolean> {
+  if (typeof allowed === 'boolean') return allowed;
+  const folders = await Promise.all(allowed.map((f) => realpath(f).catch(() => undefined)));
+  return folders.some((f) => f !== undefined && file.startsWith(f.endsWith(sep) ? f : f + sep));
 }
 
 async function addressesOf(host: string, resolve: Resolve): Promise<readonly string[]> {
