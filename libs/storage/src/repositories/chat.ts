@@ -1,11 +1,11 @@
-import { sql } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import { z } from 'zod';
 import type { ChatMessage } from '@airlock/contracts/chat';
 import { ChatLine } from '@airlock/contracts/http/stream-api';
 import type { MessageId, StreamId } from '@airlock/contracts/ids';
 import { Signal } from '@airlock/contracts/signal';
 import { RuleHit, Timing, type MessageDecision, type MessageVerdict } from '@airlock/contracts/verdict';
-import type { Queries } from '../database/tables.js';
+import type { ChatTable, Queries } from '../database/tables.js';
 import { storableJson, storableText } from '../database/storable.js';
 import { inChunks, lastOfEach, type Page } from './support.js';
 
@@ -16,8 +16,7 @@ const Judged = z.object({
   timing: Timing,
 });
 
-type Row = Awaited<ReturnType<typeof select>>[number];
-const select = (q: Queries) => q.selectFrom('chat').selectAll().where('text', 'is not', null).execute();
+type Row = Selectable<ChatTable>;
 
 const line = (r: Row): ChatLine => {
   const judged = r.judged === null ? undefined : Judged.parse(r.judged);
