@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SamplingPlan } from '@airlock/contracts/control';
 import { openDecoder, type Decoder, type DecodeOutcome, type Media } from './decoder.js';
@@ -126,6 +127,28 @@ describe('hostile media ends in a typed failure with every decoder', () => {
       expect(outcome.failure).toBe('too_large');
     for (const outcome of await all((d) => d.decode(ts(clip()), every, { limits: { maxFrames: 10 } })))
       expect(outcome.failure).toBe('too_large');
+  });
+
+  test('too much time', async () => {
+    const outcome = await decoders[1]!.decode(ts(clip()), every, { limits: { timeMs: 1 } });
+    expect(outcome).toMatchObject({ failure: 'timeout', frames: [] });
+  });
+
+  test('any corruption ends in pictures or a typed failure, in this process', async () => {
+    const good = clip();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat(good.length - 1), fc.nat(255)), { minLength: 1, maxLength: 300 }),
+        fc.boolean(),
+        async (changes, whole) => {
+          const torn = good.slice(0, whole ? good.length : changes[0]![0]);
+          for (const [at, value] of changes) if (at < torn.length) torn[at] = value;
+          const outcome = await decoders[0]!.decode(ts(torn), whole ? every : keyframes);
+          expect([undefined, 'undecodable', 'no_picture', 'too_large']).toContain(outcome.failure);
+        },
+      ),
+      { numRuns: 40 },
+    );
   });
 
   test('a keyframe that is all noise', async () => {

@@ -31,11 +31,13 @@ export function demuxFmp4(
   let truncated = false;
   if (track) {
     let base: number | undefined;
+    // Samples may lie on top of each other; without this a small file could ask for any amount of memory.
+    let budget = 4 * bytes.length + 1024 * 1024;
     for (const moof of boxes(bytes)) {
       if (moof.type !== 'moof') continue;
       packets++;
       for (const s of samples(bytes, moof, track)) {
-        if (units.length >= maxUnits) {
+        if (units.length >= maxUnits || budget < 0) {
           truncated = true;
           break;
         }
@@ -47,12 +49,14 @@ export function demuxFmp4(
           Math.max(0, s.offset),
           Math.max(0, s.offset) + Math.min(s.size, maxUnitBytes),
         );
+        const data = wanted ? toAnnexB(raw, track, s.sync) : new Uint8Array(0);
+        budget -= data.length;
         units.push({
           atMs: ms,
           ptsTicks: Math.round((s.pts * 90_000) / track.timescale),
           dtsTicks: Math.round((s.dts * 90_000) / track.timescale),
           key: s.sync,
-          data: wanted ? toAnnexB(raw, track, s.sync) : new Uint8Array(0),
+          data,
           damaged: !whole,
         });
       }

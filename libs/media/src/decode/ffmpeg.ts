@@ -110,6 +110,8 @@ function pipeThrough(
       },
       Math.max(1, deadline - performance.now()),
     );
+    // A kill before the process runs would be lost.
+    command.on('start', () => late && command.kill('SIGKILL'));
     command.on('error', (error) => {
       clearTimeout(timer);
       resolve(

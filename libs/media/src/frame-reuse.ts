@@ -1,0 +1,97 @@
+import type { Frame } from '@airlock/contracts/frame';
+
+/** Mean brightness and colour of each cell of a picture, 0–255. */
+export interface FramePrint {
+  readonly width: number;
+  readonly height: number;
+  readonly cells: Float32Array;
+}
+
+/** The picture that was last judged, and how often its result was used since. Plain data. */
+export interface ReuseState {
+  readonly judged: FramePrint | undefined;
+  readonly judgedAtMs: number;
+  readonly reused: number;
+}
+
+export interface ReuseLimits {
+  /** No cell may differ by more than this, steps of 0–255. Noise and recompression stay below 1. */
+  readonly maxCellDifference: number;
+  /** Results are reused at most so often in a row … */
+  readonly maxReuses: number;
+  /** … and for so long, ms of media time. */
+  readonly maxAgeMs: number;
+}
+
+export const REUSE_LIMITS: ReuseLimits = { maxCellDifference: 2, maxReuses: 4, maxAgeMs: 5_000 };
+
+export const nothingJudged: ReuseState = { judged: undefined, judgedAtMs: 0, reused: 0 };
+
+/** Side of a cell in luma pixels; in chroma it is half. A cell is small so that no corner can change unseen. */
+const CELL = 16;
+
+/** The print of a frame: every second pixel of every second row is counted. */
+export function framePrint(frame: Frame): FramePrint {
+  const columns = Math.ceil(frame.width / CELL);
+  const rows = Math.ceil(frame.height / CELL);
+  const plane = columns * rows;
+  const cells = new Float32Array(plane * 3);
+  const chromaWidth = (frame.width + 1) >> 1;
+  const chromaHeight = (frame.height + 1) >> 1;
+  means(frame.y, frame.strideY, frame.width, frame.height, CELL, cells.subarray(0, plane));
+  means(frame.u, frame.strideU, chromaWidth, chromaHeight, CELL / 2, cells.subarray(plane, 2 * plane));
+  means(frame.v, frame.strideV, chromaWidth, chromaHeight, CELL / 2, cells.subarray(2 * plane));
+  return { width: frame.width, height: frame.height, cells };
+}
+
+function means(
+  from: Uint8Array,
+  stride: number,
+  width: number,
+  height: number,
+  cell: number,
+  out: Float32Array,
+): void {
+  const columns = Math.ceil(width / cell);
+  for (let top = 0, i = 0; top < height; top += cell) {
+    const bottom = Math.min(top + cell, height);
+    for (let c = 0; c < columns; c++, i++) {
+      const right = Math.min((c + 1) * cell, width);
+      let sum = 0;
+      let n = 0;
+      for (let y = top; y < bottom; y += 2)
+        for (let x = c * cell; x < right; x += 2, n++) sum += from[y * stride + x]!;
+      out[i] = sum / n;
+    }
+  }
+}
+
+/** The largest difference of any cell; infinite for pictures of different size. */
+export function printDifference(a: FramePrint, b: FramePrint): number {
+  if (a.width !== b.width || a.height !== b.height) return Infinity;
+  let most = 0;
+  for (let i = 0; i < a.cells.length; i++) most = Math.max(most, Math.abs(a.cells[i]! - b.cells[i]!));
+  return most;
+}
+
+/**
+ * May the result of the last judged picture stand for this one? It is compared with the picture that was judged, never
+ * with one that was itself let through on trust, so slow change can not creep by.
+ */
+export function considerReuse(
+  state: ReuseState,
+  print: FramePrint,
+  atMs: number,
+  limits: ReuseLimits = REUSE_LIMITS,
+): { readonly reuse: boolean; readonly state: ReuseState } {
+  const age = atMs - state.judgedAtMs;
+  const reuse =
+    state.judged !== undefined &&
+    state.reused < limits.maxReuses &&
+    age >= 0 &&
+    age <= limits.maxAgeMs &&
+    printDifference(state.judged, print) <= limits.maxCellDifference;
+  return reuse
+    ? { reuse, state: { ...state, reused: state.reused + 1 } }
+    : { reuse, state: { judged: print, judgedAtMs: atMs, reused: 0 } };
+}

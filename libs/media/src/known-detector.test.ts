@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { Signal } from '@airlock/contracts/signal';
+import { bankEntry, HashBank } from './hash-bank.js';
+import { createKnownDetector } from './known-detector.js';
+import { pdqOfFrame } from './pdq.js';
+import { openDecoder } from './decoder.js';
+import { makeMedia, tsClip } from './test-media.js';
+import { discs, paintFrame } from './test-frames.js';
+
+const card = paintFrame({ luma: discs(11) });
+const bank = new HashBank([
+  bankEntry(pdqOfFrame(card), 'card-1', 'sexual.explicit', 'demo card'),
+  bankEntry(pdqOfFrame(card), 'card-2', 'sexual.explicit'),
+  bankEntry(pdqOfFrame(paintFrame({ luma: discs(12) })), 'other', 'violence.gore'),
+]);
+
+test('a known picture gives one signal with its nearest entry', async () => {
+  const detector = createKnownDetector(bank);
+  expect(detector.labels).toEqual(['sexual.explicit', 'violence.gore']);
+  const signals = await detector.detect({ ...card, atMs: 1234 });
+  expect(signals).toEqual([
+    {
+      label: 'sexual.explicit',
+      score: 1,
+      detector: { id: 'known-pdq', version: '1' },
+      source: 'known',
+      atMs: 1234,
+      detail: { distance: 0, quality: 100, entry: 'card-1', note: 'demo card' },
+    },
+  ]);
+  expect(signals.map((s) => Signal.parse(s))).toEqual(signals);
+});
+
+test('an unknown picture and a plain one give none', async () => {
+  const detector = createKnownDetector(bank);
+  expect(await detector.detect(paintFrame({ luma: discs(13) }))).toEqual([]);
+  expect(await detector.detect(paintFrame({ luma: () => 30 }))).toEqual([]);
+});
+
+test('a picture is known again after it went through an encoder at another size', async () => {
+  const decoder = await openDecoder();
+  const plan = { fps: 1, everyFrame: false, keyframesOnly: true };
+  const source = ['-f', 'lavfi', '-i', 'mandelbrot=size=640x360:rate=25', '-t', '1', '-an'];
+  const good = makeMedia([...source, '-c:v', 'libx264', '-crf', '12', '-pix_fmt', 'yuv420p'], 'mpegts');
+  const poor = makeMedia(
+    [...source, '-vf', 'scale=320:180', '-c:v', 'libx264', '-crf', '35', '-pix_fmt', 'yuv420p'],
+    'mpegts',
+  );
+  const [original, copy, stranger] = await Promise.all([
+    decoder.decode({ bytes: good, container: 'mpegts', startMs: 0 }, plan),
+    openDecoder().then((d) => d.decode({ bytes: poor, container: 'mpegts', startMs: 0 }, plan)),
+    openDecoder().then((d) => d.decode({ bytes: tsClip(), container: 'mpegts', startMs: 0 }, plan)),
+  ]);
+  const detector = createKnownDetector(
+    new HashBank([bankEntry(pdqOfFrame(original.frames[0]!), 'm', 'sexual.explicit')]),
+  );
+  const [signal] = await detector.detect(copy.frames[0]!);
+  expect(signal?.detail?.['entry']).toBe('m');
+  expect(await detector.detect(stranger.frames[0]!)).toEqual([]);
+});
