@@ -30,6 +30,6 @@ test('every line is a valid chat message', () => {
 test('all kinds appear in both languages, most lines are clean', () => {
   const lines = take(600, 1);
   const kinds = new Set(lines.map((l) => `${l.locale}/${l.kind}`));
-  expect(kinds.size).toBe(8);
+  expect(kinds.size).toBe(10);
   expect(lines.filter((l) => l.kind === 'clean').length).toBeGreaterThan(400);
 });

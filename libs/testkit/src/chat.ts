@@ -1,8 +1,8 @@
-import { ABUSIVE, CLEAN, CONTACT, NICKNAMES, SELF_HARM, type Line, type Locale } from './chat/lines.js';
+import { ABUSIVE, CLEAN, CONTACT, NICKNAMES, SELF_HARM, SPAM, type Line, type Locale } from './chat/lines.js';
 import { seededRandom } from './random.js';
 
-/** What a line was written as; a moderator's policy should publish, mask, drop and hold them, in this order. */
-export type ChatKind = 'clean' | 'abusive' | 'contact' | 'self-harm';
+/** What a line was written as; the default policy publishes, masks, masks, drops and holds them, in this order. */
+export type ChatKind = 'clean' | 'abusive' | 'contact' | 'spam' | 'self-harm';
 
 export interface SyntheticLine {
   readonly userId: string;
@@ -21,8 +21,8 @@ export interface ChatOptions {
   readonly chinese?: number;
   /** Mean pause between lines, ms. Default 1500. */
   readonly everyMs?: number;
-  /** Shares of the lines that are not clean. Defaults 0.1, 0.08, 0.03. */
-  readonly shares?: { readonly abusive?: number; readonly contact?: number; readonly selfHarm?: number };
+  /** Shares of the lines that are not clean. Defaults 0.1, 0.05, 0.06, 0.03. */
+  readonly shares?: { readonly [K in Exclude<ChatKind, 'clean'>]?: number };
   /** What the stream shows: picks the topical half of the clean lines. */
   readonly topic?: 'clean' | 'delay' | 'cut' | 'news';
 }
@@ -31,16 +31,11 @@ export interface ChatOptions {
 export function* chatLines(options: ChatOptions): Generator<SyntheticLine, never> {
   const random = seededRandom(options.seed);
   const { chinese = 0.5, everyMs = 1500, topic } = options;
-  const { abusive = 0.1, contact = 0.08, selfHarm = 0.03 } = options.shares ?? {};
+  const shares = { ...SHARES, ...options.shares };
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
   const recent: string[] = [];
   for (;;) {
-    const dice = random();
-    const kind: ChatKind =
-      dice < abusive ? 'abusive'
-      : dice < abusive + contact ? 'contact'
-      : dice < abusive + contact + selfHarm ? 'self-harm'
-      : 'clean'; // prettier-ignore
+    const kind = kindFor(random(), shares);
     const locale: Locale = random() < chinese ? 'zh' : 'en';
     const pool = linesOf(kind, locale, random() < 0.6 ? topic : undefined);
     let line = pick(pool);
@@ -59,12 +54,25 @@ export function* chatLines(options: ChatOptions): Generator<SyntheticLine, never
   }
 }
 
+const SHARES = { abusive: 0.1, contact: 0.05, spam: 0.06, 'self-harm': 0.03 } as const;
+
+function kindFor(dice: number, shares: Readonly<Record<Exclude<ChatKind, 'clean'>, number>>): ChatKind {
+  let below = 0;
+  for (const kind of ['abusive', 'contact', 'spam', 'self-harm'] as const) {
+    below += shares[kind];
+    if (dice < below) return kind;
+  }
+  return 'clean';
+}
+
 function linesOf(kind: ChatKind, locale: Locale, topic: ChatOptions['topic']): readonly Line[] {
   switch (kind) {
     case 'abusive':
       return ABUSIVE[locale];
     case 'contact':
       return CONTACT[locale];
+    case 'spam':
+      return SPAM[locale];
     case 'self-harm':
       return SELF_HARM[locale];
     case 'clean':

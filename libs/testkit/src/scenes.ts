@@ -44,8 +44,9 @@ export const SCENES: Readonly<Record<SceneName, Scene>> = {
     notes: [196, 247, 294],
   },
   delay: {
-    title: 'Dusk walk',
-    category: 'outdoors',
+    title: 'Dusk concert',
+    // The default policy puts performances on delay.
+    category: 'performance',
     durationMs: 40_000,
     paint: landscape,
     notes: [165, 220, 277],

@@ -28,18 +28,24 @@ export const CLEAN: Readonly<Record<Locale, Readonly<Record<Topic, readonly Line
 
 /** Rude, and no worse than a mask should handle. */
 export const ABUSIVE: Lines = {
-  zh: ['你个傻逼会不会播', '什么垃圾主播,滚', '前面那个是白痴吧', '傻 逼 操作', '真他妈无聊', '你妈的声音呢', '弱智才看这个', 's b 吧你', '废物,下播吧'],
-  en: ['you are such an idiot', 'what a load of bullshit', 'this streamer is a f*cking joke', 'shut up, moron', 'total piece of sh1t', 'nobody asked, dumbass', 'u r a l0ser', 'f u c k this lag', 'stupid bitch can\'t even play'],
+  zh: ['你个傻逼会不会播', '什么垃圾主播,滚', '傻 逼 操作', '傻❤逼吧你', '弱智才看这个', '前面那个是智障吧', '废物主播,下播吧', '狗东西别挡着', '这主播就是个脑残'],
+  en: ['what a load of bullshit', 'total piece of sh1t', 'nobody asked, dumbass', 'u r a l0ser', 'stupid bitch can\'t even play', 'this guy is an a$$hole', 'oh fuck off with the ads', 'what a dickhead', 'you are trash at this'],
 }; // prettier-ignore
 
-/** Invitations to leave the platform, sold followers, sure winnings. The numbers are random. */
+/** Ways to be reached elsewhere. The numbers are random. */
 export const CONTACT: Lines = {
-  zh: ['加我微信 vx###8##2 看更多', '兼职日结300,加q 1##0##4##8', '威❤信:abc_####,资源都有', '全网最低粉丝,扫码进群', '稳赚不赔,导师带单 加V ###77##', '电话 138####66##,随时可聊', '进 t.me/free####  领红包', '开盘了,首充送188,网址 win####.example'],
-  en: ['add me on whatsapp +44 7### ###8##', 'cheap followers at boost####.example', 'I made 500 a day, text 07###6#####', 'free gift cards: win####.example', 'join t.me/signals#### for sure profit', 'dm me on telegram @fast_cash_####', 'call 555-01##-#### for a good time', 'crypto coach, guaranteed returns, whats app 07## ### ####'],
+  zh: ['加我微信 vx###8##2 看更多', '想学的加q 1##0##4##8', '电话 138####66##,随时可聊', '私我微信 abc_####', '有意思,留个联系方式吧 139####12##'],
+  en: ['add me on whatsapp +44 7### ###8##', 'dm me on telegram @fast_cash_####', 'my number is +1 415 555 ####', 'whats app me 07## ### ####, I can teach you'],
+}; // prettier-ignore
+
+/** What is sold to a chat that never asked: sure winnings, mostly. */
+export const SPAM: Lines = {
+  zh: ['注册送彩金188,提现秒到账', '网上赌博平台 首充送彩金', '时时彩必中计划,包赢', '押大小带你中奖,速来', '百 家 乐 真人荷官在线'],
+  en: ['online casino, free spins for the first 50', 'sure win bets every night, no deposit bonus', 'fixed matches 100% safe, bet now', 'best b3tting s1te, casino bonus inside', 'baccarat online, free spins today'],
 }; // prettier-ignore
 
 /** What a human should see first. Worded without any detail. */
 export const SELF_HARM: Lines = {
-  zh: ['我真的不想活了', '活着好累,想结束这一切', '没有人会在乎我消失', '撑不下去了,想死'],
-  en: ['I want to kill myself', 'I can\'t do this anymore, I want to die', 'everyone would be better off without me', 'thinking about ending my life tonight'],
+  zh: ['我真的不想活了', '好累,不想活了', '有时候真的想自杀'],
+  en: ['I want to kill myself', 'I can\'t do this anymore, I want to die', 'thinking about ending my life tonight'],
 }; // prettier-ignore
