@@ -1,0 +1,19 @@
+import type { BenchContext } from './context.js';
+import { chatSuite } from './chat.suite.js';
+import { imageSuite, segmentSuite } from './frames.suite.js';
+import type { BenchRow } from './measure.js';
+
+export interface Suite {
+  readonly row: string;
+  readonly title: string;
+  readonly run: (context: BenchContext) => Promise<BenchRow[]>;
+}
+
+/** Every suite by its name, in the order of the table. */
+export const SUITES = {
+  segment: { row: '1', title: 'CPU of one segment', run: segmentSuite },
+  images: { row: '2', title: 'images per CPU second', run: imageSuite },
+  chat: { row: '5', title: 'chat', run: chatSuite },
+} as const satisfies Record<string, Suite>;
+
+export type SuiteName = keyof typeof SUITES;
