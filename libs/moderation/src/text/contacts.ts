@@ -16,20 +16,22 @@ for (const row of ['0123456789', '零一二三四五六七八九', '〇壹贰叁
 }
 DIGIT['幺'.charCodeAt(0)] = 2;
 
-/** Rejects most units without touching the large table: 1 where some digit has these low bits. */
+/** 1 where some digit has these low bits: small enough to stay in the processor's first cache. */
 const MAYBE_DIGIT = new Uint8Array(0x400);
 DIGIT.forEach((value, code) => {
   if (value !== 0) MAYBE_DIGIT[code & 0x3ff] = 1;
 });
 
+/** Pairs of units, and Latin names of four and more: `mayHoldContact` knows no other length. */
 const SERVICES =
-  '微信 威信 薇信 徽信 微信号 v信 加v 加微 加薇 加我 vx wx weixin wechat 扣扣 企鹅 qq q群 扣群 群号 tg 电报 telegram ' +
-  'whatsapp skype 电话 手机 手机号 号码 联系 联系方式 热线 tel phone';
+  '微信 威信 薇信 徽信 v信 加v 加微 加薇 加我 vx wx weixin wechat 扣扣 企鹅 qq q群 扣群 群号 tg 电报 telegram ' +
+  'whatsapp skype 电话 手机 号码 联系 热线 phone';
 
 /** Names of services, folded, by their last unit. */
 const services = new Map<number, Uint16Array[]>();
-/** As `MAYBE_DIGIT`, for the last units of services. */
-const maybeService = new Uint8Array(0x400);
+/** 1 where some pair of units, or the last four of some longer name, have this hash. */
+const MAYBE_PAIR = new Uint8Array(0x4000);
+const MAYBE_NAME = new Uint8Array(0x4000);
 /** Units between a service's name and the handle ("微信号是"). */
 const FILLERS = 4;
 /** QQ numbers have 5 to 11 digits; other handles are no shorter. */
@@ -42,11 +44,12 @@ const SHORTEST_LETTERS = 6;
  * A number of mainland mobile shape counts by itself, any other only after the name of a service.
  */
 export function findContacts(message: FoldBuffer): ContactHit[] {
-  const { codes, gaps, length } = message;
   const hits: ContactHit[] = [];
+  if (!mayHoldContact(message)) return hits;
+  const { codes, gaps, length } = message;
   for (let i = 0; i < length;) {
     const code = codes[i]!;
-    if (MAYBE_DIGIT[code & 0x3ff] !== 0 && DIGIT[code] !== 0) {
+    if (DIGIT[code] !== 0) {
       const end = digitsEnd(message, i);
       const count = end - i;
       const hit =
@@ -62,14 +65,39 @@ export function findContacts(message: FoldBuffer): ContactHit[] {
       const named = digits > 0 ? SHORTEST_HANDLE : SHORTEST_LETTERS;
       const hit = end - i >= named ? handle(message, i, end, digits > 0 ? 0.85 : 0.6) : undefined;
       if (hit !== undefined) hits.push(hit);
-      // A service's name glued to its number ("vx12345678") is one run: its digits are looked at next.
-      if (hit !== undefined || digits === 0) i = end;
-      else
-        do i++;
-        while (i < end && isLatin(codes[i]!));
+      if (hit === undefined && digits > 0) {
+        // A service's name glued to its number ("vx12345678") is one run: its digits are looked at next.
+        end = i + 1;
+        while (isLatin(codes[end]!)) end++;
+      }
+      i = end;
     } else i++;
   }
   return hits;
+}
+
+/** Most messages have neither five digits nor the name of a service, which is told without a branch per unit. */
+function mayHoldContact({ codes, length }: FoldBuffer): boolean {
+  if (services.size === 0) loadServices();
+  let digits = 0;
+  let named = 0;
+  let previous = 0;
+  let pair = 0;
+  let pairBefore = 0;
+  for (let i = 0; i < length; i++) {
+    const code = codes[i]!;
+    const here = pairHash(previous, code);
+    digits += MAYBE_DIGIT[code & 0x3ff]!;
+    named |= MAYBE_PAIR[here]! | MAYBE_NAME[pairHash(pairBefore, here)]!;
+    pairBefore = pair;
+    pair = here;
+    previous = code;
+  }
+  return named !== 0 || digits >= SHORTEST_HANDLE;
+}
+
+function pairHash(first: number, second: number): number {
+  return (first * 0x1f + second * 0x3d) & 0x3fff;
 }
 
 /** End of the run of digits and digit words from `at`, over signs and spaces, not over wide gaps. */
@@ -104,12 +132,9 @@ function handle(message: FoldBuffer, from: number, to: number, score: number): C
 
 /** First unit of a service's name that ends at most `FILLERS` units before `at`; −1 for none. */
 function serviceBefore(message: FoldBuffer, at: number): number {
-  if (services.size === 0) loadServices();
   const { codes, gaps } = message;
   for (let end = at; end > 0 && end >= at - FILLERS; end--) {
-    const last = codes[end - 1]!;
-    if (maybeService[last & 0x3ff] === 0) continue;
-    for (const name of services.get(last) ?? []) {
+    for (const name of services.get(codes[end - 1]!) ?? []) {
       const start = end - name.length;
       if (start < 0 || name.some((code, index) => codes[start + index] !== code)) continue;
       const insideWord =
@@ -128,7 +153,9 @@ function loadServices(): void {
     fold(service, buffer);
     const name = buffer.codes.slice(0, buffer.length);
     const last = name.at(-1)!;
-    maybeService[last & 0x3ff] = 1;
+    const pair = pairHash(name.at(-2)!, last);
+    if (name.length === 2) MAYBE_PAIR[pair] = 1;
+    else MAYBE_NAME[pairHash(pairHash(name.at(-4)!, name.at(-3)!), pair)] = 1;
     services.set(last, [...(services.get(last) ?? []), name]);
   }
 }

@@ -128,6 +128,23 @@ it('finds every literal occurrence, whatever repeats surround it', () => {
   );
 });
 
+it('finds every whole word, whatever words stand around it', () => {
+  const latin = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 4 });
+  const message = fc.array(fc.tuple(latin, fc.constantFrom(' ', '. ', '-', '你')), { maxLength: 8 });
+  fc.assert(
+    fc.property(fc.uniqueArray(latin, { minLength: 1, maxLength: 6 }), message, (terms, words) => {
+      const text = words.flat().join('');
+      const found = new Set(
+        lexiconOf(...terms.map((word) => term(word)))
+          .match(text)
+          .map((hit) => hit.term),
+      );
+      for (const [word] of words) if (terms.includes(word)) expect(found).toContain(word);
+    }),
+    { numRuns: 500 },
+  );
+});
+
 it('agrees with a naive matcher where nothing repeats', () => {
   const noRepeats = (text: string): string => text.replace(/(.)([ .]*\1)+/gu, '$1');
   const separated = fc.string({ unit: fc.oneof(letter, letter, fc.constantFrom(' ', '.')), maxLength: 24 });

@@ -3,7 +3,7 @@ import { FoldBuffer, GAP, fold } from './fold.js';
 import { isDigit, readsAsL } from './leet.js';
 import type { LexiconList, LexiconTerm } from './lexicon-list.js';
 import { hasSpelling, soundOf, toSounds } from './pinyin.js';
-import { type Companion, type FoldedTerm, type OnMatch, TermMatcher } from './term-matcher.js';
+import { type FoldedTerm, type OnMatch, TermMatcher } from './term-matcher.js';
 
 /** How plainly a term stands in the message: as written, or only once separators are skipped (the weaker class). */
 export type Strength = 'contiguous' | 'skipped';
@@ -44,7 +44,7 @@ const PINYIN_FACTOR = 0.6;
 
 const scratch = new FoldBuffer();
 const second = new FoldBuffer();
-const sounds = new FoldBuffer();
+const soundView = new FoldBuffer();
 
 /** Compiles lists into one lexicon: about 0.3 s and 10 MB for 60,000 terms. Terms without a letter are left out. */
 export function compileLexicon(lists: readonly LexiconList[]): Lexicon {
@@ -63,7 +63,7 @@ class CompiledLexicon implements Lexicon {
   readonly bytes: number;
   readonly #entries: Entry[] = [];
   readonly #byText: TermMatcher;
-  readonly #bySound: Companion | undefined;
+  readonly #bySound: TermMatcher | undefined;
   /** Entry by term of the sound matcher. */
   readonly #sounded: number[] = [];
 
@@ -81,8 +81,8 @@ class CompiledLexicon implements Lexicon {
         if (scratch.length === 0) return;
         folded.push(toTerm(scratch, term.mode));
         if (term.pinyin && term.term.length >= 2) {
-          toSounds(scratch, sounds);
-          sounding.push(toTerm(sounds, term.mode));
+          toSounds(scratch, soundView);
+          sounding.push(toTerm(soundView, term.mode));
           this.#sounded.push(this.#entries.length);
         }
         this.#entries.push({ term, termId: `${list.id}/${index}`, listId: list.id });
@@ -91,8 +91,11 @@ class CompiledLexicon implements Lexicon {
     this.version = hash.toString(16).padStart(8, '0');
     this.size = folded.length;
     this.#byText = new TermMatcher(folded);
-    if (sounding.length > 0) this.#bySound = this.#byText.companion(new TermMatcher(sounding), soundOf);
-    this.bytes = this.#byText.bytes + (this.#bySound?.sound.bytes ?? 0);
+    if (sounding.length > 0) {
+      this.#bySound = new TermMatcher(sounding);
+      this.#byText.accompany(this.#bySound, soundOf);
+    }
+    this.bytes = this.#byText.bytes + (this.#bySound?.bytes ?? 0);
   }
 
   match(message: string): LexiconHit[] {
@@ -102,17 +105,14 @@ class CompiledLexicon implements Lexicon {
 
   matchFolded(message: FoldBuffer): LexiconHit[] {
     const hits: LexiconHit[] = [];
-    const onText = this.#collect(message, 'text', hits);
-    let sounding = false;
-    if (this.#bySound === undefined) this.#byText.scan(message, onText);
-    else sounding = this.#byText.scanBoth(this.#bySound, message, onText) || hasSpelling(message);
+    const sounds = this.#byText.scan(message, this.#collect(message, 'text', hits));
     if (message.ambiguous > 0) {
       readOtherwise(message, second);
       this.#byText.scan(second, this.#collect(second, 'text', hits));
     }
-    if (sounding) {
-      toSounds(message, sounds);
-      this.#bySound?.sound.scan(sounds, this.#collect(sounds, 'pinyin', hits));
+    if (this.#bySound !== undefined && (sounds || hasSpelling(message))) {
+      toSounds(message, soundView);
+      this.#bySound.scan(soundView, this.#collect(soundView, 'pinyin', hits));
     }
     return hits.length > 1 ? hits.sort((a, b) => a.span[1] - b.span[1]) : hits;
   }

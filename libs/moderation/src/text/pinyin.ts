@@ -7,7 +7,7 @@ const SYLLABLE = 0xe000;
 const FIRST = 0x4e00;
 const LAST = 0x9fff;
 /** Longest run of letters tried as pinyin; no real word of it is longer. */
-const LONGEST_RUN = 32;
+const LONGEST_RUN = 30;
 
 interface SoundTable {
   /** Syllable code by ideograph − FIRST, 0 where it has no reading. */
@@ -105,8 +105,8 @@ export function toSounds(text: FoldBuffer, out: FoldBuffer): void {
   }
 }
 
-/** Letters that syllables end in: the cheapest way to tell most English words from pinyin. */
-const ENDINGS = [...'aeiouvngrm'].map((letter) => letter.charCodeAt(0));
+/** Bits of the letters that syllables end in: the cheapest way to tell most English words from pinyin. */
+const ENDINGS = [...'aeiouvngrm'].reduce((bits, letter) => bits | (1 << (letter.charCodeAt(0) - 0x61)), 0);
 const longest = new Int8Array(LONGEST_RUN + 1);
 
 /**
@@ -114,8 +114,20 @@ const longest = new Int8Array(LONGEST_RUN + 1);
  * readable rest, by position.
  */
 function readSpelling({ codes }: FoldBuffer, from: number, to: number): boolean {
-  if (to - from > LONGEST_RUN || !ENDINGS.includes(codes[to - 1]!)) return false;
+  if (to - from > LONGEST_RUN || ((ENDINGS >>> (codes[to - 1]! - 0x61)) & 1) === 0) return false;
   const { children, ends } = soundTable();
+  // From the front first: most words stop spelling pinyin within a few letters.
+  let reached = 1;
+  for (let at = from; at < to; at++) {
+    if (((reached >>> (at - from)) & 1) === 0) continue;
+    let node = 0;
+    for (let i = at; i < to; i++) {
+      node = children[node * 26 + codes[i]! - 0x61]!;
+      if (node === 0) break;
+      if (ends[node] !== 0) reached |= 1 << (i + 1 - from);
+    }
+  }
+  if (((reached >>> (to - from)) & 1) === 0) return false;
   for (let at = to - 1; at >= from; at--) {
     longest[at - from] = 0;
     let node = 0;

@@ -1,7 +1,7 @@
 import { type Automaton, buildAutomaton, nextEmit, step } from './automaton.js';
 import { alignTerm, type Alignment } from './align.js';
-import type { FoldBuffer } from './fold.js';
-import { LEET_LETTER } from './leet.js';
+import { type FoldBuffer, GAP } from './fold.js';
+import { LEET_LETTER, isLatin } from './leet.js';
 
 /** A term as folded units, ready to be compared with a folded message. */
 export interface FoldedTerm {
@@ -25,12 +25,6 @@ export interface TermPool {
 /** A match as unit indexes into the folded message, both inclusive. */
 export type OnMatch = (term: number, first: number, last: number, skipped: boolean) => void;
 
-/** A second matcher and, by folded unit, its symbol (high half) beside the first's. */
-export interface Companion {
-  readonly sound: TermMatcher;
-  readonly symbols: Uint32Array;
-}
-
 /** Repeats of one symbol beyond a term's own after which a match that ends on it is not looked at again. */
 const STRETCHES_SEEN = 3;
 
@@ -45,93 +39,98 @@ export class TermMatcher {
   readonly #automaton: Automaton;
   readonly #pool: TermPool;
   readonly #repeatsSeen: number;
+  /** Symbol by folded unit, and in the high half that of the accompanying matcher. */
+  readonly #symbols: Uint32Array;
+  /** No term begins within a word, so that most of a word is skipped once no term begins with it. */
+  readonly #prunes: boolean;
+  #sound: Automaton;
   readonly #alignment: Alignment = { first: 0, last: 0, skipped: false };
 
   constructor(terms: readonly FoldedTerm[]) {
     this.#pool = layOut(terms);
     this.#automaton = buildAutomaton(collapse(this.#pool));
     this.#repeatsSeen = longestRun(this.#pool) + STRETCHES_SEEN;
+    this.#sound = this.#automaton;
+    this.#symbols = Uint32Array.from(this.#pool.symbols);
+    this.#prunes = terms.every((term) => term.wordEdges || !isLatin(term.codes[0]!));
     this.states = this.#automaton.states;
     const arrays = [...Object.values(this.#automaton), ...Object.values(this.#pool)];
     this.bytes = arrays.reduce((sum, array) => sum + (typeof array === 'number' ? 0 : array.byteLength), 0);
   }
 
-  /** Calls `onMatch` for every occurrence, by the position of its last unit; one term may be reported more than once. */
-  scan(buffer: FoldBuffer, onMatch: OnMatch): void {
-    const automaton = this.#automaton;
-    const { emit } = automaton;
-    const { symbols } = this.#pool;
-    const repeatsSeen = this.#repeatsSeen;
-    const { codes, length } = buffer;
-    let state = 0;
-    let previous = 0;
-    let repeats = 0;
-    for (let i = 0; i < length; i++) {
-      const symbol = symbols[codes[i]!]!;
-      if (symbol === 0) {
-        state = previous = 0;
-        continue;
-      }
-      if (symbol === previous) {
-        if (++repeats > repeatsSeen) continue;
-      } else {
-        state = step(automaton, state, symbol);
-        previous = symbol;
-        repeats = 1;
-      }
-      if (emit[state] !== 0) this.#report(buffer, i, emit[state]!, onMatch);
+  /** Lets `scan` tell whether `sound` could match; `soundOf` gives the unit of the sound view for a folded unit. */
+  accompany(sound: TermMatcher, soundOf: (code: number) => number): void {
+    this.#sound = sound.#automaton;
+    for (let code = 0; code < 0x10000; code++) {
+      this.#symbols[code]! |= sound.#pool.symbols[soundOf(code)]! << 16;
     }
   }
 
   /**
-   * `scan`, and in the same loop whether `sound` could match the sound view of the message: two automata side by side
-   * cost little more than one, since each waits for memory most of the time. True where it could; never false where
-   * it would.
+   * Calls `onMatch` for every occurrence, by the position of its last unit; one term may be reported more than once.
+   *
+   * Returns whether the accompanying matcher could match what the message sounds like, spelt pinyin aside; never false
+   * where it would. Two automata side by side cost little more than one: each mostly waits for memory.
    */
-  scanBoth({ sound, symbols }: Companion, buffer: FoldBuffer, onMatch: OnMatch): boolean {
+  scan(buffer: FoldBuffer, onMatch: OnMatch): boolean {
     const automaton = this.#automaton;
-    const { emit } = automaton;
-    const soundAutomaton = sound.#automaton;
-    const soundEmit = soundAutomaton.emit;
+    const { base, check, emit, heads } = automaton;
+    const sound = this.#sound;
+    const soundEmit = sound.emit;
+    const symbols = this.#symbols;
     const repeatsSeen = this.#repeatsSeen;
-    const { codes, length } = buffer;
+    const prunes = this.#prunes;
+    const { codes, gaps, length } = buffer;
     let state = 0;
     let previous = 0;
     let repeats = 0;
+    /** The path to `state` began with the word that is being read: no other term can begin before that word ends. */
+    let inWord = false;
+    let latinBefore = false;
     let soundState = 0;
     let soundPrevious = 0;
     let sounds = false;
     for (let i = 0; i < length; i++) {
-      const both = symbols[codes[i]!]!;
+      const code = codes[i]!;
+      const both = symbols[code]!;
       const symbol = both & 0xffff;
       const soundSymbol = both >>> 16;
       if (soundSymbol !== soundPrevious) {
-        soundState = soundSymbol === 0 ? 0 : step(soundAutomaton, soundState, soundSymbol);
+        soundState = soundSymbol === 0 ? 0 : step(sound, soundState, soundSymbol);
         soundPrevious = soundSymbol;
         if (soundEmit[soundState] !== 0) sounds = true;
       }
+
+      const latin = isLatin(code);
+      const midWord = prunes && latin && latinBefore && gaps[i] === GAP.none;
+      latinBefore = latin;
+      if (!midWord) inWord = false;
       if (symbol === 0) {
         state = previous = 0;
+        inWord = latin;
         continue;
       }
       if (symbol === previous) {
         if (++repeats > repeatsSeen) continue;
       } else {
-        state = step(automaton, state, symbol);
+        if (inWord) {
+          const next = base[state]! + symbol;
+          if (state === 0 || check[next] !== state) {
+            // Not `previous = symbol`: the same letter may begin the next word.
+            state = previous = 0;
+            continue;
+          }
+          state = next;
+        } else {
+          state = step(automaton, state, symbol);
+          inWord = !midWord && state <= heads;
+        }
         previous = symbol;
         repeats = 1;
       }
       if (emit[state] !== 0) this.#report(buffer, i, emit[state]!, onMatch);
     }
     return sounds;
-  }
-
-  /** What `scanBoth` needs of the matcher for sounds; `soundOf` gives the unit of the sound view for a folded unit. */
-  companion(sound: TermMatcher, soundOf: (code: number) => number): Companion {
-    const symbols = Uint32Array.from(this.#pool.symbols, (symbol, code) => {
-      return ((sound.#pool.symbols[soundOf(code)]! << 16) | symbol) >>> 0;
-    });
-    return { sound, symbols };
   }
 
   #report(buffer: FoldBuffer, last: number, emit: number, onMatch: OnMatch): void {
