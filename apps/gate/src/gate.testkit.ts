@@ -10,9 +10,10 @@ import type { SegmentVerdict, Verdict } from '@airlock/contracts/verdict';
 import { silentLogger } from '@airlock/nest-host/logger';
 import type { BlobStore } from '@airlock/storage/blobs/port';
 import { hash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openSlate } from './slate.js';
 import { type GateDeps, type RunningGate, startGate } from './start.js';
 
 export const STREAM = 'show-1' as StreamId;
@@ -37,6 +38,13 @@ const memoryBlobs = (): BlobStore & { kept: Map<string, Uint8Array>; reads: () =
   };
 };
 
+/** The card takes ffmpeg half a second to make: once for all tests. */
+const slateFolder = async (): Promise<string> => {
+  const dir = join(tmpdir(), 'airlock-test-slate');
+  await openSlate(dir).media('mpegts', 1_000);
+  return dir;
+};
+
 /** A gate on an embedded bus in a folder of its own, with the hands of everybody who writes to the bus. */
 export class Bench {
   blobs = memoryBlobs();
@@ -49,6 +57,7 @@ export class Bench {
   static async open(over: Partial<GateDeps> = {}): Promise<Bench> {
     const bench = new Bench();
     bench.dir = await mkdtemp(join(tmpdir(), 'airlock-gate-'));
+    await cp(await slateFolder(), join(bench.dir, 'gate'), { recursive: true });
     bench.bus = await openEmbeddedBus({ dir: join(bench.dir, 'bus'), fsync: 'normal' });
     await bench.start(over);
     return bench;
