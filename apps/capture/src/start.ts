@@ -7,7 +7,7 @@ import type {
 import type { RoomId } from '@airlock/contracts/ids';
 import { AirlockError } from '@airlock/contracts/problem';
 import type { Bus } from '@airlock/bus/port';
-import { findFfmpeg, npmFfmpeg } from '@airlock/media/ffmpeg-path';
+import { findFfmpeg } from '@airlock/media/ffmpeg-path';
 import type { BlobStore } from '@airlock/storage/blobs/port';
 import { createAdmission } from './admission.js';
 import { captureEvents, type CaptureLogger } from './events.js';
@@ -89,7 +89,7 @@ export async function startCapture(deps: CaptureDeps): Promise<Capture> {
     clock,
     random,
     sleep: (ms, signal) => delay(ms, undefined, { signal }),
-    ffmpegPath: deps.ffmpegPath ?? npmFfmpeg() ?? findFfmpeg().path,
+    ffmpegPath: deps.ffmpegPath ?? findFfmpeg().path,
     targetMs: deps.segment?.targetMs ?? 2_000,
     stallMs,
     ...(deps.backoff && { backoff: deps.backoff }),
