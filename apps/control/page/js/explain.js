@@ -44,7 +44,7 @@ export const fromAction = (view) => {
   };
 };
 
-export const ms = (value) => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
+export const ms = (value) => `${value > 0 && value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
 export const shortHash = (hash) => hash?.slice(0, 10) ?? '–';
 export const top = (d) =>
   d.signals.reduce((a, b) => (a === undefined || b.score > a.score ? b : a), undefined);

@@ -44,6 +44,7 @@ export class Player {
 
   /** At once: nothing that was buffered plays on. */
   stop() {
+    if (this.#stopped) return;
     this.#stopped = true;
     clearTimeout(this.#timer);
     this.#drop();

@@ -2,7 +2,23 @@ import { h, sync } from './dom.js';
 import { cost, explain, shortHash, thumbnail, thumbnailUrl, top } from './explain.js';
 import { t } from './i18n.js';
 
-const KEPT = 12;
+const KEPT = 40;
+
+/** Bad seconds come as a run of segments: one entry that counts them. */
+const RUN_MS = 4_000;
+/** What keeps the stream dark stays on top. */
+const isDark = (d) => d.view?.inForce === true && d.kind !== 'lift';
+const grouped = (items) => {
+  const groups = [];
+  for (const d of items) {
+    const last = groups.at(-1);
+    const same = last && !d.view && last.kind === d.kind && last.rules[0]?.rule === d.rules[0]?.rule;
+    if (same && last.oldest - d.at < RUN_MS)
+      Object.assign(last, { oldest: d.at, count: last.count + 1, key: d.key });
+    else groups.push({ ...d, oldest: d.at, count: 1 });
+  }
+  return groups;
+};
 
 const render = (d) => {
   const key = thumbnail(d);
@@ -15,9 +31,10 @@ const render = (d) => {
       h('em', t(`did_${d.kind}`)),
       label ? ` ${label}` : '',
       signal ? ` ${signal.score.toFixed(2)}` : '',
+      d.count > 1 && h('i', ` × ${d.count}`),
     ),
     h('span.rule', [d.rules[0]?.rule ?? d.by, d.rules[0]?.clause].filter(Boolean).join(' · ') || ' '),
-    h('span.cost', [cost(d), d.policyHash ? `⌗ ${shortHash(d.policyHash)}` : ''].filter(Boolean).join(' · ')),
+    h('span.cost', [cost(d), d.policyHash ? `#${shortHash(d.policyHash)}` : ''].filter(Boolean).join(' · ')),
   ];
 };
 
@@ -60,12 +77,14 @@ export class Reasons {
   }
 
   draw() {
-    const items = [...this.#items.values()].sort((a, b) => b.at - a.at);
+    const items = [...this.#items.values()].sort(
+      (a, b) => Number(isDark(b)) - Number(isDark(a)) || b.at - a.at,
+    );
     for (const old of items.splice(KEPT)) this.#items.delete(old.key);
     this.#hint.hidden = items.length > 0;
     sync(
       this.#list,
-      items,
+      grouped(items),
       (d) => d.key,
       () => h('button.reason', { type: 'button' }),
       (element, d) => {

@@ -1,7 +1,7 @@
 import * as api from './api.js';
 import { Chat } from './chat.js';
 import { h, say, sync } from './dom.js';
-import { explain, fromAction, fromLine, fromVerdict } from './explain.js';
+import { explain, fromAction, fromLine, fromVerdict, ms } from './explain.js';
 import { local, t } from './i18n.js';
 import { Player } from './player.js';
 import { Reasons } from './reasons.js';
@@ -31,10 +31,13 @@ export class Room {
   #buttons;
   #chat = new Chat((line) => explain(fromLine(line)));
   #reasons = new Reasons();
+  #acts = new Map();
   #preview;
   #player;
   #events;
-  #dark = false;
+  #retry;
+  /** What the gate shows; undefined while it does not say. */
+  #gate;
   #picture = { broadcaster: 'none', viewer: 'none' };
 
   constructor(view, captions) {
@@ -61,7 +64,6 @@ export class Room {
       this.#seen('broadcaster', p),
     );
     this.#player = new Player(this.#viewer.video, view.links.viewer, (p) => this.#seen('viewer', p));
-    this.#preview.start();
     this.#listen();
     this.translate();
     this.update(view);
@@ -80,32 +82,43 @@ export class Room {
   #listen() {
     const source = new EventSource(this.#view.links.viewerEvents);
     this.#events = source;
-    source.addEventListener('dark', () => this.#setDark(true));
-    source.addEventListener('lit', () => this.#setDark(false));
+    source.addEventListener('state', (event) => {
+      this.#gate = JSON.parse(event.data).state;
+      this.#follow();
+      this.draw();
+    });
+    source.onerror = () => {
+      this.#gate = undefined;
+      // A gate that does not know the stream yet answers 404, after which a browser does not try again by itself.
+      if (source.readyState === EventSource.CLOSED) this.#retry = setTimeout(() => this.#listen(), 1_000);
+    };
   }
 
-  #setDark(dark) {
-    if (dark) this.#player.stop();
-    this.#dark = dark;
-    this.draw();
+  get #dark() {
+    return this.#gate === 'dark' || this.#view.state === 'dark';
+  }
+
+  #follow() {
+    const over = this.#view.state === 'ended';
+    const nothingYet = this.#gate === 'waiting' || (over && this.#gate !== 'live');
+    if (this.#dark || nothingYet) this.#player.stop();
+    else if (!over || this.#gate === 'live') this.#player.start();
+    if (over) this.#preview.stop();
+    else if (this.#view.captured > 0) this.#preview.start();
   }
 
   update(view) {
     this.#view = view;
-    if (view.darkBy) this.#dark = true;
-    else if (view.state !== 'dark') this.#dark = false;
-    const over = view.state === 'ended';
-    if (this.#dark) this.#player.stop();
-    else if (!over) this.#player.start();
-    if (over) this.#preview.stop();
-    else this.#preview.start();
+    this.#follow();
     this.#reasons.review = view.stream.release.mode === 'review';
     this.#reasons.put(view.hits.map(fromVerdict));
     this.draw();
   }
 
   act(view) {
+    this.#acts.set(view.action.actionId, view);
     this.#reasons.put([fromAction(view)]);
+    this.draw();
   }
 
   say(line) {
@@ -115,6 +128,7 @@ export class Room {
   close() {
     this.#preview.stop();
     this.#player.stop();
+    clearTimeout(this.#retry);
     this.#events.close();
     this.element.remove();
   }
@@ -149,6 +163,8 @@ export class Room {
     this.#mode.title = t(`tip_${stream.release.mode}`, { s: seconds });
     say(this.#state, t(`state_${status}`));
     this.#veil(this.#viewer.veil, this.#veilOfViewer(status), { s: seconds, why: darkBy?.reason ?? '' });
+    const darkness = darkBy && this.#acts.get(darkBy.actionId)?.darkness;
+    this.#note(status === 'dark' && darkness ? t('darkAfter', { ms: ms(darkness.timeToDarkMs) }) : '');
     const source = this.#picture.broadcaster === 'none' ? (this.#dark ? 'gone' : 'nosource') : undefined;
     this.#veil(this.#broadcaster.veil, source, {});
     sync(
@@ -175,6 +191,10 @@ export class Room {
     lift.disabled = status !== 'dark';
   }
 
+  #note(text) {
+    say(this.#viewer.lag, text);
+  }
+
   #veil(veil, kind, values) {
     veil.hidden = kind === undefined;
     if (kind === undefined) return;
@@ -189,6 +209,7 @@ export class Room {
       [this.#player, this.#viewer, 'viewer'],
     ]) {
       const behind = this.#picture[kind] === 'none' ? undefined : player.lag;
+      if (kind === 'viewer' && this.#dark) continue;
       say(lag, behind === undefined ? '' : t('behind', { s: behind.toFixed(1) }));
     }
   }
