@@ -57,6 +57,21 @@ test('what a real ffmpeg publishes is on the bus', async () => {
   expect(rig.log.join('\n')).not.toContain('hush-hush');
 });
 
+test('B-frames keep their order and their times', async () => {
+  const rig = testRig();
+  const capture = await start(rig.deps);
+  await (
+    await publish(capture, 'room-1', { media: { bframes: 2 } })
+  ).exit;
+  await rig.until(() => rig.ended.length === 1);
+  const whole = rig.messages.filter((m) => m.part.last);
+  const units = whole.flatMap((m) => demuxTs(rig.bytesOf(m)).units.map((u) => m.startMs + u.atMs));
+  expect(units.length).toBe(125);
+  expect(units.some((at, i) => at < (units[i - 1] ?? 0))).toBe(true);
+  const shown = [...units].sort((a, b) => a - b);
+  for (const [i, at] of shown.entries()) expect(Math.abs(at - i * 40)).toBeLessThan(3);
+});
+
 test('a picture without sound and sound without a picture pass', async () => {
   for (const media of [{ audio: false }, { pattern: 'none' }] as const) {
     const rig = testRig();
