@@ -12,7 +12,7 @@ export const ParkedRecord = z.object({
   partition: z.number().int(),
   offset: z.string(),
   key: z.string().nullable(),
-  /** base64 of the value as it came, cut at 1 MiB. */
+  /** base64 of the value as it came, cut so that the record stays under 1 MiB. */
   value: z.string(),
   group: z.string(),
   reason: z.string(),
