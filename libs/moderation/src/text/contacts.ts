@@ -47,6 +47,7 @@ export function findContacts(message: FoldBuffer): ContactHit[] {
   const hits: ContactHit[] = [];
   if (!mayHoldContact(message)) return hits;
   const { codes, gaps, length } = message;
+  let runEnd = 0;
   for (let i = 0; i < length;) {
     const code = codes[i]!;
     if (DIGIT[code] !== 0) {
@@ -59,18 +60,20 @@ export function findContacts(message: FoldBuffer): ContactHit[] {
     } else if (isLatin(code)) {
       let end = i + 1;
       let digits = 0;
-      while (end < length && gaps[end] === GAP.none && (isLatin(codes[end]!) || isDigit(codes[end]!))) {
-        if (isDigit(codes[end++]!)) digits++;
+      // Inside a run that was no handle only its digits are still of interest: "vx12345678" is a name and a number.
+      for (; i >= runEnd && end < length && gaps[end] === GAP.none; end++) {
+        if (isDigit(codes[end]!)) digits++;
+        else if (!isLatin(codes[end]!)) break;
       }
-      const named = digits > 0 ? SHORTEST_HANDLE : SHORTEST_LETTERS;
-      const hit = end - i >= named ? handle(message, i, end, digits > 0 ? 0.85 : 0.6) : undefined;
-      if (hit !== undefined) hits.push(hit);
-      if (hit === undefined && digits > 0) {
-        // A service's name glued to its number ("vx12345678") is one run: its digits are looked at next.
-        end = i + 1;
-        while (isLatin(codes[end]!)) end++;
-      }
-      i = end;
+      const shortest = digits > 0 ? SHORTEST_HANDLE : SHORTEST_LETTERS;
+      const hit = end - i >= shortest ? handle(message, i, end, digits > 0 ? 0.85 : 0.6) : undefined;
+      runEnd = Math.max(runEnd, end);
+      if (hit !== undefined) {
+        hits.push(hit);
+        i = end;
+      } else
+        do i++;
+        while (i < runEnd && isLatin(codes[i]!));
     } else i++;
   }
   return hits;

@@ -27,6 +27,7 @@ describe('normalise', () => {
     ['рауӏоаd Ηеllо', 'payӏoad hello'],
     ['h3ll0 w0rld', 'hello world'],
     ['vx123456 13800138000', 'vx123456 13800138000'],
+    ['level100 b4by', 'level100 baby'],
     ['b@nana $old sh!p he!!o', 'banana sold ship heiio'],
     ['nooooo 哈哈哈哈 10000', 'noo 哈哈 10000'],
     ['視頻 貓  亂', '视频 猫 乱'],
