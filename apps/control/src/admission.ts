@@ -7,7 +7,7 @@ import type { ControlWriter } from './control-writer.js';
 import type { Events } from './events.js';
 import type { IdSource } from './ids.js';
 import type { Projection } from './projection.js';
-import type { Records } from './records.js';
+import { onRecord, type Records } from './records.js';
 
 export interface AdmissionDeps {
   readonly projection: Projection;
@@ -87,7 +87,7 @@ export const createAdmission = (deps: AdmissionDeps) => {
         startedAt: now,
       };
       // Recorded first: a stream on air that no log knows of would be worse than one refused.
-      await records.streamAdmitted(record, request);
+      await onRecord(records.streamAdmitted(record, request), 'The admission');
       await writer.publish(record);
       projection.apply(record);
       events.admitted(streamId, room.roomClass);

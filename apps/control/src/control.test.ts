@@ -161,6 +161,53 @@ describe('a cut', () => {
   });
 });
 
+describe('with the database down', () => {
+  it('a cut takes effect at once and is written down later; an approval is refused and the segments stay held', async () => {
+    const id = await open({ category: 'news' });
+    await t.publishSegment(id, 0);
+    await t.publishVerdict(verdict(id, 0));
+    await t.until(async () => (await view(id)).pending);
+    const { transaction } = t.db;
+    const append = t.db.queries.transaction;
+    const down = () => {
+      throw new Error('the database is gone');
+    };
+    Object.assign(t.db, { transaction: () => Promise.reject(new Error('the database is gone')) });
+    Object.assign(t.db.queries, { transaction: down });
+    const approval = await t.call('POST', `/v1/streams/${id}/approve`, {});
+    const cut = await t.call('POST', `/v1/streams/${id}/cut`, { reason: 'without a database' });
+    const state = await view(id);
+    Object.assign(t.db, { transaction });
+    Object.assign(t.db.queries, { transaction: append });
+    expect(Problem.parse(approval.body)).toMatchObject({ code: 'unavailable', status: 503 });
+    expect(cut.status).toBe(200);
+    expect(state.state).toBe('dark');
+    await t.until(async () =>
+      (await t.call('GET', '/v1/audit')).body.items.some(
+        (e: { verb: string; subject: string }) => e.verb === 'stream.cut' && e.subject === id,
+      ),
+    );
+  });
+});
+
+describe('with a token', () => {
+  it('shows the page to anybody and everything else to those who have it', async () => {
+    const token = 'a long enough token';
+    const own = await startTestControl({ token });
+    const status = async (path: string, headers = {}) =>
+      (await own.call('GET', path, undefined, headers)).status;
+    expect(await status('/')).toBe(200);
+    expect(await status('/page/js/main.js')).toBe(200);
+    expect(await status('/health/live')).toBe(200);
+    for (const path of ['/page/config.json', '/v1/streams', '/v1/events', '/metrics', '/openapi.json']) {
+      expect(await status(path), path).toBe(401);
+    }
+    expect(await status('/v1/streams', { authorization: `Bearer ${token}` })).toBe(200);
+    expect(await status('/v1/streams', { cookie: `airlock-token=${encodeURIComponent(token)}` })).toBe(200);
+    await own.close();
+  });
+});
+
 describe('review', () => {
   it('releases what waits by approval, and forgets it as pending', async () => {
     const id = await open({ category: 'news' });

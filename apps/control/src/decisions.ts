@@ -14,7 +14,7 @@ import type { ControlWriter } from './control-writer.js';
 import type { Events } from './events.js';
 import { actionIdFromKey, type IdSource } from './ids.js';
 import type { Projection } from './projection.js';
-import type { Records } from './records.js';
+import { onRecord, type Records } from './records.js';
 import { darkens } from './state/actions.js';
 
 export interface Person {
@@ -93,7 +93,7 @@ export const createDecisions = ({ projection, records, writer, ids, clock, event
         decidedAt: clock(),
       };
       // An approval must be on record before it takes effect, a dump must take effect whatever happens to records.
-      if (decision === 'release') await records.runDecided(record);
+      if (decision === 'release') await onRecord(records.runDecided(record), 'The approval');
       await writer.send(record);
       projection.apply(record);
       answers.push({ streamId, ...run, decision });

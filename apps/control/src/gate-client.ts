@@ -49,5 +49,5 @@ export const gateViewer = (gateUrl: string, streamId: StreamId): GateViewer => {
   };
 };
 
-/** Slate is known by its path. */
-export const isSlate = (url: string): boolean => /\/slate[/.-]/.test(new URL(url).pathname);
+/** Slate is known by the folder it lies in; a room may be called `slate` as well. */
+export const isSlate = (url: string): boolean => /\/live\/[^/]+\/slate\//.test(new URL(url).pathname);

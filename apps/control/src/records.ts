@@ -4,6 +4,7 @@ import type { ChatMessage } from '@airlock/contracts/chat';
 import type { ReleaseRecord, StreamRecord } from '@airlock/contracts/control';
 import type { AuditEntry, CaseView, ChatLine, Darkness, PageQuery } from '@airlock/contracts/http/stream-api';
 import type { ActionId, CaseId, MessageId, StreamId } from '@airlock/contracts/ids';
+import { AirlockError } from '@airlock/contracts/problem';
 import type { SegmentMessage } from '@airlock/contracts/segment';
 import type { MessageDecision, SegmentVerdict, Verdict } from '@airlock/contracts/verdict';
 import type { Database, Queries } from '@airlock/storage/database';
@@ -199,3 +200,15 @@ export const createRecords = (
 };
 
 export type Records = ReturnType<typeof createRecords>;
+
+/** Waits for something that must be on record before it takes effect. Throws `unavailable` when it cannot be. */
+export const onRecord = async (write: Promise<void>, what: string): Promise<void> => {
+  try {
+    await write;
+  } catch (cause) {
+    throw new AirlockError('unavailable', `${what} cannot be written down, so it does not take effect`, {
+      hint: 'The database does not answer. Cuts work without it.',
+      cause,
+    });
+  }
+};

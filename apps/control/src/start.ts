@@ -67,7 +67,7 @@ const PROBE_PAUSE_MS = 60;
 const RESTORED_ACTIONS = 200;
 const OPERATOR = { user: 'operator', role: 'operator' } as const;
 /** What anybody may read although there is a token: the page has to come before it can ask for one. */
-const isOpen = (path: string): boolean => path === '/' || /^\/(page|vendor|health)\//.test(path);
+const isOpen = (path: string): boolean => path === '/' || /^\/(page\/(js|css)|vendor|health)\//.test(path);
 
 /** Starts everything people do with streams: admission, decisions, records, enforcement, the API and the page. */
 export const startControl = (deps: ControlDeps): Promise<RunningControl> =>

@@ -59,12 +59,17 @@ export const originGuard = ({
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-const cookieToken = (header: string | undefined): string | undefined =>
-  header
+const cookieToken = (header: string | undefined): string | undefined => {
+  const cookie = header
     ?.split(';')
     .map((c) => c.trim())
-    .find((c) => c.startsWith('airlock-token='))
-    ?.slice('airlock-token='.length);
+    .find((c) => c.startsWith('airlock-token='));
+  try {
+    return cookie === undefined ? undefined : decodeURIComponent(cookie.slice('airlock-token='.length));
+  } catch {
+    return undefined;
+  }
+};
 
 export interface TokenGuardOptions {
   readonly token: string;

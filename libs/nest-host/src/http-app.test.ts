@@ -183,7 +183,8 @@ describe('tokenGuard', () => {
     expect(() => asks({})).toThrow('token');
     expect(() => asks({ authorization: 'Bearer wrong' })).toThrow('token');
     asks({ authorization: 'Bearer correct horse battery' });
-    asks({ cookie: 'a=b; airlock-token=correct horse battery' });
+    asks({ cookie: 'a=b; airlock-token=correct%20horse%20battery' });
+    expect(() => asks({ cookie: 'airlock-token=%zz' })).toThrow('token');
     asks({}, '/health/live?x=1');
     expect(() => asks({}, '/v1?/health/')).toThrow('token');
   });

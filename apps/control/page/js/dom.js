@@ -5,7 +5,7 @@ export const h = (spec, ...rest) => {
   if (classes.length > 0) element.className = classes.join(' ');
   for (const part of rest.flat()) {
     if (part === null || part === undefined || part === false) continue;
-    if (typeof part === 'object' && !(part instanceof Node)) assign(element, part);
+    if (typeof part === 'object' && part.nodeType === undefined) assign(element, part);
     else element.append(part);
   }
   return element;

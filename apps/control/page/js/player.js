@@ -86,7 +86,7 @@ export class Player {
       this.#again();
     });
     hls.on(Hls.Events.FRAG_CHANGED, (_, { frag }) => {
-      this.#onPicture(/\/slate[/.-]/.test(frag.url) ? 'slate' : 'content');
+      this.#onPicture(/\/live\/[^/]+\/slate\//.test(frag.url) ? 'slate' : 'content');
     });
     hls.on(Hls.Events.MEDIA_ATTACHED, () => hls.loadSource(this.#url));
     hls.on(Hls.Events.MANIFEST_PARSED, () => void this.#video.play().catch(() => {}));

@@ -2,6 +2,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import asyncApiSchema from '@asyncapi/specs/schemas/3.0.0-without-$id.json' with { type: 'json' };
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { topics } from '../topics.js';
 import { asyncApiDocument } from './asyncapi.js';
@@ -79,5 +80,15 @@ describe('asyncApiDocument', () => {
 
   it('is refused by the validator when broken', () => {
     expect(validate({ ...document, channels: { a: { messages: 7 } } })).toBe(false);
+  });
+});
+
+describe('the files in deploy/api', () => {
+  it.each([
+    ['openapi.json', openApiDocument()],
+    ['asyncapi.json', asyncApiDocument()],
+  ])('%s is what the contracts say; `npm run docs:api` writes it', (name, document) => {
+    const path = new URL(`../../../../deploy/api/${name}`, import.meta.url);
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(document);
   });
 });
