@@ -1,5 +1,6 @@
 import type { BenchContext } from './context.js';
 import { chatSuite } from './chat.suite.js';
+import { latencySuite } from './latency.suite.js';
 import { imageSuite, segmentSuite } from './frames.suite.js';
 import type { BenchRow } from './measure.js';
 
@@ -13,6 +14,7 @@ export interface Suite {
 export const SUITES = {
   segment: { row: '1', title: 'CPU of one segment', run: segmentSuite },
   images: { row: '2', title: 'images per CPU second', run: imageSuite },
+  latency: { row: '3', title: 'segment complete to verdict', run: latencySuite },
   chat: { row: '5', title: 'chat', run: chatSuite },
 } as const satisfies Record<string, Suite>;
 

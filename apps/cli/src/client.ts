@@ -1,0 +1,41 @@
+import { AirlockError, Problem } from '@airlock/contracts/problem';
+
+export interface ApiClient {
+  get<T>(path: string): Promise<T>;
+  post<T>(path: string, body?: unknown): Promise<T>;
+}
+
+/** Speaks to a running control app; problem+json answers become errors again. */
+export function apiClient(baseUrl: string, token?: string): ApiClient {
+  const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const response = await fetch(new URL(path, baseUrl), {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch((cause: unknown) => {
+      throw new AirlockError('unavailable', `nothing answers at ${baseUrl}`, {
+        hint: 'Start it with `npm start`, or name another one with --url.',
+        cause,
+      });
+    });
+    const text = await response.text();
+    if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
+    throw toError(response.status, text);
+  };
+  return { get: (path) => call('GET', path), post: (path, body) => call('POST', path, body ?? {}) };
+}
+
+function toError(status: number, text: string): AirlockError {
+  try {
+    const p = Problem.parse(JSON.parse(text));
+    return new AirlockError(p.code, p.detail, {
+      ...(p.hint ? { hint: p.hint } : {}),
+      issues: p.issues ?? [],
+    });
+  } catch {
+    return new AirlockError('internal', `the server answered ${status}: ${text.slice(0, 200)}`);
+  }
+}

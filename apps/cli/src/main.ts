@@ -1,0 +1,24 @@
+import { AirlockError } from '@airlock/contracts/problem';
+import { Command } from 'commander';
+import { addPolicyCommands } from './commands/policy-commands.js';
+import { addStreamCommands } from './commands/stream-commands.js';
+import { addUpCommand } from './commands/up-command.js';
+
+const program = new Command('airlock')
+  .description('Live-stream moderation: nothing reaches the audience that policy has not let through.')
+  .showHelpAfterError();
+
+addUpCommand(program);
+addStreamCommands(program);
+addPolicyCommands(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof AirlockError)) throw error;
+  console.error(`airlock: ${error.message}`);
+  if (error.issues.length > 0 && !error.message.includes('\n'))
+    for (const { path, message } of error.issues) console.error(`  ${path}: ${message}`);
+  if (error.hint) console.error(`  ${error.hint}`);
+  process.exitCode = 1;
+}

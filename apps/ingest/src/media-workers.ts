@@ -1,0 +1,76 @@
+import { AirlockError } from '@airlock/contracts/problem';
+import { createWorkerPool, type PoolLogger, type PoolStats } from '@airlock/media/worker-pool';
+import { extname } from 'node:path';
+import type { MediaJob, MediaReply } from './media-job.js';
+import type { MediaWorkerInit } from './media-worker.js';
+
+export interface MediaWorkerConfig {
+  /** Child processes; one per core. */
+  readonly size: number;
+  readonly blobDir: string;
+  readonly modelsDir: string;
+  /** CSV of known pictures. */
+  readonly hashBankPath?: string;
+  /** Default `auto`: in process where it is installed, else ffmpeg. */
+  readonly decoder?: MediaWorkerInit['decoder'];
+  /** ms; default 5,000. */
+  readonly jobTimeoutMs?: number;
+  /** Jobs that may wait for a worker; default 256. */
+  readonly maxQueue?: number;
+}
+
+export interface LookOptions {
+  /** Never shed, whatever waits: streams in delay and review. */
+  readonly keep: boolean;
+}
+
+/** Where segments are looked at: child processes, one per core. */
+export interface MediaWorkers {
+  /** Rejects with `JobFailure` when the worker crashed, hung or had no room. */
+  look(job: MediaJob, options: LookOptions): Promise<MediaReply>;
+  stats(): PoolStats;
+  /** Throws `not_ready` while no worker is up. */
+  check(): void;
+  close(): Promise<void>;
+}
+
+/** Starts the media workers; they are ready a second or two later, jobs wait until then. */
+export function openMediaWorkers(config: MediaWorkerConfig, logger: PoolLogger): MediaWorkers {
+  const init: MediaWorkerInit = {
+    blobDir: config.blobDir,
+    modelsDir: config.modelsDir,
+    ...(config.hashBankPath === undefined ? {} : { hashBankPath: config.hashBankPath }),
+    decoder: config.decoder ?? 'auto',
+  };
+  const extension = extname(import.meta.url);
+  const fromSource = [
+    '--conditions=@airlock/source',
+    `--import=${new URL('./source-hooks.ts', import.meta.url)}`,
+  ];
+  const pool = createWorkerPool<MediaJob, MediaReply>({
+    entry: new URL(`./media-worker${extension}`, import.meta.url),
+    execArgv: extension === '.ts' ? fromSource : [],
+    size: config.size,
+    jobTimeoutMs: config.jobTimeoutMs ?? 5_000,
+    startTimeoutMs: 60_000,
+    maxQueue: config.maxQueue ?? 256,
+    maxRssMb: 1_500,
+    env: { PATH: process.env['PATH'] ?? '' },
+    init,
+    logger,
+  });
+  return {
+    look: (job, { keep }) =>
+      pool.run(job, {
+        affinityKey: job.segment.streamId,
+        // A first part is worth most while it is fresh.
+        priority: keep ? Infinity : job.segment.part.last ? 0 : 1,
+      }),
+    stats: () => pool.stats(),
+    check: () => {
+      if (pool.stats().ready + pool.stats().busy === 0)
+        throw new AirlockError('not_ready', 'no media worker is up');
+    },
+    close: () => pool.close(),
+  };
+}

@@ -1,0 +1,106 @@
+import {
+  Inject,
+  Module,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import type { DirectPath } from '@airlock/bus/direct';
+import type { Bus, Subscription } from '@airlock/bus/port';
+import { createHttpApp } from '@airlock/nest-host/http-app';
+import type { Logger } from '@airlock/nest-host/logger';
+import { createMetrics } from '@airlock/nest-host/metrics';
+import type { PolicyFile } from '@airlock/nest-host/policy-file';
+import { type Lexicon, compileLexicon, defaultPack, type LexiconList } from '@airlock/moderation/text';
+import { type ChatConsumerDeps, consumeChat } from './chat.consumer.js';
+import { ingestEvents } from './events.js';
+import { createJudge } from './judge.js';
+import { type MediaWorkerConfig, openMediaWorkers } from './media-workers.js';
+import { consumeSegments, type SegmentConsumerDeps } from './segment.consumer.js';
+import { openStreamView } from './stream-view.js';
+
+export interface IngestOptions {
+  readonly bus: Bus;
+  readonly direct: DirectPath;
+  readonly policy: PolicyFile;
+  readonly logger: Logger;
+  readonly clock?: () => number;
+  /** Health and metrics. */
+  readonly http: { readonly host: string; readonly port: number };
+  readonly media: MediaWorkerConfig;
+  /** Word lists besides the built-in safety pack. */
+  readonly lexicons?: readonly LexiconList[];
+  /** Age at which a segment is no longer worth looking at, ms; `Infinity` for recordings. Default 8,000. */
+  readonly shedAfterMs?: number;
+}
+
+export interface RunningIngest {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const SEGMENTS = Symbol('SEGMENTS');
+const CHAT = Symbol('CHAT');
+
+/** Starts and stops the consumers with the application. */
+class Consumers implements OnApplicationBootstrap, OnApplicationShutdown {
+  private subscriptions: Subscription[] = [];
+
+  constructor(
+    @Inject(SEGMENTS) private readonly segments: SegmentConsumerDeps,
+    @Inject(CHAT) private readonly chat: ChatConsumerDeps,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.subscriptions = [await consumeSegments(this.segments), await consumeChat(this.chat)];
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.subscriptions.map((s) => s.close()));
+  }
+}
+
+@Module({})
+class IngestModule {
+  static with(segments: SegmentConsumerDeps, chat: ChatConsumerDeps): DynamicModule {
+    return {
+      module: IngestModule,
+      providers: [{ provide: SEGMENTS, useValue: segments }, { provide: CHAT, useValue: chat }, Consumers],
+    };
+  }
+}
+
+/** Opens an ingest worker: bus in, media workers and text in the middle, verdicts out. */
+export async function startIngest(options: IngestOptions): Promise<RunningIngest> {
+  const { bus, direct, policy, logger, clock = Date.now, shedAfterMs = 8_000 } = options;
+  const metrics = createMetrics({ app: 'ingest' });
+  const events = ingestEvents(logger, metrics);
+  const lexicon: Lexicon = compileLexicon([...defaultPack, ...(options.lexicons ?? [])]);
+  const judge = createJudge({ policy: policy.current, text: { lexicon }, clock });
+  const view = await openStreamView(bus);
+  view.onForgotten((id) => judge.forget(id));
+  const workers = openMediaWorkers(options.media, logger);
+  events.policyLoaded(policy.current().hash);
+  const stopListening = policy.onChange((p) => events.policyLoaded(p.hash));
+
+  const app = await createHttpApp({
+    name: 'ingest',
+    ...options.http,
+    logger,
+    metrics,
+    module: IngestModule.with(
+      { bus, direct, workers, judge, view, events, clock, shedAfterMs },
+      { bus, judge, view, events, clock },
+    ),
+    checks: [{ name: 'media workers', check: () => workers.check() }],
+  });
+  return {
+    url: app.url,
+    close: async () => {
+      await app.close();
+      stopListening();
+      await workers.close();
+      await view.close();
+    },
+  };
+}
