@@ -89,8 +89,10 @@ test('a prefix is looked at first, and the whole later adds only the rest', asyn
   const [d] = decoders;
   const part = await d!.decode(ts(whole.subarray(0, 188 * 120)), keyframes);
   expect(part.frames.map((f) => f.atMs)).toEqual([0]);
-  const rest = await d!.decode(ts(whole), keyframes, { sampler: part.sampler });
+  const rest = await d!.decode(ts(whole), keyframes, { sampler: part.sampler, continues: true });
   expect(rest.frames.map((f) => f.atMs)).toEqual([1000]);
+  const again = await d!.decode(ts(whole), keyframes, { sampler: rest.sampler });
+  expect(again.frames.map((f) => f.atMs)).toEqual([0, 1000]);
 });
 
 describe('hostile media ends in a typed failure with every decoder', () => {
@@ -127,6 +129,15 @@ describe('hostile media ends in a typed failure with every decoder', () => {
       expect(outcome.failure).toBe('too_large');
     for (const outcome of await all((d) => d.decode(ts(clip()), every, { limits: { maxFrames: 10 } })))
       expect(outcome.failure).toBe('too_large');
+  });
+
+  test('keyframes whose timestamps stand still or go back are all looked at', async () => {
+    const slow = { fps: 0.2, everyFrame: false, keyframesOnly: true };
+    const one = tsClip({ seconds: 0.2, audio: false });
+    const twice = new Uint8Array(Buffer.concat([clip(), one]));
+    const [first, ...others] = await all((d) => d.decode(ts(twice), slow));
+    expect(first!.frames.map((f) => f.atMs)).toEqual([0, 0, 1000]);
+    for (const other of others) expect(digest(other)).toEqual(digest(first!));
   });
 
   test('too much time', async () => {

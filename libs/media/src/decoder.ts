@@ -53,6 +53,11 @@ export interface DecodeOutcome {
 export interface DecodeOptions {
   /** Left out: a stream of which nothing was looked at yet. */
   readonly sampler?: SamplerState;
+  /**
+   * The media is a longer prefix of what the last call of this stream looked at, and its results are still at hand: only
+   * pictures after the last one taken are decoded. Left out: everything the plan asks for is.
+   */
+  readonly continues?: boolean;
   readonly limits?: Partial<DecodeLimits>;
 }
 

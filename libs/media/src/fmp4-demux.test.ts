@@ -53,3 +53,14 @@ test('random bytes give nothing', () => {
     fc.property(fc.uint8Array({ maxLength: 2_000 }), (b) => demuxFmp4(b, undefined).units.length === 0),
   );
 });
+
+test('samples that lie on top of each other cannot ask for more memory than the file justifies', () => {
+  const [moof] = [...boxes(clip)].filter((b) => b.type === 'moof');
+  const again = Array.from({ length: 500 }, () => clip.subarray(moof!.at, moof!.end));
+  const piled = new Uint8Array(Buffer.concat([clip.subarray(0, moof!.at), ...again]));
+  const video = demuxFmp4(piled, undefined);
+  const given = video.units.reduce((sum, u) => sum + u.data.length, 0);
+  expect(given).toBeGreaterThan(piled.length);
+  expect(given).toBeLessThan(4 * piled.length + 2 * 1024 * 1024);
+  expect(video.truncated).toBe(true);
+});

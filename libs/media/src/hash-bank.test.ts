@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { linearSearch } from './bank/hash-index.js';
+import { HashIndex, linearSearch } from './bank/hash-index.js';
 import { HashBank, type BankEntry } from './hash-bank.js';
-import { pdqHex, type PdqWords } from './pdq.js';
+import { pdqDistance, pdqHex, type PdqWords } from './pdq.js';
 import { seeded } from './test-frames.js';
 
 const words = (next: () => number): PdqWords => Uint32Array.from({ length: 8 }, () => next() * 2 ** 32);
@@ -37,15 +37,23 @@ test('the index finds exactly what looking at every hash finds', () => {
               ),
         );
         const query = flipped(centre, bits);
-        const found = new HashBank(hashes.map(entry)).match({ words: query, quality: 100 }, distance);
-        const expected = linearSearch(hashes, query, distance);
-        expect(found.map((m) => [m.entry.id, m.distance])).toEqual(
-          expected.map((m) => [`e${m.index}`, m.distance]),
-        );
+        const all = new Uint32Array(hashes.length * 8);
+        for (const [i, h] of hashes.entries()) all.set(h, i * 8);
+        expect(new HashIndex(all).search(query, distance)).toEqual(linearSearch(all).search(query, distance));
+        const plain = hashes.filter((h) => pdqDistance(h, query) <= distance).length;
+        expect(linearSearch(all).search(query, distance).length).toBe(plain);
       },
     ),
     { numRuns: 40 },
   );
+});
+
+test('a bank large enough for an index answers like a small one', () => {
+  const next = seeded(3);
+  const hashes = Array.from({ length: 2_100 }, () => words(next));
+  const bank = new HashBank(hashes.map(entry));
+  const query = { words: flipped(hashes[1_234]!, [0, 17, 99, 255]), quality: 80 };
+  expect(bank.match(query).map((m) => [m.entry.id, m.distance])).toEqual([['e1234', 4]]);
 });
 
 test('a picture without structure matches nothing', () => {

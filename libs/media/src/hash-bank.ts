@@ -1,7 +1,7 @@
 import { AirlockError } from '@airlock/contracts/problem';
 import { Label } from '@airlock/contracts/signal';
 import { csvRow, parseCsv } from './bank/csv.js';
-import { HashIndex, MAX_DISTANCE } from './bank/hash-index.js';
+import { HashIndex, linearSearch, MAX_DISTANCE, type HashSearch } from './bank/hash-index.js';
 import { pdqFromHex, pdqHex, type PdqHash } from './pdq.js';
 
 /** One picture known to be prohibited. */
@@ -25,11 +25,13 @@ export const MIN_QUALITY = 50;
 
 const COLUMNS = ['id', 'hash', 'label', 'note'] as const;
 const SHOWN_ISSUES = 20;
+/** Fewer entries are looked through one by one in some 20 µs; the tables of an index take 4 MB whatever they hold. */
+const WORTH_INDEXING = 2_000;
 
 /** An immutable set of known hashes, indexed: 1 M entries are searched in well under 1 ms. */
 export class HashBank {
   readonly entries: readonly BankEntry[];
-  readonly #index: HashIndex;
+  readonly #index: HashSearch;
 
   /** Throws `invalid_input` with every faulty entry (the first 20). */
   constructor(entries: readonly BankEntry[]) {
@@ -50,7 +52,7 @@ export class HashBank {
     if (issues.length > 0)
       throw new AirlockError('invalid_input', 'The hash bank has faulty entries.', { issues });
     this.entries = entries;
-    this.#index = new HashIndex(hashes);
+    this.#index = entries.length < WORTH_INDEXING ? linearSearch(hashes) : new HashIndex(hashes);
   }
 
   /** Reads CSV with a header line that names at least id, hash and label, in any order. */

@@ -37,7 +37,21 @@ describe('sample', () => {
   });
 
   test('a longer prefix of the same segment adds only what is new', () => {
-    expect(run(10, [[0], [0, 1000], [0, 1000, 2000]])).toEqual([0, 1000, 2000]);
+    const first = sample(plan(10), freshSampler, [0]);
+    const second = sample(plan(10), first.state, [0, 1000], true);
+    expect([first.chosen, second.chosen]).toEqual([[0], [1]]);
+    expect(sample(plan(10), second.state, [0, 1000], true).chosen).toEqual([]);
+  });
+
+  test('media time that does not go on is looked at again, never skipped', () => {
+    expect(
+      run(1, [
+        [0, 1000],
+        [0, 1000],
+        [0, 1000],
+      ]),
+    ).toEqual([0, 1000, 0, 1000, 0, 1000]);
+    expect(run(1, [[90_000], [1000], [2000]])).toEqual([90_000, 1000, 2000]);
   });
 
   test('every frame', () => {

@@ -15,17 +15,22 @@ export const freshSampler: SamplerState = { dueMs: -Infinity, lastMs: -Infinity 
 const EARLY = 0.05;
 
 /**
- * Which of the pictures at `times` (ms, ascending) to look at. Pictures at or before the last one taken are never taken
- * again, so the parts of a segment, each a longer prefix, can be sampled one after the other.
+ * Which of the pictures at `times` (ms, ascending) to look at.
+ *
+ * `continues`: these are the times of a longer prefix of the piece sampled last, whose results the caller still has;
+ * pictures at or before the last one taken are then not taken again. Otherwise media time that has not gone on means a
+ * piece delivered twice or a clock that lies, and sampling starts anew: looking twice costs little, not looking is unsafe.
  */
 export function sample(
   plan: SamplingPlan,
   state: SamplerState,
   times: readonly number[],
+  continues = false,
 ): { readonly chosen: readonly number[]; readonly state: SamplerState } {
   const interval = plan.everyFrame ? 0 : 1000 / plan.fps;
   const chosen: number[] = [];
-  let { dueMs, lastMs } = state;
+  const again = !continues && times.length > 0 && times[0]! <= state.lastMs;
+  let { dueMs, lastMs } = again ? freshSampler : state;
   for (const [index, at] of times.entries()) {
     if (at <= lastMs || at < dueMs - interval * EARLY) continue;
     chosen.push(index);

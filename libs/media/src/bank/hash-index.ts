@@ -6,12 +6,25 @@ const VALUES = 65_536;
 /** Largest distance `HashIndex.search` answers exactly. */
 export const MAX_DISTANCE = 31;
 
+/** Number of a hash and its distance to the query. */
+export interface HashMatch {
+  readonly index: number;
+  readonly distance: number;
+}
+
+export interface HashSearch {
+  /** All hashes at most `distance` (≤ 31) away, nearest first. */
+  search(query: PdqWords, distance: number): HashMatch[];
+}
+
+const nearestFirst = (a: HashMatch, b: HashMatch): number => a.distance - b.distance || a.index - b.index;
+
 /**
  * Exact search among many 256-bit hashes (multi-index hashing, Norouzi et al., 2012): of the 16 words of 16 bits of two
  * hashes at most 31 bits apart, at least one word differs in at most one bit. So 17 buckets of each of 16 tables hold
  * every answer. About 100 bytes a hash.
  */
-export class HashIndex {
+export class HashIndex implements HashSearch {
   readonly #hashes: Uint32Array;
   readonly #count: number;
   /** Per table: where each bucket starts, one past the last included. */
@@ -39,8 +52,7 @@ export class HashIndex {
     this.#members = members;
   }
 
-  /** Numbers and distances of all hashes at most `distance` (≤ 31) away, nearest first. */
-  search(query: PdqWords, distance: number): { index: number; distance: number }[] {
+  search(query: PdqWords, distance: number): HashMatch[] {
     const limit = Math.min(distance, MAX_DISTANCE);
     const found = new Map<number, number>();
     // Up to 15 bits apart, one of the 16 words is equal.
@@ -50,9 +62,7 @@ export class HashIndex {
       for (let probe = 0; probe <= probes; probe++)
         this.#bucket(part, probe === 0 ? value : value ^ (1 << (probe - 1)), query, limit, found);
     }
-    return [...found]
-      .map(([index, d]) => ({ index, distance: d }))
-      .sort((a, b) => a.distance - b.distance || a.index - b.index);
+    return Array.from(found, ([index, d]) => ({ index, distance: d })).sort(nearestFirst);
   }
 
   #bucket(part: number, value: number, query: PdqWords, limit: number, found: Map<number, number>): void {
@@ -74,10 +84,14 @@ const partOf = (words: Uint32Array, at: number, part: number): number => {
   return part & 1 ? word & 0xffff : word >>> 16;
 };
 
-/** The same by looking at every hash: for tests and for comparison. */
-export function linearSearch(hashes: readonly PdqWords[], query: PdqWords, distance: number) {
-  return hashes
-    .map((h, index) => ({ index, distance: pdqDistance(h, query) }))
-    .filter((m) => m.distance <= distance)
-    .sort((a, b) => a.distance - b.distance || a.index - b.index);
-}
+/** The same by looking at every hash. `hashes` holds eight words for each. */
+export const linearSearch = (hashes: Uint32Array): HashSearch => ({
+  search(query, distance) {
+    const found: HashMatch[] = [];
+    for (let index = 0; index * 8 < hashes.length; index++) {
+      const d = pdqDistance(hashes.subarray(index * 8, index * 8 + 8), query);
+      if (d <= Math.min(distance, MAX_DISTANCE)) found.push({ index, distance: d });
+    }
+    return found.sort(nearestFirst);
+  },
+});

@@ -60,7 +60,8 @@ async function decodeRun(
 ): Promise<{ frames: Frame[]; failure?: DecodeFailure; detail: string }> {
   const { picture, feeds } = run;
   const size = i420Bytes(picture.width, picture.height);
-  const shown = feeds.toSorted((a, b) => a.atMs - b.atMs);
+  // Keyframes come out as they go in; only where there are others are pictures put in the order they are shown.
+  const shown = feeds.every((f) => f.key) ? feeds : feeds.toSorted((a, b) => a.atMs - b.atMs);
   const frames: Frame[] = [];
   let seen = 0;
   let rest: Uint8Array[] = [];

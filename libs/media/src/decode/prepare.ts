@@ -64,12 +64,9 @@ export function prepare(media: Media, plan: SamplingPlan, options: DecodeOptions
   const times = usable.map((u) => media.startMs + u.atMs);
   const order = times.map((_, i) => i).sort((a, b) => times[a]! - times[b]!);
   const state = options.sampler ?? freshSampler;
-  const { chosen, state: sampler } = sample(
-    plan,
-    state,
-    order.map((i) => times[i]!),
-  );
-  const wanted = new Set(chosen.map((i) => order[i]!));
+  const sorted = order.map((i) => times[i]!);
+  const { chosen, state: sampler } = sample(plan, state, sorted, options.continues);
+  const wanted = new Set(standsStill(usable, sorted) ? order : chosen.map((i) => order[i]!));
   if (wanted.size > limits.maxFrames)
     return refuse('too_large', `${wanted.size} pictures, at most ${limits.maxFrames}`, usable.length);
 
@@ -86,6 +83,18 @@ export function prepare(media: Media, plan: SamplingPlan, options: DecodeOptions
   if (bytes > limits.maxFrameBytes) return refuse('too_large', `${bytes} bytes of pictures`, usable.length);
   return { runs, candidates: usable.length, sampler, limits };
 }
+
+/**
+ * Timestamps that repeat, or keyframes that go back in time, say nothing of when a picture is seen: sampling by them could
+ * be led past the pictures that matter.
+ */
+const standsStill = (units: readonly VideoUnit[], sorted: readonly number[]): boolean => {
+  const keys = units.filter((u) => u.key);
+  return (
+    sorted.some((t, i) => i > 0 && t === sorted[i - 1]) ||
+    keys.some((u, i) => i > 0 && u.atMs <= keys[i - 1]!.atMs)
+  );
+};
 
 function check(video: DemuxedVideo, media: Media): Refused | undefined {
   if (video.packets === 0) return refuse('undecodable', `no ${media.container} was found in it`);
