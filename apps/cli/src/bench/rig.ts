@@ -58,7 +58,10 @@ export interface Rig {
 async function benchPolicy({ policyPath, dir }: BenchContext): Promise<string> {
   const text = await readFile(policyPath, 'utf8');
   const path = join(dir, 'policy.yaml');
-  await writeFile(path, text.replaceAll(/(actions: \[\w+\], per: \w+, max: )\d+/g, '$1100000'));
+  await writeFile(
+    path,
+    text.replaceAll(/(actions: \[\w+\], per: \w+, max: )\d+/g, (_, head: string) => `${head}10000`),
+  );
   return path;
 }
 
