@@ -84,6 +84,17 @@ test('frames carry media time, colour and planes', async () => {
   ]);
 });
 
+test('streams of different size take turns on one decoder', async () => {
+  const sizes = ['320x180', '304x176', '320x180', '288x160'];
+  for (const size of sizes)
+    for (const { frames, failure } of await all((d) =>
+      d.decode(ts(tsClip({ seconds: 1, size, audio: false })), keyframes),
+    )) {
+      expect(failure).toBeUndefined();
+      expect(frames.map((f) => `${f.width}x${f.height}`)).toEqual([size]);
+    }
+});
+
 test('a prefix is looked at first, and the whole later adds only the rest', async () => {
   const whole = tsClip({ seconds: 2 });
   const [d] = decoders;

@@ -1,6 +1,9 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createWorkerPool, type WorkerPool, type WorkerPoolOptions } from './worker-pool.js';
 
@@ -190,6 +193,19 @@ describe('worker pool', () => {
     await pool.close({ force: true });
     expect(await Promise.all(jobs)).toEqual(['closed', 'closed']);
   });
+});
+
+test('a worker ends when its parent is gone', async () => {
+  const child = fork(fileURLToPath(new URL('./test-worker.mjs', import.meta.url)), {
+    stdio: 'ignore',
+    execArgv: [],
+  });
+  const ready = once(child, 'message');
+  child.send({ type: 'init', value: undefined });
+  await ready;
+  const ended = once(child, 'exit');
+  child.disconnect();
+  expect(await ended).toEqual([0, null]);
 });
 
 async function bothReady(pool: WorkerPool<Job, unknown>): Promise<void> {
