@@ -6,7 +6,7 @@ const MATRICES = {
   bt709: { rv: 1.5748, gu: -0.187324, gv: -0.468124, bu: 1.8556 },
 } as const;
 
-/** A JPEG of the frame, at most `maxWidth` pixels wide; about 10 ms, so only for hits. */
+/** A JPEG of the frame, at most `maxWidth` pixels wide; some 25 ms for 720p, so only for hits. */
 export function jpegThumbnail(frame: Frame, maxWidth = 320, quality = 75): Uint8Array {
   const width = Math.max(1, Math.min(maxWidth, frame.width));
   const height = Math.max(1, Math.round((frame.height * width) / frame.width));
