@@ -1,4 +1,7 @@
+import type { Bus } from '@airlock/bus/port';
 import type { ReleasePlan } from '@airlock/contracts/control';
+import { topics } from '@airlock/contracts/topics';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Bench, STREAM } from './gate.testkit.js';
 
@@ -135,7 +138,8 @@ describe('a gate restarts', () => {
       bench = await Bench.open();
       await bench.stream(plan);
       if (plan.review === 'watched') await bench.presence(600_000);
-      for (const seq of [0, 1, 3]) await bench.released(seq);
+      const short = (seq: number) => ({ durationMs: 20, startMs: seq * 20 });
+      for (const seq of [0, 1, 3]) await bench.released(seq, short(seq));
       await bench.segment(2);
       await bench.verdict(2, 'dump');
       if (plan.review === 'explicit') await bench.human(0, 3, 'release');
@@ -152,7 +156,7 @@ describe('a gate restarts', () => {
       await bench.restart();
       expect(await bench.playlist()).toBe(before);
       for (const n of [4, 5]) expect((await bench.get(`/live/${STREAM}/s/${n}.ts`)).status).toBe(404);
-      if (isDirect) for (const seq of [4, 5]) await bench.released(seq);
+      if (isDirect) for (const seq of [4, 5]) await bench.released(seq, short(seq));
       else await bench.human(4, 5, 'release');
       await until(async () => expect((await bench.offered()).slice(4)).toEqual(['s/4.ts', 's/5.ts']));
       const after = await bench.playlist();
@@ -172,7 +176,19 @@ describe('a gate restarts', () => {
     await bench.gate.close();
     await bench.verdict(1, 'release');
     await bench.control(bench.action('cut'));
-    await bench.start();
+    // The control topic is the last to answer: media and verdicts alone must not open the gate.
+    const { bus } = bench;
+    const late: Bus = {
+      publish: (topic, records) => bus.publish(topic, records),
+      subscribe: (options) => bus.subscribe(options),
+      lag: (topic, group) => bus.lag(topic, group),
+      close: () => bus.close(),
+      async tail(options) {
+        if (options.topic.name === topics.control.name) await setTimeout(300);
+        return bus.tail(options);
+      },
+    };
+    await bench.start({ bus: late });
     expect(await bench.offered()).toEqual(['slate/1.ts']);
     expect((await bench.get(`/live/${STREAM}/s/0.ts`)).status).toBe(404);
   });
@@ -191,20 +207,35 @@ describe('a gate restarts', () => {
 });
 
 describe('when the bus stops', () => {
-  it('what was released is still served, nothing new is, and a cut works on the direct path', async () => {
-    bench = await Bench.open();
-    await bench.stream({ mode: 'gated', graceMs: 50, onUnjudged: 'release' });
-    await bench.released(0);
-    await untilOffered('s/0.ts');
-    const { bus } = bench;
-    await bench.segment(1);
-    await bus.close();
-    // Time alone would release it now; a dump may be waiting where nobody can read it.
-    await until(async () => expect((await bench.get('/health/ready')).status).toBe(503));
-    const offered = await bench.offered();
-    expect((await bench.get(`/live/${STREAM}/s/0.ts`)).status).toBe(200);
-    await bench.direct.send(bench.action('cut'));
-    expect(await bench.offered()).toEqual([`slate/${offered.length}.ts`]);
-    expect((await bench.get(`/live/${STREAM}/s/0.ts`)).status).toBe(404);
-  });
+  it.each([false, true])(
+    'what was released is still served and time alone releases nothing (stopped: %s)',
+    async (stopped) => {
+      let ahead = 0;
+      bench = await Bench.open({ clock: () => Date.now() + ahead });
+      await bench.stream({ mode: 'gated', graceMs: 3_600_000, onUnjudged: 'release' });
+      await bench.released(0);
+      await bench.segment(1);
+      await untilOffered('s/0.ts');
+      await untilWaiting(1);
+      if (stopped) {
+        await bench.bus.close();
+        await until(async () => expect((await bench.get('/health/ready')).status).toBe(503));
+      }
+      ahead = 7_200_000;
+      // Anything at all about the stream makes the gate look at the clock.
+      await bench.direct.send({
+        type: 'message',
+        streamId: STREAM,
+        messageId: 'm' as never,
+        decision: 'drop',
+        by: 'rin',
+        decidedAt: 0,
+      });
+      expect(await bench.offered()).toEqual(stopped ? ['s/0.ts'] : ['s/0.ts', 's/1.ts']);
+      expect((await bench.get(`/live/${STREAM}/s/0.ts`)).status).toBe(200);
+      await bench.direct.send(bench.action('cut'));
+      expect(await bench.offered()).toEqual([stopped ? 'slate/1.ts' : 'slate/2.ts']);
+      expect((await bench.get(`/live/${STREAM}/s/0.ts`)).status).toBe(404);
+    },
+  );
 });

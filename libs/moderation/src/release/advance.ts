@@ -1,7 +1,7 @@
 import type { Action } from '@airlock/contracts/action';
 import type { ActionId } from '@airlock/contracts/ids';
 import { effectsAt, fold, lastDarkEnd } from '../enforcement/index.js';
-import { after, before, isWhole, waiting, type Whole } from './facts.js';
+import { after, before, waiting, type Whole } from './facts.js';
 import { listContent, listSlate, trim } from './listing.js';
 import { airTime, isTimed, rule } from './ruling.js';
 import type { Effect, ReleaseState, Step } from './types.js';
@@ -41,11 +41,16 @@ const goDark = (start: ReleaseState, now: number, wakeAt: number | undefined): P
   const container = state.window.at(-1)?.container ?? 'mpegts';
   const place = { epoch: cursor.epoch, seq: cursor.seq, toSeq: cursor.seq - 1 };
   const durationMs = Math.min(state.targetMs, 2_000);
-  const slate = listSlate(state, { reason: 'cut', ...place, durationMs, wallAt: now }, container, {
-    at: now,
-    now,
-    airAt: now,
-  });
+  const slate = listSlate(
+    state,
+    { reason: 'cut', ...place, durationMs, wallAt: wallEnd(state, now) },
+    container,
+    {
+      at: now,
+      now,
+      airAt: now,
+    },
+  );
   return {
     // What was listed before is out of reach from here on.
     state: { ...slate, window: slate.window.slice(-1), dark: true, resync: true },
@@ -138,11 +143,24 @@ const firstArrival = (line: readonly Whole[], since: number): number =>
     Infinity,
   );
 
+/** Where the playlist's wall clock has got to: a card goes on from there, or a player would place it elsewhere. */
+const wallEnd = (state: ReleaseState, now: number): number => {
+  const last = state.window.at(-1);
+  return last === undefined ? now : last.wallAt + last.durationMs;
+};
+
 const missing = (state: ReleaseState, next: Whole, now: number, at: number): ReleaseState => {
   const { epoch, seq } = state.cursor!;
   const hole = state.timeline === undefined ? 0 : next.segment.startMs - state.timeline.endMs;
   const durationMs = hole > 0 && hole <= 60_000 ? hole : Math.min(state.targetMs, 60_000);
-  const what = { reason: 'missing', epoch, seq, toSeq: next.seq - 1, durationMs, wallAt: now } as const;
+  const what = {
+    reason: 'missing',
+    epoch,
+    seq,
+    toSeq: next.seq - 1,
+    durationMs,
+    wallAt: wallEnd(state, now),
+  } as const;
   return listSlate(state, what, next.segment.container, { at, now, airAt: at });
 };
 

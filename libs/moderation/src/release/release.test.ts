@@ -218,6 +218,19 @@ describe('cut', () => {
     expect(lifted.words).toEqual(['0/3']);
     expect(lifted.entries).toMatchObject([{ msn: 2, discontinuity: true }]);
   });
+  it('approvals from before the cut do not open what comes after the lift', () => {
+    const r = play([
+      stream({ mode: 'review' }),
+      human(0, 99, 'release', T0),
+      segment(0, T0),
+      0,
+      cut('c', T0 + 10),
+      10,
+    ]);
+    const lifted = play([lift('l', T0 + 20, 'c'), 20, segment(1, T0 + 30), 30], r.state);
+    expect([r.words, lifted.words]).toEqual([['0/0', 'cut'], []]);
+    expect(play([human(1, 1, 'release', T0 + 40), 40], lifted.state).words).toEqual(['0/1']);
+  });
   it('by the default of a held segment is in force at once and named the same on every gate', () => {
     const events = [stream({ holdDefault: 'cut' }), segment(0, T0), verdict(0, 'hold', T0), 8_000];
     const [a, b] = [play(events), play(events)];
