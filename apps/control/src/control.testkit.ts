@@ -47,8 +47,14 @@ rules:
 const fakeGate = async () => {
   const state = { dark: false, lastContentByteAt: null as number | null, requests: 0 };
   const server = createServer((request, response) => {
-    state.requests += 1;
     const url = request.url ?? '';
+    response.setHeader('access-control-allow-origin', '*');
+    if (url.endsWith('/events')) {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(`event: state\ndata: {"state":"waiting"}\n\n`);
+      return;
+    }
+    state.requests += 1;
     if (url.startsWith('/internal/')) {
       response.end(JSON.stringify({ lastContentByteAt: state.lastContentByteAt }));
     } else if (url.endsWith('.m3u8')) {

@@ -23,9 +23,11 @@ const grouped = (items) => {
 const render = (d) => {
   const key = thumbnail(d);
   const signal = top(d);
-  const label = signal?.label ?? d.rules[0]?.label ?? d.failure ?? d.reason ?? '';
+  const label = signal?.label ?? d.rules[0]?.label ?? d.failure ?? '';
   return [
-    key ? h('img', { src: thumbnailUrl(key), alt: '' }) : h('span.glyph', t(`did_${d.kind}`).slice(0, 5)),
+    key
+      ? h('img', { src: thumbnailUrl(key), alt: '' })
+      : h('span.glyph', { ariaHidden: 'true' }, t(`did_${d.kind}`).slice(0, 9)),
     h(
       'span.head',
       h('em', t(`did_${d.kind}`)),
@@ -33,7 +35,10 @@ const render = (d) => {
       signal ? ` ${signal.score.toFixed(2)}` : '',
       d.count > 1 && h('i', ` × ${d.count}`),
     ),
-    h('span.rule', [d.rules[0]?.rule ?? d.by, d.rules[0]?.clause].filter(Boolean).join(' · ') || ' '),
+    h(
+      'span.rule',
+      [d.rules[0]?.rule ?? d.reason, d.rules[0]?.clause ?? d.by].filter(Boolean).join(' · ') || ' ',
+    ),
     h('span.cost', [cost(d), d.policyHash ? `#${shortHash(d.policyHash)}` : ''].filter(Boolean).join(' · ')),
   ];
 };

@@ -36,8 +36,11 @@ export class Room {
   #player;
   #events;
   #retry;
-  /** What the gate shows; undefined while it does not say. */
-  #gate;
+  /** Whether the viewer's picture went on during the last second, and where it was. */
+  #moves = false;
+  #at = 0;
+  /** What the gate says it shows. */
+  #gate = 'waiting';
   #picture = { broadcaster: 'none', viewer: 'none' };
 
   constructor(view, captions) {
@@ -88,9 +91,11 @@ export class Room {
       this.draw();
     });
     source.onerror = () => {
-      this.#gate = undefined;
-      // A gate that does not know the stream yet answers 404, after which a browser does not try again by itself.
-      if (source.readyState === EventSource.CLOSED) this.#retry = setTimeout(() => this.#listen(), 1_000);
+      // While the gate cannot be reached the last thing it said stands. One that does not know the stream yet answers
+      // 404, after which a browser does not try again by itself.
+      if (source.readyState !== EventSource.CLOSED) return;
+      this.#gate = 'waiting';
+      this.#retry = setTimeout(() => this.#listen(), 1_000);
     };
   }
 
@@ -138,7 +143,8 @@ export class Room {
     if (this.#dark) return 'dark';
     if (this.#view.state === 'ended') return 'ended';
     if (this.#picture.viewer === 'slate') return 'slate';
-    if (this.#view.state === 'waiting' || this.#view.state === 'held') return this.#view.state;
+    const moves = this.#moves && this.#picture.viewer === 'content';
+    if (!moves && (this.#view.state === 'waiting' || this.#view.state === 'held')) return this.#view.state;
     return this.#picture.viewer === 'content' ? 'live' : 'connecting';
   }
 
@@ -180,7 +186,7 @@ export class Room {
     const waits = pending && { n: pending.segments, s: Math.round(pending.durationMs / 1_000) };
     say(this.#says, waits ? t('waitingFor', waits) : t('inLock', { n: judged }));
     this.#drawButtons(status, pending);
-    this.tick();
+    this.#drawLag();
   }
 
   #drawButtons(status, pending) {
@@ -202,8 +208,16 @@ export class Room {
     say(veil.lastChild, t(`veil_${kind}Text`, values));
   }
 
-  /** Once a second: how far each picture is behind. */
+  /** Once a second. */
   tick() {
+    const at = this.#viewer.video.currentTime;
+    this.#moves = at !== this.#at;
+    this.#at = at;
+    this.draw();
+  }
+
+  /** How far each picture is behind. */
+  #drawLag() {
     for (const [player, { lag }, kind] of [
       [this.#preview, this.#broadcaster, 'broadcaster'],
       [this.#player, this.#viewer, 'viewer'],
