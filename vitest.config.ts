@@ -9,7 +9,7 @@ const kind = integration ? 'integration' : 'unit';
 
 export default defineConfig({
   resolve: { conditions: ['@airlock/source'] },
-  ssr: { resolve: { conditions: ['@airlock/source', 'node', 'import', 'default'] } },
+  ssr: { resolve: { conditions: ['@airlock/source', 'node'] } },
   oxc: { decorator: { legacy: true } },
   test: {
     include: integration

@@ -75,21 +75,21 @@ export async function openSystem(config: SystemConfig): Promise<RunningSystem> {
     closers.add('ingest', () => ingest.close());
 
     // Control asks capture to kick, capture asks control to admit: each gets the other late, by name.
-    let control: RunningControl | undefined;
+    const late: { control?: RunningControl } = {};
     const admit = (request: AdmissionRequest) => {
-      if (!control) throw new AirlockError('not_ready', 'control is starting');
-      return control.admit(request);
+      if (!late.control) throw new AirlockError('not_ready', 'control is starting');
+      return late.control.admit(request);
     };
     const capture = await startCapture({
       bus,
       blobs,
       admit,
-      ended: async (session) => control?.ended(session),
+      ended: async (session) => late.control?.ended(session),
       logger: logger('capture'),
       rtmp: config.rtmpPort === undefined ? false : { host: config.host, port: config.rtmpPort },
       sources: { allowFiles: [...config.fileSources], allowPrivate: config.privateSources },
     });
-    control = await startControl({
+    const control = await startControl({
       bus,
       blobs,
       db,
@@ -106,7 +106,8 @@ export async function openSystem(config: SystemConfig): Promise<RunningSystem> {
       },
       logger: logger('control'),
     });
-    closers.add('control', () => control?.close());
+    late.control = control;
+    closers.add('control', () => control.close());
     closers.add('capture', () => capture.close());
     return {
       url: control.url,
