@@ -250,9 +250,11 @@ describe('verdicts', () => {
     await t.publishSegment(id, 0);
     await t.publishVerdict(verdict(id, 0, 'dump'));
     await t.until(async () => (await view(id)).openCase);
-    const before = await view(id);
+    const before = await t.until(async () => (await view(id)).audience !== undefined && (await view(id)));
     await t.restart();
-    expect(await view(id)).toEqual({ ...before, links: (await view(id)).links });
+    expect(await t.until(async () => (await view(id)).audience !== undefined && (await view(id)))).toEqual(
+      before,
+    );
   });
 });
 
@@ -318,6 +320,19 @@ describe('events', () => {
     await readUntil('watch me');
     await readUntil('"state":"dark"');
     abort.abort();
+  });
+});
+
+describe('the audience', () => {
+  it('is what the gate says, not what control expects', async () => {
+    const id = await open();
+    await t.until(async () => (await view(id)).audience === 'waiting');
+    await t.call('POST', `/v1/streams/${id}/cut`, { reason: 'is it dark?' });
+    expect(await view(id)).toMatchObject({ state: 'dark', audience: 'waiting' });
+    t.gate.tell('dark');
+    await t.until(async () => (await view(id)).audience === 'dark');
+    await t.call('POST', `/v1/streams/${id}/end`);
+    await t.until(async () => (await view(id)).audience === undefined);
   });
 });
 

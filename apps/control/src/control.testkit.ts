@@ -9,7 +9,7 @@ import { silentLogger } from '@airlock/nest-host/logger';
 import { compilePolicy } from '@airlock/policy/compile';
 import { openFolderBlobs } from '@airlock/storage/blobs/folder';
 import { openDatabase } from '@airlock/storage/database';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -44,14 +44,17 @@ rules:
 `;
 
 /** For tests only: a gate that offers one piece of content until it is told that the stream is dark. */
+const stateEvent = (state: string) => `event: state\ndata: ${JSON.stringify({ state })}\n\n`;
 const fakeGate = async () => {
+  const watchers = new Set<ServerResponse>();
   const state = { dark: false, lastContentByteAt: null as number | null, requests: 0 };
   const server = createServer((request, response) => {
     const url = request.url ?? '';
     response.setHeader('access-control-allow-origin', '*');
     if (url.endsWith('/events')) {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
-      response.write(`event: state\ndata: {"state":"waiting"}\n\n`);
+      watchers.add(response);
+      response.write(stateEvent('waiting'));
       return;
     }
     state.requests += 1;
@@ -72,7 +75,12 @@ const fakeGate = async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  return { url: `http://127.0.0.1:${port}`, state, close };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    state,
+    close,
+    tell: (to: string) => watchers.forEach((w) => w.write(stateEvent(to))),
+  };
 };
 
 /** A whole control with an embedded bus in a temporary folder and a database in memory. */

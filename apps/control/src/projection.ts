@@ -2,7 +2,7 @@ import type { DirectPath } from '@airlock/bus/direct';
 import type { Bus } from '@airlock/bus/port';
 import type { Action } from '@airlock/contracts/action';
 import type { ControlRecord } from '@airlock/contracts/control';
-import type { ActionView, ChatLine, StreamView } from '@airlock/contracts/http/stream-api';
+import type { ActionView, AudienceState, ChatLine, StreamView } from '@airlock/contracts/http/stream-api';
 import type { ActionId, StreamId } from '@airlock/contracts/ids';
 import { topics } from '@airlock/contracts/topics';
 import type { Logger } from '@airlock/nest-host/logger';
@@ -33,6 +33,7 @@ export class Projection {
   readonly streams = new Streams();
   readonly chat = new ChatBoard();
   readonly #extras = new Map<ActionId, Extra>();
+  readonly #audience = new Map<StreamId, AudienceState>();
   readonly #dirty = new Set<StreamId>();
   readonly #closers: (() => unknown)[] = [];
   readonly #o: ProjectionOptions;
@@ -126,7 +127,9 @@ export class Projection {
   }
 
   view(streamId: StreamId): StreamView | undefined {
-    return this.streams.view(streamId, this.#o.clock(), gateLinksFor(this.#o.gateUrl(), streamId));
+    const view = this.streams.view(streamId, this.#o.clock(), gateLinksFor(this.#o.gateUrl(), streamId));
+    const audience = this.#audience.get(streamId);
+    return view === undefined || audience === undefined ? view : { ...view, audience };
   }
 
   views(): StreamView[] {
@@ -147,6 +150,15 @@ export class Projection {
 
   actions(limit: number, before?: number): ActionView[] {
     return this.streams.actions.newest(limit, before).flatMap((a) => this.action(a.actionId) ?? []);
+  }
+
+  /** What the gate says it shows now; told to the watchers at once, as a cut is what it may be about. */
+  setAudience(streamId: StreamId, state: AudienceState | undefined): void {
+    if (this.#audience.get(streamId) === state) return;
+    if (state === undefined) this.#audience.delete(streamId);
+    else this.#audience.set(streamId, state);
+    const view = this.view(streamId);
+    if (view !== undefined) this.#push(() => this.#o.hub.push('stream', view));
   }
 
   /** Adds what came of an action to it. */

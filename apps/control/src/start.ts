@@ -22,6 +22,7 @@ import { createDecisions } from './decisions.js';
 import { startRelay, targetOf } from './enforcement-relay.js';
 import { createEvents } from './events.js';
 import { gateViewer } from './gate-client.js';
+import { startGateWatch } from './gate-watch.js';
 import { Hub } from './hub.js';
 import { idSource } from './ids.js';
 import type { MediaServer } from './media-server.js';
@@ -118,6 +119,13 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     closers.add('projection', () => projection.close());
     await projection.open();
     await restore(projection, records);
+
+    const gateWatch = startGateWatch({
+      gateUrl,
+      wanted: () => projection.streams.live().map((r) => r.streamId),
+      onState: (streamId, state) => projection.setAudience(streamId, state),
+    });
+    closers.add('gate watch', () => gateWatch.close());
 
     const relay = startRelay({
       db,

@@ -39,7 +39,6 @@ const putStream = (view) => {
   room.element.dataset.room = roomId;
   room.element.dataset.startedAt = view.stream.startedAt;
   rooms.set(streamId, room);
-  room.view = view;
   return place();
 };
 

@@ -34,13 +34,10 @@ export class Room {
   #acts = new Map();
   #preview;
   #player;
-  #events;
-  #retry;
+  #visible = true;
   /** Whether the viewer's picture went on during the last second, and where it was. */
   #moves = false;
   #at = 0;
-  /** What the gate says it shows. */
-  #gate = 'waiting';
   #picture = { broadcaster: 'none', viewer: 'none' };
 
   constructor(view, captions) {
@@ -67,7 +64,10 @@ export class Room {
       this.#seen('broadcaster', p),
     );
     this.#player = new Player(this.#viewer.video, view.links.viewer, (p) => this.#seen('viewer', p));
-    this.#listen();
+    new IntersectionObserver(([entry]) => {
+      this.#visible = entry.isIntersecting;
+      this.#follow();
+    }).observe(this.element);
     this.translate();
     this.update(view);
     void api
@@ -81,35 +81,19 @@ export class Room {
     this.draw();
   }
 
-  /** The gate says first when a stream goes dark; the player stops before the next frame. */
-  #listen() {
-    const source = new EventSource(this.#view.links.viewerEvents);
-    this.#events = source;
-    source.addEventListener('state', (event) => {
-      this.#gate = JSON.parse(event.data).state;
-      this.#follow();
-      this.draw();
-    });
-    source.onerror = () => {
-      // While the gate cannot be reached the last thing it said stands. One that does not know the stream yet answers
-      // 404, after which a browser does not try again by itself.
-      if (source.readyState !== EventSource.CLOSED) return;
-      this.#gate = 'waiting';
-      this.#retry = setTimeout(() => this.#listen(), 1_000);
-    };
-  }
-
+  /** What the gate says counts; control's view is taken while it does not. */
   get #dark() {
-    return this.#gate === 'dark' || this.#view.state === 'dark';
+    return (this.#view.audience ?? this.#view.state) === 'dark';
   }
 
   #follow() {
     const over = this.#view.state === 'ended';
-    const nothingYet = this.#gate === 'waiting' || (over && this.#gate !== 'live');
-    if (this.#dark || nothingYet) this.#player.stop();
-    else if (!over || this.#gate === 'live') this.#player.start();
-    if (over) this.#preview.stop();
-    else if (this.#view.captured > 0) this.#preview.start();
+    const { audience } = this.#view;
+    const isOffered = this.#visible && (audience === 'live' || audience === 'slate');
+    if (isOffered) this.#player.start();
+    else this.#player.stop();
+    if (this.#visible && !over && this.#view.captured > 0) this.#preview.start();
+    else this.#preview.stop();
   }
 
   update(view) {
@@ -133,8 +117,6 @@ export class Room {
   close() {
     this.#preview.stop();
     this.#player.stop();
-    clearTimeout(this.#retry);
-    this.#events.close();
     this.element.remove();
   }
 

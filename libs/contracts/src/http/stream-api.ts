@@ -5,9 +5,13 @@ import { ActionId, CaseId, EpochMs, MessageId, StreamId, UserId } from '../ids.j
 import { MessageDecision, RuleHit, SegmentDecision, SegmentVerdict, Timing } from '../verdict.js';
 import { Signal } from '../signal.js';
 
-/** What the audience of a stream gets, as far as control knows. */
+/** How a stream stands, as control knows it; what viewers get is said by `audience`. */
 export const StreamState = z.enum(['live', 'held', 'waiting', 'dark', 'ended']);
 export type StreamState = z.infer<typeof StreamState>;
+
+/** What the gate says it shows to viewers. */
+export const AudienceState = z.enum(['waiting', 'live', 'slate', 'dark', 'ended']);
+export type AudienceState = z.infer<typeof AudienceState>;
 
 /** Segments that wait for a person; both ends included. */
 export const PendingRun = z.object({
@@ -67,6 +71,8 @@ export type LockCell = z.infer<typeof LockCell>;
 export const StreamView = z.object({
   stream: StreamRecord,
   state: StreamState,
+  /** By the gate's own account; absent while it does not say. */
+  audience: AudienceState.optional(),
   /** The action that keeps the stream dark. */
   darkBy: Action.optional(),
   pending: PendingRun.optional(),
