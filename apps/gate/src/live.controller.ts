@@ -10,6 +10,7 @@ import type { Room } from './room.js';
 import type { Rooms } from './rooms.js';
 import { sendContent } from './serve.js';
 import type { Slate } from './slate.js';
+import { isSilent } from './tracks.js';
 
 export interface GateParts {
   readonly rooms: Rooms;
@@ -66,14 +67,18 @@ export class LiveController {
       // The stream may have been cut, or the segment dumped, while the bytes were read.
       const still = room.find(entry.msn);
       if (bytes === undefined || still?.kind !== 'content') throw this.#refuse('segment');
-      if (!still.retracted) return sendContent(reply, room, bytes, type, this.gate);
+      if (!still.retracted) {
+        if (entry.container === 'mpegts') room.silent ??= isSilent('mpegts', bytes);
+        return sendContent(reply, room, bytes, type, this.gate);
+      }
     }
-    await this.#card(entry, type, reply);
+    await this.#card(room, entry, type, reply);
   }
 
   @Get(':streamId/slate/init.mp4')
-  async slateInit(@Res() reply: FastifyReply): Promise<void> {
-    await this.#cardBytes(() => this.gate.slate.init(), TYPES.mp4, reply);
+  async slateInit(@Param('streamId') id: string, @Res() reply: FastifyReply): Promise<void> {
+    const silent = await this.#isSilent(this.gate.rooms.get(id as StreamId));
+    await this.#cardBytes(() => this.gate.slate.init(silent), TYPES.mp4, reply);
   }
 
   @Get(':streamId/slate/:file')
@@ -82,9 +87,9 @@ export class LiveController {
     @Param('file') file: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const [, entry, type] = this.#find(id, file);
-    if (entry?.kind !== 'slate') throw this.#refuse('slate');
-    await this.#card(entry, type, reply);
+    const [room, entry, type] = this.#find(id, file);
+    if (entry?.kind !== 'slate' || room === undefined) throw this.#refuse('slate');
+    await this.#card(room, entry, type, reply);
   }
 
   @Get(':streamId/i/:file')
@@ -102,6 +107,7 @@ export class LiveController {
       throw this.#refuse('init');
     const bytes = await this.gate.media.get(entry.init);
     if (bytes === undefined || !room.window.some(isWanted)) throw this.#refuse('init');
+    room.silent ??= isSilent('fmp4', bytes);
     void reply.header('cache-control', 'no-store').type(TYPES.mp4).send(Buffer.from(bytes));
   }
 
@@ -123,8 +129,24 @@ export class LiveController {
     return [room, isAsked ? entry : undefined, extension === 'ts' ? TYPES.ts : TYPES.m4s];
   }
 
-  #card(entry: Entry, type: string, reply: FastifyReply): Promise<void> {
-    return this.#cardBytes(() => this.gate.slate.media(entry.container, entry.durationMs), type, reply);
+  async #card(room: Room, entry: Entry, type: string, reply: FastifyReply): Promise<void> {
+    const silent = await this.#isSilent(room);
+    await this.#cardBytes(
+      () => this.gate.slate.media(entry.container, entry.durationMs, silent),
+      type,
+      reply,
+    );
+  }
+
+  /** Cards have sound unless the content around them has none. */
+  async #isSilent(room: Room | undefined): Promise<boolean> {
+    if (room?.silent !== undefined) return room.silent;
+    const near = room?.window.findLast((e) => e.kind === 'content' && !e.retracted);
+    if (room === undefined || near?.kind !== 'content') return false;
+    const ref = near.container === 'fmp4' ? near.init : near.media;
+    const bytes = ref === undefined ? undefined : await this.gate.media.get(ref);
+    room.silent ??= bytes === undefined ? undefined : isSilent(near.container, bytes);
+    return room.silent ?? false;
   }
 
   async #cardBytes(make: () => Promise<Uint8Array>, type: string, reply: FastifyReply): Promise<void> {

@@ -3,7 +3,7 @@ import { onPath } from '@airlock/testkit/suite-needs';
 import { tsClip } from '@airlock/media/test-media';
 import { createRequire } from 'node:module';
 import { chromium, type Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { Bench, STREAM } from './gate.testkit.js';
 
 let bench: Bench;
@@ -14,16 +14,13 @@ beforeAll(async () => {
     executablePath: executablePath!,
     args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'],
   });
-  bench = await Bench.open();
 });
-afterAll(async () => {
-  await browser.close();
-  await bench.close();
-});
+afterEach(() => bench.close());
+afterAll(() => browser.close());
 
 const SECONDS = 2;
-const clip = (seq: number): Uint8Array =>
-  tsClip({ seconds: SECONDS, extra: ['-output_ts_offset', String(seq * SECONDS), '-muxdelay', '0'] });
+const clip = (seq: number, audio: boolean): Uint8Array =>
+  tsClip({ seconds: SECONDS, audio, extra: ['-output_ts_offset', String(seq * SECONDS), '-muxdelay', '0'] });
 
 interface Seen {
   fragments: string[];
@@ -31,23 +28,26 @@ interface Seen {
   fatal: string[];
 }
 
-it('a real player plays through dumped seconds and a cut: cards, no fault, no content after', async () => {
-  await bench.stream({});
-  for (let seq = 0; seq < 8; seq += 1) {
-    const bytes = clip(seq);
-    bench.bytes = () => bytes;
-    await bench.segment(seq, { durationMs: SECONDS * 1_000, startMs: seq * SECONDS * 1_000 });
-    await bench.verdict(seq, seq === 3 ? 'dump' : 'release');
-  }
-  await vi.waitFor(async () => expect((await bench.offered()).length).toBe(8), {
-    timeout: 10_000,
-    interval: 20,
-  });
+it.each([true, false])(
+  'a real player plays through dumped seconds and a cut: cards, no fault, no content after (sound: %s)',
+  async (audio) => {
+    bench = await Bench.open();
+    await bench.stream({});
+    for (let seq = 0; seq < 8; seq += 1) {
+      const bytes = clip(seq, audio);
+      bench.bytes = () => bytes;
+      await bench.segment(seq, { durationMs: SECONDS * 1_000, startMs: seq * SECONDS * 1_000 });
+      await bench.verdict(seq, seq === 3 ? 'dump' : 'release');
+    }
+    await vi.waitFor(async () => expect((await bench.offered()).length).toBe(8), {
+      timeout: 10_000,
+      interval: 20,
+    });
 
-  const page = await browser.newPage();
-  await page.setContent('<video id="v" muted></video>');
-  await page.addScriptTag({ path: createRequire(import.meta.url).resolve('hls.js/dist/hls.min.js') });
-  await page.evaluate(`(() => {
+    const page = await browser.newPage();
+    await page.setContent('<video id="v" muted></video>');
+    await page.addScriptTag({ path: createRequire(import.meta.url).resolve('hls.js/dist/hls.min.js') });
+    await page.evaluate(`(() => {
     const video = document.getElementById('v');
     const seen = (window.seen = { fragments: [], fatal: [] });
     const hls = new Hls({ startPosition: 0 });
@@ -58,33 +58,34 @@ it('a real player plays through dumped seconds and a cut: cards, no fault, no co
     video.playbackRate = 4;
     video.play();
   })()`);
-  const look = () =>
-    page.evaluate(`({ ...window.seen, time: document.getElementById('v').currentTime })`) as Promise<Seen>;
-  await vi.waitFor(async () => expect((await look()).time).toBeGreaterThan(7.5 * SECONDS), {
-    timeout: 60_000,
-    interval: 100,
-  });
-  const played = await look();
-  expect(played.fatal).toEqual([]);
-  expect(played.fragments).toEqual([
-    's/0.ts',
-    's/1.ts',
-    's/2.ts',
-    'slate/3.ts',
-    's/4.ts',
-    's/5.ts',
-    's/6.ts',
-    's/7.ts',
-  ]);
+    const look = () =>
+      page.evaluate(`({ ...window.seen, time: document.getElementById('v').currentTime })`) as Promise<Seen>;
+    await vi.waitFor(async () => expect((await look()).time).toBeGreaterThan(7.5 * SECONDS), {
+      timeout: 60_000,
+      interval: 100,
+    });
+    const played = await look();
+    expect(played.fatal).toEqual([]);
+    expect(played.fragments).toEqual([
+      's/0.ts',
+      's/1.ts',
+      's/2.ts',
+      'slate/3.ts',
+      's/4.ts',
+      's/5.ts',
+      's/6.ts',
+      's/7.ts',
+    ]);
 
-  await bench.direct.send(bench.action('cut'));
-  await bench.segment(8);
-  await bench.verdict(8, 'release');
-  await vi.waitFor(async () => expect((await look()).fragments).toContain('slate/8.ts'), {
-    timeout: 60_000,
-    interval: 100,
-  });
-  const after = await look();
-  expect(after.fatal).toEqual([]);
-  expect(after.fragments.slice(played.fragments.length)).toEqual(['slate/8.ts']);
-});
+    await bench.direct.send(bench.action('cut'));
+    await bench.segment(8);
+    await bench.verdict(8, 'release');
+    await vi.waitFor(async () => expect((await look()).fragments).toContain('slate/8.ts'), {
+      timeout: 60_000,
+      interval: 100,
+    });
+    const after = await look();
+    expect(after.fatal).toEqual([]);
+    expect(after.fragments.slice(played.fragments.length)).toEqual(['slate/8.ts']);
+  },
+);

@@ -51,6 +51,8 @@ export class Room {
   /** When the last byte of content went out to a viewer, ms since 1970. */
   lastContentByteAt: number | undefined;
   endedAt: number | undefined;
+  /** What its players have begun with has no sound track; `undefined` while nobody knows. */
+  silent: boolean | undefined;
   readonly chat = new ChatOut();
   readonly #deps: RoomDeps;
   readonly #listeners = new Set<Listener>();

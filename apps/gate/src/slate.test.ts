@@ -5,33 +5,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openSlate } from './slate.js';
+import { isSilent } from './tracks.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'airlock-slate-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 const slate = openSlate(dir);
 
-/** Frames and seconds of sound that a decoder gets out of it; throws at the first fault. */
-const decode = (bytes: Uint8Array): { frames: number; soundMs: number } => {
+/** Bytes of raw media that a decoder gets out of it; any fault it reports fails the test. */
+const decoded = (bytes: Uint8Array, stream: string, format: string): number => {
   const ffmpeg = npmFfmpeg() ?? findFfmpeg().path;
-  const count = (stream: string, args: string[]) => {
-    const done = spawnSync(
-      ffmpeg,
-      ['-v', 'error', '-xerror', '-i', 'pipe:0', '-map', stream, ...args, 'pipe:1'],
-      {
-        input: bytes,
-        maxBuffer: 64 << 20,
-      },
-    );
-    expect(done.stderr.toString()).toBe('');
-    return done.stdout.length;
-  };
-  return {
-    frames:
-      count('0:v:0', ['-vf', 'scale=4:4', '-fps_mode', 'passthrough', '-pix_fmt', 'gray', '-f', 'rawvideo']) /
-      16,
-    soundMs: count('0:a:0', ['-ar', '8000', '-ac', '1', '-f', 'u8']) / 8,
-  };
+  const args = `-v error -xerror -i pipe:0 -map ${stream} ${format} pipe:1`.split(' ');
+  const done = spawnSync(ffmpeg, args, { input: bytes, maxBuffer: 64 << 20 });
+  expect(done.stderr.toString()).toBe('');
+  return done.stdout.length;
 };
+const decodeFrames = (bytes: Uint8Array): number =>
+  decoded(bytes, '0:v:0', '-vf scale=4:4 -fps_mode passthrough -pix_fmt gray -f rawvideo') / 16;
+const decode = (bytes: Uint8Array): { frames: number; soundMs: number } => ({
+  frames: decodeFrames(bytes),
+  soundMs: decoded(bytes, '0:a:0', '-ar 8000 -ac 1 -f u8') / 8,
+});
 
 describe('the slate', () => {
   it.each([100, 1_000, 1_960, 2_000, 10_040])(
@@ -47,6 +40,19 @@ describe('the slate', () => {
     expect(got.frames).toBe(ms / 100);
     expect(Math.abs(got.soundMs - ms)).toBeLessThan(300);
   });
+  it.each(['mpegts', 'fmp4'] as const)(
+    'has no sound track where the content has none (%s)',
+    async (container) => {
+      const head = container === 'fmp4' ? [await slate.init(true)] : [];
+      const bytes = Buffer.concat([...head, await slate.media(container, 2_000, true)]);
+      expect(isSilent(container, head[0] ?? bytes)).toBe(true);
+      expect(
+        isSilent(container, container === 'fmp4' ? await slate.init() : await slate.media('mpegts', 100)),
+      ).toBe(false);
+      expect(isSilent(container, new Uint8Array(400))).toBe(undefined);
+      expect(decodeFrames(bytes)).toBe(20);
+    },
+  );
   it('is never longer than a minute nor empty', async () => {
     expect(decode(await slate.media('mpegts', 0)).frames).toBe(1);
     expect(decode(await slate.media('mpegts', 1e9)).frames).toBe(600);

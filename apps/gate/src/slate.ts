@@ -10,10 +10,13 @@ type Container = 'mpegts' | 'fmp4';
 
 /** The card shown in the place of what is not: a grey picture and silence, H.264 and AAC. */
 export interface Slate {
-  /** A card of about `durationMs` (to 100 ms, at most 60 s). Throws when none can be made here. */
-  media(container: Container, durationMs: number): Promise<Uint8Array>;
+  /**
+   * A card of about `durationMs` (to 100 ms, at most 60 s); `silent` ones have no sound track at all.
+   * Throws when none can be made here.
+   */
+  media(container: Container, durationMs: number, silent?: boolean): Promise<Uint8Array>;
   /** The initialisation segment of the fMP4 card. */
-  init(): Promise<Uint8Array>;
+  init(silent?: boolean): Promise<Uint8Array>;
 }
 
 const SECONDS = 61;
@@ -26,37 +29,13 @@ const CARD = [
   'drawbox=x=272:y=132:w=32:h=96:color=0x8a919c:t=fill',
   'drawbox=x=336:y=132:w=32:h=96:color=0x8a919c:t=fill',
 ].join(',');
-const ENCODE = [
-  ['-f', 'lavfi', '-i', CARD, '-f', 'lavfi', '-i', 'anullsrc=r=44100:cl=stereo', '-t', String(SECONDS)],
-  [
-    '-c:v',
-    'libx264',
-    '-preset',
-    'veryfast',
-    '-profile:v',
-    'main',
-    '-pix_fmt',
-    'yuv420p',
-    '-bf',
-    '0',
-    '-g',
-    '10',
-  ],
-  [
-    '-sc_threshold',
-    '0',
-    '-c:a',
-    'aac',
-    '-b:a',
-    '32k',
-    '-threads',
-    '1',
-    '-map_metadata',
-    '-1',
-    '-fflags',
-    '+bitexact',
-  ],
-].flat();
+const PICTURE = '-c:v libx264 -preset veryfast -profile:v main -pix_fmt yuv420p -bf 0 -g 10 -sc_threshold 0';
+const encode = (silent: boolean): readonly string[] => [
+  ...['-f', 'lavfi', '-i', CARD, ...(silent ? [] : ['-f', 'lavfi', '-i', 'anullsrc=r=44100:cl=stereo'])],
+  ...PICTURE.split(' '),
+  ...(silent ? [] : ['-c:a', 'aac', '-b:a', '32k']),
+  ...['-t', String(SECONDS), '-threads', '1', '-map_metadata', '-1', '-fflags', '+bitexact'],
+];
 const FORMAT: Record<Container, readonly string[]> = {
   mpegts: ['-f', 'mpegts', '-muxdelay', '0', '-muxpreload', '0', '-pes_payload_size', '0'],
   fmp4: ['-f', 'mp4', '-movflags', '+frag_keyframe+empty_moov+default_base_moof', '-frag_duration', '100000'],
@@ -64,28 +43,29 @@ const FORMAT: Record<Container, readonly string[]> = {
 
 const run = promisify(execFile);
 
-/** Makes the long card once in `dir`; every other length is cut from its beginning. */
+/** Makes the long cards once in `dir`; every other length is cut from their beginning. */
 export const openSlate = (dir: string): Slate => {
-  const masters = new Map<Container, Promise<Uint8Array>>();
+  const masters = new Map<string, Promise<Uint8Array>>();
   const made = new Map<string, Uint8Array>();
 
-  const master = (container: Container): Promise<Uint8Array> => {
-    const known = masters.get(container);
+  const master = (container: Container, silent: boolean): Promise<Uint8Array> => {
+    const key = `${container}/${silent}`;
+    const known = masters.get(key);
     if (known !== undefined) return known;
-    const making = make(dir, container);
-    masters.set(container, making);
+    const making = make(dir, container, silent);
+    masters.set(key, making);
     // A failure is not kept: ffmpeg may be there the next time.
-    making.catch(() => masters.delete(container));
+    making.catch(() => masters.delete(key));
     return making;
   };
 
   return {
-    async media(container, durationMs) {
+    async media(container, durationMs, silent = false) {
       const frames = Math.min(Math.max(1, Math.round((durationMs / 1_000) * FPS)), 60 * FPS);
-      const key = `${container}/${frames}`;
+      const key = `${container}/${silent}/${frames}`;
       const known = made.get(key);
       if (known !== undefined) return known;
-      const all = await master(container);
+      const all = await master(container, silent);
       const offsets = container === 'mpegts' ? tsFrames(all) : fragments(all);
       const from = container === 'mpegts' ? 0 : (offsets[0] ?? 0);
       const bytes = all.subarray(from, offsets[frames] ?? all.length);
@@ -93,24 +73,20 @@ export const openSlate = (dir: string): Slate => {
       made.set(key, bytes);
       return bytes;
     },
-    init: async () => splitInit(await master('fmp4')),
+    init: async (silent = false) => splitInit(await master('fmp4', silent)),
   };
 };
 
-const make = async (dir: string, container: Container): Promise<Uint8Array> => {
-  const file = join(dir, `slate-${VERSION}.${container === 'mpegts' ? 'ts' : 'mp4'}`);
+const make = async (dir: string, container: Container, silent: boolean): Promise<Uint8Array> => {
+  const name = `slate-${VERSION}${silent ? '-silent' : ''}`;
+  const file = join(dir, `${name}.${container === 'mpegts' ? 'ts' : 'mp4'}`);
   const kept = await readFile(file).catch(() => undefined);
   if (kept !== undefined) return kept;
   await mkdir(dir, { recursive: true });
   const partial = `${file}.${randomUUID()}`;
   try {
-    await run(
-      findFfmpeg().path,
-      ['-v', 'error', '-nostdin', '-y', ...ENCODE, ...FORMAT[container], partial],
-      {
-        timeout: 60_000,
-      },
-    );
+    const args = ['-v', 'error', '-nostdin', '-y', ...encode(silent), ...FORMAT[container], partial];
+    await run(findFfmpeg().path, args, { timeout: 60_000 });
     await rename(partial, file);
   } finally {
     await rm(partial, { force: true });
