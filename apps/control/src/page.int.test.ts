@@ -85,10 +85,14 @@ describe('the page', () => {
     await card.locator('.cell[data-state=approved]').waitFor();
     await card.getByRole('button', { name: 'Cut' }).focus();
     await page.keyboard.press('Enter');
+    await t.until(async () => (await t.call('GET', `/v1/streams/${id}`)).body.state === 'dark');
+    // The page calls it dark when the gate does, not when it was asked for.
+    expect(await card.getByText('This stream was ended').isVisible()).toBe(false);
+    t.gate.tell('dark');
     await card.getByText('This stream was ended').waitFor();
-    expect((await t.call('GET', `/v1/streams/${id}`)).body.state).toBe('dark');
     await card.getByRole('button', { name: 'Lift' }).focus();
     await page.keyboard.press('Enter');
+    t.gate.tell('waiting');
     await card.getByText('This stream was ended').waitFor({ state: 'hidden' });
     await page.close();
   });
