@@ -8,6 +8,10 @@ export interface BenchRow {
   readonly peer: string;
   readonly unit: string;
   readonly ours: number;
+  /** Printed instead of `ours`, where one figure is not enough. */
+  readonly shown?: string;
+  /** More figures for `--json`. */
+  readonly figures?: Readonly<Record<string, number>>;
   /** Absent where the row is a plain figure of ours with a target. */
   readonly theirs?: number;
   /** How many times better ours is; > 1 is better, whichever way the unit points. */

@@ -1,6 +1,8 @@
 import type { BenchContext } from './context.js';
+import { capacitySuite } from './capacity.suite.js';
 import { chatSuite } from './chat.suite.js';
 import { latencySuite } from './latency.suite.js';
+import { darkSuite } from './dark.suite.js';
 import { imageSuite, segmentSuite } from './frames.suite.js';
 import type { BenchRow } from './measure.js';
 
@@ -15,7 +17,9 @@ export const SUITES = {
   segment: { row: '1', title: 'CPU of one segment', run: segmentSuite },
   images: { row: '2', title: 'images per CPU second', run: imageSuite },
   latency: { row: '3', title: 'segment complete to verdict', run: latencySuite },
+  capacity: { row: '4', title: 'concurrent streams', run: capacitySuite },
   chat: { row: '5', title: 'chat', run: chatSuite },
+  dark: { row: '6', title: 'time to dark', run: darkSuite },
 } as const satisfies Record<string, Suite>;
 
 export type SuiteName = keyof typeof SUITES;

@@ -22,11 +22,11 @@ const withUnit = (value: number | undefined, unit: string): string =>
 const cells = (row: BenchRow): string[] => [
   row.id,
   row.what,
-  withUnit(row.ours, row.unit),
+  row.shown ?? withUnit(row.ours, row.unit),
   withUnit(row.theirs, row.unit),
   row.ratio === undefined ? '' : `${figure(row.ratio)}×`,
   row.target,
-  row.met ? 'yes' : 'NO',
+  row.target === '' ? '' : row.met ? 'yes' : 'NO',
   row.peer,
 ];
 

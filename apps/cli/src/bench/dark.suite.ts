@@ -1,0 +1,228 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Action } from '@airlock/contracts/action';
+import type { ActionView } from '@airlock/contracts/http/stream-api';
+import { type Clip, type SceneClip, sceneClips } from './clips.js';
+import type { BenchContext } from './context.js';
+import { type FedStream, feed } from './live-feed.js';
+import { type BenchRow, quantile } from './measure.js';
+import { openRig, type Rig } from './rig.js';
+import { openViewer, type Viewer } from './viewer.js';
+
+const STREAMS = 50;
+const TARGET_MS = 300;
+const SEGMENT_MS = 2_000;
+/** Between two violations or two cuts, ms: no multiple of a segment's length. */
+const EVERY_MS = 310;
+const PATIENCE_MS = 20_000;
+
+/** When the picture turns, ms into the segment: never on a keyframe, spread over both seconds. */
+const OFFSETS = [120, 320, 520, 720, 920, 1_080, 1_280, 1_480, 1_680, 1_880];
+
+interface Room {
+  readonly stream: FedStream;
+  readonly viewer: Viewer;
+}
+
+/** Row 6: from a violating picture to the decision, and from decisions to dark at the viewer. */
+export async function darkSuite(context: BenchContext): Promise<BenchRow[]> {
+  const clean = await context.clips();
+  context.say('making clips that turn into a violation');
+  const scenes = OFFSETS.map((fromMs): SceneClip => ({
+    name: `turns-${fromMs}`,
+    scene: 'cut',
+    seconds: 6,
+    card: { kind: 'illegal', fromMs },
+  }));
+  const violating = await sceneClips(context.dir, context.quick ? scenes.slice(0, 3) : scenes, {
+    signal: context.signal,
+  });
+  const rig = await openRig(context);
+  const rooms: Room[] = [];
+  try {
+    const decisions = new Decisions();
+    rig.onAction((action) => decisions.note(action));
+    let opened = 0;
+    const open = async (): Promise<void> => {
+      const n = opened++;
+      const session = await rig.admit(`dark-${n}`);
+      const clip = clean[n % clean.length]!;
+      const afterMs = SEGMENT_MS * ((n * 0.618_034) % 1);
+      rooms.push({
+        stream: feed(session, { rig, clip, from: n, afterMs }),
+        viewer: openViewer(rig.gateUrl, session.streamId),
+      });
+    };
+    for (let n = 0; n < STREAMS; n++) await open();
+    await delay(8_000, undefined, { signal: context.signal });
+    const count = context.quick ? 10 : 100;
+    context.say(`${count} violations at ${STREAMS} streams`);
+    const automatic = await cuts(context, rooms, count, open, (room, n) =>
+      violate(room, violating[n % violating.length]!, decisions),
+    );
+    context.say(`${count} cuts by hand at ${STREAMS} streams`);
+    const human = await cuts(context, rooms, count, open, (room) => cutByHand(room, rig));
+    const failure = rig.failure();
+    if (failure !== undefined) throw new Error(failure);
+    return rowsOf(automatic, human);
+  } finally {
+    await Promise.allSettled(rooms.flatMap(({ stream, viewer }) => [stream.stop(), viewer.close()]));
+    await rig.close();
+  }
+}
+
+/** The first cut of each stream, whenever it is asked for. */
+class Decisions {
+  readonly #cuts = new Map<string, PromiseWithResolvers<Action>>();
+
+  note(action: Action): void {
+    if (action.kind === 'cut') this.#at(action.streamId).resolve(action);
+  }
+
+  of(streamId: string): Promise<Action> {
+    return this.#at(streamId).promise;
+  }
+
+  #at(streamId: string): PromiseWithResolvers<Action> {
+    let cut = this.#cuts.get(streamId);
+    if (!cut) this.#cuts.set(streamId, (cut = Promise.withResolvers()));
+    return cut;
+  }
+}
+
+interface Cut {
+  /** Violating picture to decision, ms; absent for cuts by hand. */
+  readonly seenMs?: number;
+  readonly darkMs: number;
+  /** Last byte of content after the decision, ms; 0 when none came. */
+  readonly lastByteMs: number;
+}
+
+/** Ends one stream after the other, each replaced by a new one, so that all the time as many are live. */
+async function cuts(
+  context: BenchContext,
+  rooms: Room[],
+  count: number,
+  open: () => Promise<void>,
+  end: (room: Room, n: number) => Promise<Cut>,
+): Promise<Cut[]> {
+  const running: Promise<Cut>[] = [];
+  let failed = false;
+  const replace = async (room: Room): Promise<void> => {
+    await room.stream.stop();
+    await room.viewer.close();
+    if (!failed) await open();
+  };
+  try {
+    for (let n = 0; n < count && !failed; n++) {
+      const room = await longestWatched(rooms, context.signal);
+      const one = end(room, n).finally(() => replace(room));
+      one.catch(() => (failed = true));
+      running.push(one);
+      await delay(EVERY_MS, undefined, { signal: context.signal });
+    }
+    return await Promise.all(running);
+  } finally {
+    // Nothing may open a room once the suite closes them.
+    failed = true;
+    await Promise.allSettled(running);
+  }
+}
+
+/** Takes out the room that has been watched longest; waits for one whose viewer has content. */
+async function longestWatched(rooms: Room[], signal: AbortSignal): Promise<Room> {
+  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline;) {
+    const at = rooms.findIndex((room) => room.viewer.segments > 0);
+    if (at >= 0) return rooms.splice(at, 1)[0]!;
+    await delay(50, undefined, { signal });
+  }
+  throw new Error(`no viewer had got any content after ${PATIENCE_MS / 1000} s`);
+}
+
+async function violate(room: Room, clip: Clip, decisions: Decisions): Promise<Cut> {
+  const startedAt = await room.stream.switchTo(clip);
+  const violatedAt = startedAt + (clip.violatesAtMs ?? 0);
+  const darkAt = await within(room.viewer.dark, 'the viewer was not dark');
+  // The viewer is told by the direct path and may know before the log has brought the action here.
+  const action = await within(decisions.of(room.stream.session.streamId), 'there is no decision');
+  return { seenMs: action.decidedAt - violatedAt, ...darkness(room, action.decidedAt, darkAt) };
+}
+
+async function cutByHand(room: Room, rig: Rig): Promise<Cut> {
+  const path = `/v1/streams/${room.stream.session.streamId}/cut`;
+  const { action } = await rig.api.post<ActionView>(path, { reason: 'bench' });
+  const darkAt = await within(room.viewer.dark, 'the viewer was not dark');
+  return darkness(room, action.decidedAt, darkAt);
+}
+
+const darkness = (
+  { viewer }: Room,
+  decidedAt: number,
+  darkAt: number,
+): Pick<Cut, 'darkMs' | 'lastByteMs'> => ({
+  darkMs: darkAt - decidedAt,
+  lastByteMs: Math.max(0, viewer.lastContentAt - decidedAt),
+});
+
+async function within<T>(promise: Promise<T>, complaint: string): Promise<T> {
+  const late = delay(PATIENCE_MS, undefined, { ref: false }).then(() => {
+    throw new Error(`${complaint} after ${PATIENCE_MS / 1000} s`);
+  });
+  late.catch(() => undefined);
+  return Promise.race([promise, late]);
+}
+
+function rowsOf(automatic: readonly Cut[], human: readonly Cut[]): BenchRow[] {
+  const row = (
+    id: string,
+    what: string,
+    values: readonly number[],
+    target: number | undefined,
+    note: string,
+  ): BenchRow => {
+    const [p50, p95, p99] = [0.5, 0.95, 0.99].map((q) => Math.round(quantile(values, q))) as [
+      number,
+      number,
+      number,
+    ];
+    return {
+      id,
+      what: `${what}, p50/p95/p99 at ${STREAMS} streams`,
+      peer: '',
+      unit: 'ms',
+      ours: p99,
+      shown: `${p50} / ${p95} / ${p99} ms`,
+      figures: { p50, p95, p99, count: values.length },
+      target: target === undefined ? '' : `p99 ≤ ${target} ms`,
+      met: target === undefined || p99 <= target,
+      note,
+    };
+  };
+  const served = (cuts: readonly Cut[]): string =>
+    `content still came in after the decision in ${cuts.filter((c) => c.lastByteMs > 0).length} of ${cuts.length} cuts, ` +
+    `for ${Math.max(...cuts.map((c) => c.lastByteMs))} ms at most`;
+  return [
+    row(
+      '6a',
+      'violating frame → decision',
+      automatic.map((c) => c.seenMs ?? Number.NaN),
+      undefined,
+      'From the first violating picture, at a random point of a 2-s segment with a keyframe each second; the segment comes in two ' +
+        'parts. Nearly all of it is waiting for the next keyframe that has been handed over; no encoder or network is included.',
+    ),
+    row(
+      '6b',
+      'automatic cut: decision → dark',
+      automatic.map((c) => c.darkMs),
+      TARGET_MS,
+      'Dark: the viewer (HLS every 500 ms, each new segment fetched, gate events) has been told, has asked again for everything it was ' +
+        `offered, and got none of it. The last of these counts; ${served(automatic)}.`,
+    ),
+    row(
+      '6c',
+      'cut by hand through control: decision → dark',
+      human.map((c) => c.darkMs),
+      TARGET_MS,
+      `As 6b; ${served(human)}.`,
+    ),
+  ];
+}
