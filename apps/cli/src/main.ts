@@ -1,6 +1,8 @@
 import { AirlockError } from '@airlock/contracts/problem';
 import { Command } from 'commander';
+import { addCaptureCommand } from './commands/capture-command.js';
 import { addPolicyCommands } from './commands/policy-commands.js';
+import { addScanCommand } from './commands/scan-command.js';
 import { addStreamCommands } from './commands/stream-commands.js';
 import { addUpCommand } from './commands/up-command.js';
 
@@ -9,8 +11,10 @@ const program = new Command('airlock')
   .showHelpAfterError();
 
 addUpCommand(program);
+addCaptureCommand(program);
 addStreamCommands(program);
 addPolicyCommands(program);
+addScanCommand(program);
 
 try {
   await program.parseAsync();

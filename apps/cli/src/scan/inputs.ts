@@ -1,0 +1,103 @@
+import { AirlockError } from '@airlock/contracts/problem';
+import type { SourcePolicy } from '@airlock/capture/pull/source-policy';
+import { ModelManifest } from '@airlock/inference/manifest';
+import { HashBank } from '@airlock/media/hash-bank';
+import { openPolicyFile, type PolicyFile } from '@airlock/nest-host/policy-file';
+import { createHash } from 'node:crypto';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { type NamedSource, type Probe, unfit } from './probe.js';
+import type { ScanReport } from './report.js';
+import { transcode } from './transcode.js';
+
+/** One policy for the whole scan: a file that changes meanwhile is for the next one. */
+const NEVER_MS = 2 ** 31 - 1;
+
+/** Reads a file the user named. Throws `not_found` when it cannot be read. */
+async function readNamed(what: string, path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new AirlockError('not_found', `The ${what} ${path} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+/** Throws `not_found`, or `invalid_input` with every problem of the policy. */
+export async function openPolicy(path: string): Promise<PolicyFile> {
+  await readNamed('policy', path);
+  return openPolicyFile({ path, intervalMs: NEVER_MS });
+}
+
+/** Which models will look. Throws `not_ready` when one has not been built. */
+export async function readModels(modelsDir: string): Promise<ScanReport['models']> {
+  const models: ScanReport['models'] = [];
+  for (const folder of (await readdir(modelsDir, { withFileTypes: true })).filter((e) => e.isDirectory())) {
+    const path = join(modelsDir, folder.name);
+    const text = await readFile(join(path, 'manifest.json'), 'utf8').catch(() => undefined);
+    if (text === undefined) continue;
+    const { name, version, licence, artefact } = ModelManifest.parse(JSON.parse(text));
+    const there = await stat(join(path, artefact.path)).catch(() => undefined);
+    if (there?.size !== artefact.bytes)
+      throw new AirlockError('not_ready', `The model ${name} has not been built.`, {
+        hint: 'Run: npm run models',
+      });
+    models.push({ name, version, licence, sha256: artefact.sha256 });
+  }
+  return models;
+}
+
+/** Throws `not_found`, or what is wrong with the file. */
+export async function readHashBank(path: string): Promise<NonNullable<ScanReport['hashBank']>> {
+  const bytes = await readNamed('hash bank', path);
+  const bank = HashBank.fromCsv(bytes.toString('utf8'));
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { name: basename(path), entries: bank.entries.length, sha256 };
+}
+
+export interface PreparedInput {
+  readonly url: string;
+  readonly sources: Partial<SourcePolicy>;
+  readonly transcoded: boolean;
+}
+
+export interface PrepareOptions {
+  readonly source: string;
+  readonly transcode: boolean;
+  readonly dir: string;
+  readonly ffmpegPath: string;
+  readonly stop: AbortSignal;
+  readonly onConverted: (doneMs: number) => void;
+}
+
+/** What capture is given: the source itself, or a converted copy where it has other codecs and that was asked for. */
+export async function prepareInput(
+  o: PrepareOptions,
+  named: NamedSource,
+  probe: Probe,
+): Promise<PreparedInput> {
+  const { checked, policy } = named;
+  const asIs = { url: o.source, sources: policy, transcoded: false };
+  if (checked.kind === 'rtmp' || checked.kind === 'srt') return asIs;
+  const convert = unfit(probe, checked.label);
+  if (convert.length === 0) return asIs;
+  const codecs = [probe.video, probe.audio].filter((c) => c !== undefined).join(' and ');
+  const carries = `${checked.label} carries ${codecs}; the pipeline takes H.264 video with AAC sound`;
+  if (checked.kind !== 'file')
+    throw new AirlockError('invalid_input', `${carries}.`, {
+      hint: 'Download it and scan the file with --transcode.',
+    });
+  if (!o.transcode)
+    throw new AirlockError('invalid_input', `${carries}.`, {
+      hint: 'Add --transcode to scan a converted copy (made in the temporary folder, removed afterwards).',
+    });
+  const target = join(o.dir, 'converted.ts');
+  await transcode({
+    source: checked,
+    ffmpegPath: o.ffmpegPath,
+    convert,
+    target,
+    signal: o.stop,
+    onProgress: o.onConverted,
+  });
+  return { url: target, sources: { allowFiles: [o.dir], allowPrivate: false }, transcoded: true };
+}
