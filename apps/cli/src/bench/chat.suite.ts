@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ChatMessage } from '@airlock/contracts/chat';
 import { topics } from '@airlock/contracts/topics';
+import { inProcessDirectPath } from '@airlock/bus/direct';
 import { openEmbeddedBus } from '@airlock/bus/embedded';
 import { consumeChat } from '@airlock/ingest/chat.consumer';
+import { createEnforcer } from '@airlock/ingest/enforcer';
 import { ingestEvents } from '@airlock/ingest/events';
 import { createJudge } from '@airlock/ingest/judge';
 import { openStreamView } from '@airlock/ingest/stream-view';
@@ -149,7 +151,8 @@ async function flow(
   const view = await openStreamView(bus);
   const judge = createJudge({ policy: policy.current, text: { lexicon }, clock: Date.now });
   const events = ingestEvents(logger, createMetrics({ app: 'bench' }));
-  const ingest = await consumeChat({ bus, judge, view, events, clock: Date.now });
+  const enforce = createEnforcer({ bus, direct: inProcessDirectPath(), view, events });
+  const ingest = await consumeChat({ bus, judge, view, enforce, events, clock: Date.now });
 
   const warm = rate;
   const total = warm + rate * seconds;

@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AirlockError } from '@airlock/contracts/problem';
 import { cleanScenes, type Clip, fileClip, sceneClips } from './clips.js';
 import type { BenchContext } from './context.js';
 import { describeMachine, type Machine } from './machine.js';
@@ -27,25 +26,6 @@ export interface BenchReport {
   readonly rows: readonly BenchRow[];
   /** Suites that broke, with what they said. */
   readonly failures: Readonly<Record<string, string>>;
-}
-
-/** Which suites hold the rows asked for; all when nothing is asked for. */
-export function chooseSuites(rows: readonly string[], suite?: string): SuiteName[] {
-  const names = Object.keys(SUITES) as SuiteName[];
-  if (suite !== undefined) {
-    const found = names.find((name) => name === suite);
-    if (found) return [found];
-    throw new AirlockError('invalid_input', `there is no suite ${suite}`, {
-      hint: `Suites: ${names.join(', ')}.`,
-    });
-  }
-  const known: readonly string[] = names.map((name) => SUITES[name].row);
-  const unknown = rows.filter((row) => !known.includes(row));
-  if (unknown.length > 0)
-    throw new AirlockError('invalid_input', `there is no row ${unknown.join(', ')}`, {
-      hint: `Rows: ${known.join(', ')}.`,
-    });
-  return names.filter((name) => rows.length === 0 || rows.includes(SUITES[name].row));
 }
 
 /** Runs suites one after the other in a temporary folder. A suite that breaks costs only its own rows. */

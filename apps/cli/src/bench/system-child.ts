@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import type { Action } from '@airlock/contracts/action';
-import { SegmentMessage } from '@airlock/contracts/segment';
+import { type SegmentMessage } from '@airlock/contracts/segment';
 import { topics } from '@airlock/contracts/topics';
 import type { SegmentVerdict } from '@airlock/contracts/verdict';
 import type { SystemConfig } from '../config.js';

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { formatMachine } from '../bench/machine.js';
-import { chooseSuites, runBench } from '../bench/run.js';
+import { chooseSuites } from '../bench/choose.js';
+import { runBench } from '../bench/run.js';
+import { SUITES } from '../bench/suites.js';
 import { formatTable, wrap } from '../bench/table.js';
 import { systemConfig } from '../config.js';
 
@@ -25,7 +27,7 @@ export function addBenchCommand(program: Command): void {
     .action(async (options: Options) => {
       const { modelsDir, policyPath } = systemConfig();
       const rows = (options.only ?? '').split(',').filter((row) => row !== '');
-      const suites = chooseSuites(rows, options.suite);
+      const suites = chooseSuites(SUITES, rows, options.suite);
       const stop = new AbortController();
       const onSignal = (): void => stop.abort();
       process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
