@@ -3,14 +3,17 @@ import type { StreamId } from '@airlock/contracts/ids';
 import { topics } from '@airlock/contracts/topics';
 import type { MessageVerdict } from '@airlock/contracts/verdict';
 import type { Bus, OutRecord, Subscription } from '@airlock/bus/port';
+import { isUnpublishable } from './unpublishable.js';
+import type { Enforcer } from './enforcer.js';
 import type { IngestEvents } from './events.js';
-import type { Judge } from './judge.js';
+import type { Judge, Judged } from './judge.js';
 import type { StreamView } from './stream-view.js';
 
 export interface ChatConsumerDeps {
-  readonly bus: Bus;
-  readonly judge: Judge;
-  readonly view: StreamView;
+  readonly bus: Pick<Bus, 'publish' | 'subscribe'>;
+  readonly judge: Pick<Judge, 'message'>;
+  readonly view: Pick<StreamView, 'get' | 'wait' | 'muted'>;
+  readonly enforce: Enforcer;
   readonly events: IngestEvents;
   readonly clock: () => number;
 }
@@ -18,8 +21,19 @@ export interface ChatConsumerDeps {
 /** How long a line may be ahead of its stream's admission record. */
 const ADMISSION_WAIT_MS = 1_000;
 
-/** Reads every chat line and publishes its verdict; text is cheap enough to be read where it arrives. */
-export function consumeChat({ bus, judge, view, events, clock }: ChatConsumerDeps): Promise<Subscription> {
+/**
+ * Reads every chat line and publishes its verdict; text is cheap enough to be read where it arrives. A line of an unknown
+ * stream, or one whose verdict cannot be published, is parked and stays unseen; a bus that fails means another try.
+ */
+export function consumeChat(deps: ChatConsumerDeps): Promise<Subscription> {
+  const { bus, judge, view, enforce, events, clock } = deps;
+
+  const publish = (verdicts: readonly MessageVerdict[]): Promise<void> =>
+    bus.publish(
+      topics.verdicts,
+      verdicts.map((value): OutRecord<MessageVerdict> => ({ key: value.streamId, value })),
+    );
+
   return bus.subscribe({
     topic: topics.chat,
     group: 'ingest',
@@ -27,26 +41,56 @@ export function consumeChat({ bus, judge, view, events, clock }: ChatConsumerDep
     maxBatch: 1_000,
     handle: async (batch) => {
       const receivedAt = clock();
-      const verdicts: OutRecord<MessageVerdict>[] = [];
-      const missing = new Set<StreamId>();
-      const find = async (id: StreamId): Promise<StreamRecord | undefined> => {
-        const stream = view.get(id) ?? (missing.has(id) ? undefined : await view.wait(id, ADMISSION_WAIT_MS));
-        if (!stream) missing.add(id);
-        return stream;
-      };
+      const found = new Map<StreamId, StreamRecord | undefined>();
+      const unknown = new Set<StreamId>();
+      for (const { value } of batch.records) {
+        const stream = view.get(value.streamId);
+        if (stream) found.set(value.streamId, stream);
+        else unknown.add(value.streamId);
+      }
+      if (unknown.size > 0)
+        await Promise.all(
+          [...unknown].map(async (id) => found.set(id, await view.wait(id, ADMISSION_WAIT_MS))),
+        );
+
+      const judged: { record: (typeof batch.records)[number]; verdict: MessageVerdict }[] = [];
       for (const record of batch.records) {
-        const message = record.value;
-        const stream = await find(message.streamId);
+        const line = record.value;
+        const stream = found.get(line.streamId);
         if (!stream) {
-          events.unknownStream(message.streamId);
+          events.unknownStream(line.streamId);
           await batch.park(record, 'the stream was not admitted');
           continue;
         }
-        const { verdict } = judge.message(message, stream, receivedAt);
-        verdicts.push({ key: message.streamId, value: verdict });
+        let result: Judged<MessageVerdict>;
+        try {
+          result = judge.message(line, stream, receivedAt, view.muted(line.streamId, line.userId, clock()));
+        } catch (error) {
+          events.lineFailed(line, error);
+          await batch.park(record, `the line could not be judged: ${String(error)}`);
+          continue;
+        }
+        if (result.actions.length > 0) await enforce(result.actions);
+        judged.push({ record, verdict: result.verdict });
       }
-      if (verdicts.length > 0) await bus.publish(topics.verdicts, verdicts);
-      for (const { value } of verdicts) if (value) events.messageJudged(value);
+      if (judged.length === 0) return;
+      try {
+        await publish(judged.map((j) => j.verdict));
+        for (const { verdict } of judged) events.messageJudged(verdict);
+      } catch (error) {
+        if (!isUnpublishable(error)) throw error;
+        // One of them does not fit the topic: one by one, so that it costs nobody else their line.
+        for (const { record, verdict } of judged) {
+          try {
+            await publish([verdict]);
+            events.messageJudged(verdict);
+          } catch (reason) {
+            if (!isUnpublishable(reason)) throw reason;
+            events.lineFailed(record.value, reason);
+            await batch.park(record, `its verdict cannot be published: ${String(reason)}`);
+          }
+        }
+      }
     },
   });
 }

@@ -1,30 +1,46 @@
 import type { Logger } from '@airlock/nest-host/logger';
 import type { Metrics } from '@airlock/nest-host/metrics';
+import type { Action } from '@airlock/contracts/action';
+import type { ChatMessage } from '@airlock/contracts/chat';
 import type { SegmentMessage } from '@airlock/contracts/segment';
 import { segmentKey } from '@airlock/contracts/segment';
 import type { MessageVerdict, SegmentVerdict } from '@airlock/contracts/verdict';
-import type { Action } from '@airlock/contracts/action';
+import type { Failure } from './media-job.js';
 
 /** All business telemetry of ingest: metrics stay low-cardinality, ids go to the log only. */
 export interface IngestEvents {
   segmentJudged(verdict: SegmentVerdict): void;
   messageJudged(verdict: MessageVerdict): void;
-  segmentFailed(segment: SegmentMessage, failure: string, error: string | undefined): void;
+  segmentFailed(segment: SegmentMessage, failure: Failure, error: string | undefined): void;
+  /** It has a preliminary hold; its verdict is still to come. */
+  segmentLate(segment: SegmentMessage): void;
+  /** It gets no verdict, so that it stays held. */
+  segmentLost(segment: SegmentMessage, error: unknown): void;
+  /** It gets no verdict, so that it stays unseen. */
+  lineFailed(line: ChatMessage, error: unknown): void;
   unknownStream(streamId: string): void;
+  quarantined(streamId: string, until: number): void;
   acted(action: Action): void;
   directPathFailed(error: unknown): void;
   policyLoaded(hash: string): void;
-  policyRefused(problems: string): void;
 }
 
 export function ingestEvents(logger: Logger, metrics: Metrics): IngestEvents {
-  const segments = metrics.counter('airlock_segments_judged_total', 'Segments judged', ['decision']);
+  const segments = metrics.counter('airlock_segments_judged_total', 'Whole segments judged', ['decision']);
   const messages = metrics.counter('airlock_messages_judged_total', 'Chat lines judged', ['decision']);
   const frames = metrics.counter('airlock_frames_total', 'Frames looked at', ['how']);
-  const failures = metrics.counter('airlock_segments_unjudged_total', 'Segments that could not be judged', [
-    'failure',
-  ]);
+  const failures = metrics.counter(
+    'airlock_segments_unjudged_total',
+    'Parts of segments that could not be looked at as planned',
+    ['failure'],
+  );
+  const late = metrics.counter('airlock_segments_late_total', 'Segments with a preliminary hold');
+  const lost = metrics.counter('airlock_unpublished_verdicts_total', 'Verdicts nobody will see', ['kind']);
   const unwatched = metrics.counter('airlock_unwatched_seconds_total', 'Seconds of media nobody looked at');
+  const quarantines = metrics.counter(
+    'airlock_quarantines_total',
+    'Times a stream was left unlooked at because it kept killing media workers',
+  );
   const actions = metrics.counter('airlock_automatic_actions_total', 'Actions the policy took by itself', [
     'kind',
   ]);
@@ -36,14 +52,14 @@ export function ingestEvents(logger: Logger, metrics: Metrics): IngestEvents {
   const read = metrics.histogram('airlock_message_verdict_seconds', 'From receipt to verdict of a chat line');
   return {
     segmentJudged(v) {
+      const seconds = Math.max(0, v.timing.decidedAt - v.timing.capturedAt) / 1000;
+      age.observe({ kind: v.final ? 'whole' : 'part' }, seconds);
+      // What a first part showed is in the verdict on the whole again.
+      if (!v.final) return;
       segments.inc({ decision: v.decision });
       frames.inc({ how: 'judged' }, v.coverage.frames - v.coverage.reused);
       frames.inc({ how: 'reused' }, v.coverage.reused);
-      if (v.coverage.unwatchedMs > 0) unwatched.inc(v.coverage.unwatchedMs / 1000);
-      age.observe(
-        { kind: v.final ? 'whole' : 'part' },
-        Math.max(0, v.timing.decidedAt - v.timing.capturedAt) / 1000,
-      );
+      unwatched.inc(v.coverage.unwatchedMs / 1000);
     },
     messageJudged(v) {
       messages.inc({ decision: v.decision });
@@ -51,11 +67,30 @@ export function ingestEvents(logger: Logger, metrics: Metrics): IngestEvents {
     },
     segmentFailed(segment, failure, error) {
       failures.inc({ failure });
-      logger.warn({ segment: segmentKey(segment), failure, error }, 'segment could not be judged');
+      const told = { segment: segmentKey(segment), part: segment.part.index, failure, error };
+      // Overload comes in thousands, and the counter says all there is to say.
+      if (failure === 'overload') logger.debug(told, 'segment shed');
+      else logger.warn(told, 'segment could not be looked at as planned');
+    },
+    segmentLate(segment) {
+      late.inc();
+      logger.warn({ segment: segmentKey(segment) }, 'segment is late; held until its verdict is in');
+    },
+    segmentLost(segment, error) {
+      lost.inc({ kind: 'segment' });
+      logger.error({ segment: segmentKey(segment), err: error }, 'no verdict for a segment; it stays held');
+    },
+    lineFailed(line, error) {
+      lost.inc({ kind: 'message' });
+      logger.error({ message: line.messageId, err: error }, 'no verdict for a chat line; it stays unseen');
     },
     unknownStream(streamId) {
       unknown.inc();
       logger.warn({ streamId }, 'record of a stream that was not admitted');
+    },
+    quarantined(streamId, until) {
+      quarantines.inc();
+      logger.error({ streamId, until }, 'the stream keeps killing media workers; not looked at for a while');
     },
     acted(action) {
       actions.inc({ kind: action.kind });
@@ -69,9 +104,6 @@ export function ingestEvents(logger: Logger, metrics: Metrics): IngestEvents {
     },
     policyLoaded(hash) {
       logger.info({ policy: hash }, 'policy in force');
-    },
-    policyRefused(problems) {
-      logger.error({ problems }, 'changed policy refused, the one before stays in force');
     },
   };
 }

@@ -1,15 +1,16 @@
 import type { Frame } from '@airlock/contracts/frame';
 import type { BlobKey } from '@airlock/contracts/ids';
-import type { MediaRef, SegmentMessage } from '@airlock/contracts/segment';
+import type { SegmentMessage } from '@airlock/contracts/segment';
 import type { Signal } from '@airlock/contracts/signal';
 import type { FrameDetector } from '@airlock/inference/detector';
 import type { Decoder } from '@airlock/media/decoder';
 import { considerReuse, framePrint, nothingJudged, type ReuseState } from '@airlock/media/frame-reuse';
-import type { SamplerState } from '@airlock/media/sampler';
+import { freshSampler, type SamplerState } from '@airlock/media/sampler';
 import { jpegThumbnail } from '@airlock/media/thumbnail';
 import type { BlobStore } from '@airlock/storage/blobs/port';
-import { createHash } from 'node:crypto';
-import type { MediaJob, MediaReply } from './media-job.js';
+import { unwatchedMs } from './coverage.js';
+import { type MediaJob, type MediaReply, notLookedAt } from './media-job.js';
+import { type ReadMedia, readMedia, sha256 } from './read-media.js';
 
 export interface LookDeps {
   readonly blobs: BlobStore;
@@ -17,13 +18,28 @@ export interface LookDeps {
   readonly detectors: readonly FrameDetector[];
 }
 
+/** What was seen so far of the segment that came last. */
+interface Piece {
+  readonly seq: number;
+  /** The bytes looked at, to tell a longer part of the same from something else under the same number. */
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly lookedBefore: number;
+  readonly signals: readonly Signal[];
+  readonly framesAt: readonly number[];
+  readonly reused: number;
+  readonly decodeMs: number;
+  readonly inferMs: number;
+}
+
 /** What a media worker remembers of a stream between its segments. */
 interface StreamState {
-  epoch: number;
-  sampler: SamplerState | undefined;
+  readonly epoch: number;
+  sampler: SamplerState;
   reuse: ReuseState;
   /** What the last judged picture showed. */
   seen: readonly Signal[];
+  piece: Piece | undefined;
 }
 
 /** Streams a worker keeps in mind; the one seen longest ago is forgotten first and only loses its reuse. */
@@ -31,24 +47,27 @@ const MAX_STREAMS = 512;
 /** A picture is kept of what is worth showing to a person: from this score on. */
 const THUMBNAIL_SCORE = 0.5;
 
-/** Reads, checks, decodes and classifies one part of a segment. Bad media ends in a reply with `failure`, never a throw. */
+/**
+ * Reads, checks, decodes and classifies one part of a segment. The reply is about the whole prefix, pictures looked at
+ * with an earlier part included. Bad media ends in a reply with `failure`, never a throw.
+ */
 export function createLook({ blobs, decoder, detectors }: LookDeps): (job: MediaJob) => Promise<MediaReply> {
   const streams = new Map<string, StreamState>();
 
   const stateOf = (segment: SegmentMessage): StreamState => {
     let state = streams.get(segment.streamId);
     if (!state || state.epoch !== segment.epoch)
-      state = { epoch: segment.epoch, sampler: undefined, reuse: nothingJudged, seen: [] };
+      state = {
+        epoch: segment.epoch,
+        sampler: freshSampler,
+        reuse: nothingJudged,
+        seen: [],
+        piece: undefined,
+      };
     streams.delete(segment.streamId);
     streams.set(segment.streamId, state);
     if (streams.size > MAX_STREAMS) streams.delete(streams.keys().next().value as string);
     return state;
-  };
-
-  const read = async (ref: MediaRef): Promise<Uint8Array | undefined> => {
-    const bytes =
-      ref.inline === undefined ? await blobs.get(ref.blob as BlobKey) : Buffer.from(ref.inline, 'base64');
-    return createHash('sha256').update(bytes).digest('hex') === ref.sha256 ? bytes : undefined;
   };
 
   const see = async (frame: Frame, segment: SegmentMessage): Promise<readonly Signal[]> => {
@@ -57,39 +76,35 @@ export function createLook({ blobs, decoder, detectors }: LookDeps): (job: Media
     if (!signals.some((s) => s.score >= THUMBNAIL_SCORE)) return signals;
     const { streamId, epoch, seq } = segment;
     const key = `thumbs/${streamId}/${epoch}-${seq}-${Math.round(frame.atMs)}.jpg` as BlobKey;
-    await blobs.put(key, jpegThumbnail(frame));
+    try {
+      await blobs.put(key, jpegThumbnail(frame));
+    } catch {
+      // A full disk must not turn what was seen into what was not.
+      return signals;
+    }
     return signals.map((s) => ({ ...s, thumbnail: key }));
   };
 
   return async ({ segment, plan }) => {
     const started = performance.now();
-    const reply = (part: Partial<MediaReply>): MediaReply => ({
-      signals: [],
-      framesAt: [],
-      reused: 0,
-      unwatchedMs: part.failure === undefined ? 0 : segment.durationMs,
-      decodeMs: performance.now() - started,
-      inferMs: 0,
-      ...part,
-    });
-    let bytes: Uint8Array | undefined;
-    let init: Uint8Array | undefined;
-    try {
-      bytes = await read(segment.media);
-      init = segment.init && (await read(segment.init));
-    } catch (error) {
-      return reply({ failure: 'missing', error: String(error) });
-    }
-    if (!bytes || (segment.init && !init))
-      return reply({ failure: 'undecodable', error: 'the bytes do not match their sha256' });
+    const media = await readMedia(blobs, segment.media);
+    const init = segment.init && (await readMedia(blobs, segment.init));
+    const bad = 'failure' in media ? media : init && 'failure' in init ? init : undefined;
+    if (bad) return notLookedAt(segment, bad.failure, bad.error);
+    const { bytes } = media as Extract<ReadMedia, { bytes: Uint8Array }>;
 
     const state = stateOf(segment);
+    const before = continues(state.piece, segment, bytes) ? state.piece : undefined;
     const decoded = await decoder.decode(
-      { bytes, container: segment.container, startMs: segment.startMs, ...(init ? { init } : {}) },
+      {
+        bytes,
+        container: segment.container,
+        startMs: segment.startMs,
+        ...(init && 'bytes' in init ? { init: init.bytes } : {}),
+      },
       plan,
-      state.sampler === undefined ? {} : { sampler: state.sampler },
+      { sampler: state.sampler, continues: before !== undefined },
     );
-    state.sampler = decoded.sampler;
     const decodeMs = performance.now() - started;
 
     const signals: Signal[] = [];
@@ -102,14 +117,42 @@ export function createLook({ blobs, decoder, detectors }: LookDeps): (job: Media
       state.reuse = near.state;
       for (const signal of state.seen) signals.push({ ...signal, atMs: frame.atMs });
     }
-    return reply({
-      signals,
-      framesAt: decoded.frames.map((f) => f.atMs),
-      reused,
-      decodeMs,
-      inferMs: performance.now() - started - decodeMs,
+    const piece: Piece = {
+      seq: segment.seq,
+      bytes: bytes.length,
+      sha256: segment.media.sha256,
+      lookedBefore: before?.lookedBefore ?? state.sampler.lastMs,
+      signals: [...(before?.signals ?? []), ...signals],
+      framesAt: [...(before?.framesAt ?? []), ...decoded.frames.map((f) => f.atMs)],
+      reused: (before?.reused ?? 0) + reused,
+      decodeMs: (before?.decodeMs ?? 0) + decodeMs,
+      inferMs: (before?.inferMs ?? 0) + performance.now() - started - decodeMs,
+    };
+    state.sampler = decoded.sampler;
+    // After a failure the same bytes are to be looked at from their beginning.
+    state.piece = decoded.failure === undefined ? piece : undefined;
+    return {
+      signals: piece.signals,
+      framesAt: piece.framesAt,
+      reused: piece.reused,
+      unwatchedMs: unwatchedMs(plan, {
+        startMs: segment.startMs,
+        durationMs: segment.durationMs,
+        looks: piece.framesAt,
+        lookedBefore: piece.lookedBefore,
+        failed: decoded.failure !== undefined,
+      }),
+      decodeMs: piece.decodeMs,
+      inferMs: piece.inferMs,
       ...(decoded.failure === undefined ? {} : { failure: decoded.failure }),
       ...(decoded.detail === undefined ? {} : { error: decoded.detail }),
-    });
+    };
   };
 }
+
+/** Whether `bytes` begin with what was looked at last. */
+const continues = (piece: Piece | undefined, segment: SegmentMessage, bytes: Uint8Array): boolean =>
+  piece !== undefined &&
+  piece.seq === segment.seq &&
+  piece.bytes <= bytes.length &&
+  (piece.sha256 === segment.media.sha256 || sha256(bytes.subarray(0, piece.bytes)) === piece.sha256);

@@ -9,17 +9,31 @@ export interface MediaJob {
   readonly plan: SamplingPlan;
 }
 
-/** What comes back: signals and what they cost, never pixels. */
+export type Failure = NonNullable<SegmentVerdict['failure']>;
+
+/** What comes back: signals and what they cost, never pixels. It is about the segment up to and with this part. */
 export interface MediaReply {
   readonly signals: readonly Signal[];
-  /** Media times of the frames looked at in this part, those that reused an earlier result included. */
+  /** Media times of the frames looked at, those that reused an earlier result included. */
   readonly framesAt: readonly number[];
   readonly reused: number;
-  /** Milliseconds of this part that the sampling plan wanted looked at and nobody did. */
+  /** Milliseconds of the segment that the sampling plan wanted looked at and nobody did. */
   readonly unwatchedMs: number;
-  readonly failure?: NonNullable<SegmentVerdict['failure']>;
+  readonly failure?: Failure;
   /** What went wrong, for the log. */
   readonly error?: string;
   readonly decodeMs: number;
   readonly inferMs: number;
 }
+
+/** The reply for a segment nobody looked at. */
+export const notLookedAt = (segment: SegmentMessage, failure: Failure, error?: string): MediaReply => ({
+  signals: [],
+  framesAt: [],
+  reused: 0,
+  unwatchedMs: segment.durationMs,
+  failure,
+  ...(error === undefined ? {} : { error }),
+  decodeMs: 0,
+  inferMs: 0,
+});

@@ -13,15 +13,19 @@ export interface MediaWorkerConfig {
   readonly hashBankPath?: string;
   /** Default `auto`: in process where it is installed, else ffmpeg. */
   readonly decoder?: MediaWorkerInit['decoder'];
-  /** ms; default 5,000. */
+  /** What one attempt at a segment may take, ms; default `JOB_TIMEOUT_MS`. A second one is made in another process. */
   readonly jobTimeoutMs?: number;
   /** Jobs that may wait for a worker; default 256. */
   readonly maxQueue?: number;
 }
 
+export const JOB_TIMEOUT_MS = 5_000;
+
 export interface LookOptions {
   /** Never shed, whatever waits: streams in delay and review. */
   readonly keep: boolean;
+  /** How long the segment may wait for a worker before it is shed, ms. */
+  readonly waitMs?: number;
 }
 
 /** Where segments are looked at: child processes, one per core. */
@@ -51,7 +55,7 @@ export function openMediaWorkers(config: MediaWorkerConfig, logger: PoolLogger):
     entry: new URL(`./media-worker${extension}`, import.meta.url),
     execArgv: extension === '.ts' ? fromSource : [],
     size: config.size,
-    jobTimeoutMs: config.jobTimeoutMs ?? 5_000,
+    jobTimeoutMs: config.jobTimeoutMs ?? JOB_TIMEOUT_MS,
     startTimeoutMs: 60_000,
     maxQueue: config.maxQueue ?? 256,
     maxRssMb: 1_500,
@@ -60,17 +64,19 @@ export function openMediaWorkers(config: MediaWorkerConfig, logger: PoolLogger):
     logger,
   });
   return {
-    look: (job, { keep }) =>
+    look: (job, { keep, waitMs }) =>
       pool.run(job, {
         affinityKey: job.segment.streamId,
         // A first part is worth most while it is fresh.
         priority: keep ? Infinity : job.segment.part.last ? 0 : 1,
+        ...(waitMs === undefined ? {} : { signal: AbortSignal.timeout(Math.ceil(waitMs)) }),
       }),
     stats: () => pool.stats(),
     check: () => {
       if (pool.stats().ready + pool.stats().busy === 0)
         throw new AirlockError('not_ready', 'no media worker is up');
     },
-    close: () => pool.close(),
+    // Whoever asked is gone by then; what waits stays unacknowledged for the next worker.
+    close: () => pool.close({ force: true }),
   };
 }

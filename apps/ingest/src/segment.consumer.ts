@@ -1,73 +1,113 @@
-import { controlKey, type ControlRecord } from '@airlock/contracts/control';
+import type { StreamRecord } from '@airlock/contracts/control';
+import type { StreamId } from '@airlock/contracts/ids';
 import type { SegmentMessage } from '@airlock/contracts/segment';
 import { topics } from '@airlock/contracts/topics';
-import type { DirectPath } from '@airlock/bus/direct';
+import type { SegmentVerdict } from '@airlock/contracts/verdict';
 import type { Batch, Bus, InRecord, Subscription } from '@airlock/bus/port';
+import type { Enforcer } from './enforcer.js';
 import type { IngestEvents } from './events.js';
+import { createTurns } from './in-turn.js';
 import type { Judge } from './judge.js';
-import { JobFailure } from '@airlock/media/worker-pool';
-import type { MediaJob, MediaReply } from './media-job.js';
-import type { MediaWorkers } from './media-workers.js';
+import type { Look } from './looking.js';
+import { type MediaReply, notLookedAt } from './media-job.js';
 import type { StreamView } from './stream-view.js';
+import { isUnpublishable } from './unpublishable.js';
 
 export interface SegmentConsumerDeps {
-  readonly bus: Bus;
-  readonly direct: DirectPath;
-  readonly workers: Pick<MediaWorkers, 'look'>;
-  readonly judge: Judge;
-  readonly view: StreamView;
+  readonly bus: Pick<Bus, 'publish' | 'subscribe'>;
+  readonly look: Look;
+  readonly judge: Pick<Judge, 'segment'>;
+  readonly view: Pick<StreamView, 'wait'>;
+  readonly enforce: Enforcer;
   readonly events: IngestEvents;
   readonly clock: () => number;
-  /** Segments older than this are not looked at any more, unless their stream is in delay or review. ms */
-  readonly shedAfterMs: number;
+  /** How long a segment may hold up its neighbours on the partition, ms. */
+  readonly patienceMs: number;
 }
+
+type Segment = InRecord<SegmentMessage>;
 
 /** How long a segment may be ahead of its stream's admission record. */
 const ADMISSION_WAIT_MS = 2_000;
+/** Segments of one stream that may be late at a time; more are not looked at. */
+const MAX_LATE = 64;
 
-/** Looks at every segment, publishes its verdict, and acknowledges it only then. */
+/**
+ * Looks at every segment, publishes its verdict, and acknowledges it only then. A segment that takes longer than
+ * `patienceMs` gets a preliminary `hold`, so that its neighbours can go on; its verdict follows when there is one. What
+ * belongs to no stream, or has a verdict nobody can publish, is parked; a bus that fails means another try.
+ */
 export function consumeSegments(deps: SegmentConsumerDeps): Promise<Subscription> {
-  const { bus, direct, workers, judge, view, events, clock, shedAfterMs } = deps;
+  const { bus, look, judge, view, enforce, events, clock, patienceMs } = deps;
+  const late = new Map<StreamId, number>();
+  const inTurn = createTurns<StreamId>();
 
-  const look = async (segment: SegmentMessage, job: MediaJob, mayShed: boolean): Promise<MediaReply> => {
-    if (mayShed && clock() - segment.capturedAt > shedAfterMs) return unjudged(segment, 'overload');
-    try {
-      return await workers.look(job, { keep: !mayShed });
-    } catch (error) {
-      return unjudged(segment, failureOf(error), error instanceof Error ? error.message : String(error));
-    }
+  const publish = (verdict: SegmentVerdict): Promise<void> =>
+    bus.publish(topics.verdicts, [{ key: verdict.streamId, value: verdict }]);
+
+  const decide = (segment: SegmentMessage, reply: MediaReply, stream: StreamRecord, receivedAt: number) =>
+    // Two segments of one stream must not both find a cut missing.
+    inTurn(segment.streamId, async () => {
+      const { verdict, actions } = judge.segment(segment, reply, stream, receivedAt);
+      await enforce(actions);
+      // A clean first part says nothing yet: only the whole segment can be released.
+      if (!verdict.final && verdict.decision === 'release') return;
+      await publish(verdict);
+      events.segmentJudged(verdict);
+    });
+
+  const preliminary = (segment: SegmentMessage, stream: StreamRecord, receivedAt: number): SegmentVerdict => {
+    const { verdict } = judge.segment(segment, notLookedAt(segment, 'timeout'), stream, receivedAt);
+    return { ...verdict, final: false };
   };
 
-  const one = async (batch: Batch<SegmentMessage>, record: InRecord<SegmentMessage>): Promise<void> => {
-    const segment = record.value;
+  const finish = async (
+    { value: segment, timestamp }: Segment,
+    stream: StreamRecord,
+    receivedAt: number,
+  ): Promise<void> => {
+    const crowd = late.get(segment.streamId) ?? 0;
+    const reply =
+      crowd >= MAX_LATE
+        ? notLookedAt(segment, 'overload', `${crowd} segments of the stream are late already`)
+        : await look(segment, stream, timestamp);
+    if (reply.failure) events.segmentFailed(segment, reply.failure, reply.error);
+    await decide(segment, reply, stream, receivedAt);
+  };
+
+  /** Resolves when the record may be acknowledged. */
+  const take = async (batch: Batch<SegmentMessage>, record: Segment): Promise<void> => {
     const receivedAt = clock();
-    const stream = await view.wait(segment.streamId, ADMISSION_WAIT_MS);
+    const { streamId } = record.value;
+    const stream = await view.wait(streamId, ADMISSION_WAIT_MS);
     if (!stream) {
-      events.unknownStream(segment.streamId);
+      events.unknownStream(streamId);
       return batch.park(record, 'the stream was not admitted');
     }
-    const { mode } = stream.release;
-    const mayShed = mode !== 'delay' && mode !== 'review';
-    const reply = await look(segment, { segment, plan: stream.sampling }, mayShed);
-    if (reply.failure && reply.failure !== 'no_picture')
-      events.segmentFailed(segment, reply.failure, reply.error);
-    const { verdict, actions } = judge.segment(segment, reply, stream, receivedAt);
-    const fresh = actions.filter((a) => !view.stands(a.streamId, a.kind, a.decidedAt));
-    for (const action of fresh) {
-      const record: ControlRecord = { type: 'action', action };
-      // Both paths: the direct one darkens at once, the topic makes it last. Without the topic the segment is retried,
-      // and finds the same action with the same id.
-      await Promise.resolve(direct.send(record)).catch((error: unknown) => events.directPathFailed(error));
-      await bus.publish(topics.control, [
-        { key: controlKey(record), partitionKey: action.streamId, value: record },
-      ]);
-      view.note(action);
-      events.acted(action);
+    const done = finish(record, stream, receivedAt);
+    try {
+      // Whoever is late already is not waited for a second time.
+      if (await isOver(done, late.has(streamId) ? 0 : patienceMs)) return;
+    } catch (error) {
+      if (!isUnpublishable(error)) throw error;
+      events.segmentLost(record.value, error);
+      return batch.park(record, `its verdict cannot be published: ${String(error)}`);
     }
-    // A clean first part says nothing yet: only the whole segment can be released.
-    if (!verdict.final && verdict.decision === 'release') return;
-    await bus.publish(topics.verdicts, [{ key: segment.streamId, value: verdict }]);
-    events.segmentJudged(verdict);
+    let isDone = false;
+    late.set(streamId, (late.get(streamId) ?? 0) + 1);
+    void done
+      .catch((error: unknown) => events.segmentLost(record.value, error))
+      .finally(() => {
+        isDone = true;
+        const left = (late.get(streamId) ?? 1) - 1;
+        if (left > 0) late.set(streamId, left);
+        else late.delete(streamId);
+      });
+    await inTurn(streamId, async () => {
+      if (isDone || !record.value.part.last) return;
+      await publish(preliminary(record.value, stream, receivedAt));
+      events.segmentLate(record.value);
+    });
   };
 
   return bus.subscribe({
@@ -76,45 +116,23 @@ export function consumeSegments(deps: SegmentConsumerDeps): Promise<Subscription
     from: 'latest',
     maxBatch: 64,
     handle: async (batch) => {
-      const results = await Promise.allSettled(batch.records.map((record) => one(batch, record)));
+      const results = await Promise.allSettled(batch.records.map((record) => take(batch, record)));
       const failed = results.find((r) => r.status === 'rejected');
       if (failed) throw failed.reason;
     },
   });
 }
 
-function unjudged(
-  segment: SegmentMessage,
-  failure: NonNullable<MediaReply['failure']>,
-  error?: string,
-): MediaReply {
-  return {
-    signals: [],
-    framesAt: [],
-    reused: 0,
-    unwatchedMs: segment.durationMs,
-    failure,
-    ...(error === undefined ? {} : { error }),
-    decodeMs: 0,
-    inferMs: 0,
-  };
-}
-
-function failureOf(error: unknown): NonNullable<MediaReply['failure']> {
-  if (!(error instanceof JobFailure)) return 'undecodable';
-  switch (error.reason) {
-    case 'overload':
-      return 'overload';
-    case 'timeout':
-      return 'timeout';
-    case 'worker_crashed':
-    case 'job_failed':
-      return 'undecodable';
-    case 'aborted':
-    case 'closed':
-      // Nobody looked and nobody will here: the segment stays unacknowledged for the next worker.
-      throw error;
-    default:
-      return error.reason satisfies never;
+/** Waits for `work` no longer than `ms`; rejects as it does. */
+async function isOver(work: Promise<void>, ms: number): Promise<boolean> {
+  if (ms === Infinity) return work.then(() => true);
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  try {
+    return await Promise.race([work.then(() => true as const), patience]);
+  } finally {
+    clearTimeout(timer);
   }
 }

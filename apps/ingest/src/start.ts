@@ -9,13 +9,16 @@ import type { DirectPath } from '@airlock/bus/direct';
 import type { Bus, Subscription } from '@airlock/bus/port';
 import { createHttpApp } from '@airlock/nest-host/http-app';
 import type { Logger } from '@airlock/nest-host/logger';
-import { createMetrics } from '@airlock/nest-host/metrics';
+import { type Closers, openWith } from '@airlock/nest-host/lifecycle';
+import { createMetrics, type Metrics } from '@airlock/nest-host/metrics';
 import type { PolicyFile } from '@airlock/nest-host/policy-file';
 import { type Lexicon, compileLexicon, defaultPack, type LexiconList } from '@airlock/moderation/text';
 import { type ChatConsumerDeps, consumeChat } from './chat.consumer.js';
+import { createEnforcer } from './enforcer.js';
 import { ingestEvents } from './events.js';
 import { createJudge } from './judge.js';
-import { type MediaWorkerConfig, openMediaWorkers } from './media-workers.js';
+import { createLooking } from './looking.js';
+import { JOB_TIMEOUT_MS, type MediaWorkerConfig, openMediaWorkers } from './media-workers.js';
 import { consumeSegments, type SegmentConsumerDeps } from './segment.consumer.js';
 import { openStreamView } from './stream-view.js';
 
@@ -24,6 +27,8 @@ export interface IngestOptions {
   readonly direct: DirectPath;
   readonly policy: PolicyFile;
   readonly logger: Logger;
+  /** Default: its own. Given where others in the process have something to add to ingest's `/metrics`. */
+  readonly metrics?: Metrics;
   readonly clock?: () => number;
   /** Health and metrics. */
   readonly http: { readonly host: string; readonly port: number };
@@ -71,36 +76,39 @@ class IngestModule {
 }
 
 /** Opens an ingest worker: bus in, media workers and text in the middle, verdicts out. */
-export async function startIngest(options: IngestOptions): Promise<RunningIngest> {
-  const { bus, direct, policy, logger, clock = Date.now, shedAfterMs = 8_000 } = options;
-  const metrics = createMetrics({ app: 'ingest' });
+export const startIngest = (options: IngestOptions): Promise<RunningIngest> =>
+  openWith((closers) => open(options, closers), options.logger);
+
+async function open(options: IngestOptions, closers: Closers): Promise<{ url: string }> {
+  const { bus, direct, policy, logger, media, clock = Date.now, shedAfterMs = 8_000 } = options;
+  const { metrics = createMetrics({ app: 'ingest' }) } = options;
   const events = ingestEvents(logger, metrics);
   const lexicon: Lexicon = compileLexicon([...defaultPack, ...(options.lexicons ?? [])]);
   const judge = createJudge({ policy: policy.current, text: { lexicon }, clock });
   const view = await openStreamView(bus);
+  closers.add('stream view', () => view.close());
   view.onForgotten((id) => judge.forget(id));
-  const workers = openMediaWorkers(options.media, logger);
+  const workers = openMediaWorkers(media, logger);
+  closers.add('media workers', () => workers.close());
   events.policyLoaded(policy.current().hash);
-  const stopListening = policy.onChange((p) => events.policyLoaded(p.hash));
+  closers.add(
+    'policy',
+    policy.onChange((p) => events.policyLoaded(p.hash)),
+  );
 
+  const enforce = createEnforcer({ bus, direct, view, events });
+  const common = { bus, judge, view, enforce, events, clock };
+  const look = createLooking({ workers, events, clock, shedAfterMs });
+  // A recording has no neighbours that would wait in vain.
+  const patienceMs = shedAfterMs === Infinity ? Infinity : (media.jobTimeoutMs ?? JOB_TIMEOUT_MS);
   const app = await createHttpApp({
     name: 'ingest',
     ...options.http,
     logger,
     metrics,
-    module: IngestModule.with(
-      { bus, direct, workers, judge, view, events, clock, shedAfterMs },
-      { bus, judge, view, events, clock },
-    ),
+    module: IngestModule.with({ ...common, look, patienceMs }, common),
     checks: [{ name: 'media workers', check: () => workers.check() }],
   });
-  return {
-    url: app.url,
-    close: async () => {
-      await app.close();
-      stopListening();
-      await workers.close();
-      await view.close();
-    },
-  };
+  closers.add('http', () => app.close());
+  return { url: app.url };
 }

@@ -1,20 +1,31 @@
-import type { Action, ActionKind } from '@airlock/contracts/action';
+import type { Action } from '@airlock/contracts/action';
 import type { ControlRecord, StreamRecord } from '@airlock/contracts/control';
-import type { StreamId } from '@airlock/contracts/ids';
-import { effectsAt, type Enforcement, fold, noEnforcement } from '@airlock/moderation/enforcement';
+import type { StreamId, UserId } from '@airlock/contracts/ids';
+import {
+  effectsAt,
+  type Enforcement,
+  fold,
+  mutedAuthor,
+  noEnforcement,
+} from '@airlock/moderation/enforcement';
 import { topics } from '@airlock/contracts/topics';
 import type { Bus, Tail } from '@airlock/bus/port';
 
 /** Segments in the pipe outlive their stream by seconds; its record is kept this long for them. */
 const KEEP_ENDED_MS = 600_000;
+/** A stream waited for in vain is not waited for again so soon: its records must not hold up those beside them. */
+const STRANGER_MS = 10_000;
+const MAX_STRANGERS = 10_000;
 
 /** What this worker knows of the admitted streams, from the control topic. */
 export interface StreamView {
   get(streamId: StreamId): StreamRecord | undefined;
   /** Resolves with the record, or with `undefined` when it has not come within `waitMs`. */
   wait(streamId: StreamId, waitMs: number): Promise<StreamRecord | undefined>;
-  /** Whether an action of that kind is in effect on the stream. */
-  stands(streamId: StreamId, kind: ActionKind, now: number): boolean;
+  /** Whether an action of the same kind on the same stream (and author, where it has one) is in effect. */
+  stands(action: Pick<Action, 'streamId' | 'kind' | 'userId'>, now: number): boolean;
+  /** What keeps an author from being read in the stream. */
+  muted(streamId: StreamId, userId: UserId, now: number): Action | undefined;
   /** Counts an action that was just decided here, before it comes back by the control topic. */
   note(action: Action): void;
   onForgotten(listener: (streamId: StreamId) => void): void;
@@ -23,32 +34,58 @@ export interface StreamView {
 }
 
 /** Follows the control topic from its start; resolves once everything in it has been read. */
-export async function openStreamView(bus: Bus): Promise<StreamView> {
+export async function openStreamView(bus: Pick<Bus, 'tail'>): Promise<StreamView> {
   const streams = new Map<StreamId, StreamRecord>();
   const enforcement = new Map<StreamId, Enforcement>();
+  /** Authors with any mute, in effect or not: all others cost one look-up a line. */
+  const everMuted = new Map<StreamId, Set<UserId>>();
   const waiting = new Map<StreamId, Set<(record: StreamRecord) => void>>();
+  const strangers = new Map<StreamId, number>();
   const forgotten: ((streamId: StreamId) => void)[] = [];
 
   const take = (record: ControlRecord | null): void => {
     if (record?.type === 'action') note(record.action);
     if (record?.type !== 'stream') return;
     streams.set(record.streamId, record);
+    strangers.delete(record.streamId);
     waiting.get(record.streamId)?.forEach((resolve) => resolve(record));
-    waiting.delete(record.streamId);
     if (!record.live) forgetBefore((record.endedAt ?? record.startedAt) - KEEP_ENDED_MS);
   };
 
-  const note = (action: Action): void =>
-    void enforcement.set(action.streamId, fold(enforcement.get(action.streamId) ?? noEnforcement, action));
+  const note = (action: Action): void => {
+    const { streamId, userId, kind } = action;
+    enforcement.set(streamId, fold(enforcement.get(streamId) ?? noEnforcement, action));
+    if (kind !== 'mute' || userId === undefined) return;
+    const users = everMuted.get(streamId);
+    if (users) users.add(userId);
+    else everMuted.set(streamId, new Set([userId]));
+  };
 
   const forgetBefore = (time: number): void => {
     for (const [id, record] of streams) {
       if (record.live || (record.endedAt ?? record.startedAt) >= time) continue;
-      streams.delete(id);
-      enforcement.delete(id);
+      for (const kept of [streams, enforcement, everMuted]) kept.delete(id);
       forgotten.forEach((listener) => listener(id));
     }
   };
+
+  const arrival = (id: StreamId, waitMs: number): Promise<StreamRecord | undefined> =>
+    new Promise((resolve) => {
+      const listeners = waiting.get(id) ?? new Set();
+      waiting.set(id, listeners);
+      const done = (record?: StreamRecord): void => {
+        clearTimeout(timer);
+        listeners.delete(done);
+        if (listeners.size === 0) waiting.delete(id);
+        resolve(record);
+      };
+      const timer = setTimeout(() => {
+        strangers.set(id, performance.now());
+        if (strangers.size > MAX_STRANGERS) strangers.delete(strangers.keys().next().value as StreamId);
+        done();
+      }, waitMs);
+      listeners.add(done);
+    });
 
   const tail: Tail = await bus.tail({
     topic: topics.control,
@@ -61,21 +98,18 @@ export async function openStreamView(bus: Bus): Promise<StreamView> {
     get: (id) => streams.get(id),
     wait: (id, waitMs) => {
       const known = streams.get(id);
-      if (known) return Promise.resolve(known);
-      return new Promise((resolve) => {
-        const listeners = waiting.get(id) ?? new Set();
-        waiting.set(id, listeners);
-        const done = (record?: StreamRecord): void => {
-          clearTimeout(timer);
-          listeners.delete(done);
-          resolve(record);
-        };
-        const timer = setTimeout(done, waitMs);
-        listeners.add(done);
-      });
+      const inVain = strangers.get(id) ?? -Infinity;
+      if (known || performance.now() - inVain < STRANGER_MS) return Promise.resolve(known);
+      return arrival(id, waitMs);
     },
-    stands: (id, kind, now) =>
-      effectsAt(enforcement.get(id) ?? noEnforcement, now).active.some((a) => a.kind === kind),
+    stands: ({ streamId, kind, userId }, now) =>
+      effectsAt(enforcement.get(streamId) ?? noEnforcement, now).active.some(
+        (a) => a.kind === kind && a.userId === userId,
+      ),
+    muted: (streamId, userId, now) =>
+      everMuted.get(streamId)?.has(userId)
+        ? mutedAuthor(enforcement.get(streamId) ?? noEnforcement, userId, now)
+        : undefined,
     note,
     onForgotten: (listener) => void forgotten.push(listener),
     live: () => [...streams.values()].filter((s) => s.live).length,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ActionId, EpochMs, StreamId } from './ids.js';
+import { ActionId, EpochMs, StreamId, UserId } from './ids.js';
 
 /** What can be done to a stream. `lift` ends the effect of an earlier action. */
 export const ActionKind = z.enum(['warn', 'mute', 'restrict', 'cut', 'suspend', 'ban', 'lift']);
@@ -16,6 +16,8 @@ export const Action = z.object({
   actionId: ActionId,
   kind: ActionKind,
   streamId: StreamId,
+  /** `warn` and `mute` only: meant for one author of chat lines in the stream, not for the stream. */
+  userId: UserId.optional(),
   origin: Origin,
   reason: z.string().max(2_000),
   label: z.string().optional(),

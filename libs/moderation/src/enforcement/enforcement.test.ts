@@ -1,8 +1,8 @@
 import type { Action, ActionKind } from '@airlock/contracts/action';
-import type { ActionId, StreamId } from '@airlock/contracts/ids';
+import type { ActionId, StreamId, UserId } from '@airlock/contracts/ids';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { effectsAt, endsAt, fold, lastDarkEnd, noEnforcement, STANDINGS } from './index.js';
+import { effectsAt, endsAt, fold, lastDarkEnd, mutedAuthor, noEnforcement, STANDINGS } from './index.js';
 
 const act = (id: string, kind: ActionKind, decidedAt: number, over: Partial<Action> = {}): Action => ({
   actionId: id as ActionId,
@@ -33,6 +33,24 @@ const anyAction = fc
 const distinct = fc.uniqueArray(anyAction, { selector: (a) => a.actionId, maxLength: 8 });
 
 describe('enforcement', () => {
+  it('mutes one author without muting the room, and darkens the stream whoever is named', () => {
+    const [ann, bob] = ['ann', 'bob'] as UserId[];
+    const muted = from(act('a', 'mute', 10, { userId: ann!, until: 20 }));
+    const at = (now: number) => [mutedAuthor(muted, ann!, now)?.actionId, mutedAuthor(muted, bob!, now)];
+    expect(at(19)).toEqual(['a', undefined]);
+    expect(at(20)).toEqual([undefined, undefined]);
+    expect(effectsAt(muted, 15)).toMatchObject({ muted: false, standing: 'none' });
+    expect(effectsAt(from(act('b', 'cut', 10, { userId: ann! })), 15).dark).toBe(true);
+  });
+
+  it('of two mutes of one author the longer counts, and a lift ends it', () => {
+    const ann = 'ann' as UserId;
+    const two = [act('a', 'mute', 1, { userId: ann }), act('b', 'mute', 2, { userId: ann, until: 9 })];
+    expect(mutedAuthor(from(...two), ann, 5)?.actionId).toBe('a');
+    const lift = act('l', 'lift', 4, { lifts: 'a' as ActionId });
+    expect(mutedAuthor(from(...two, lift), ann, 5)?.actionId).toBe('b');
+  });
+
   it('a cut stands until it is lifted or its time is over', () => {
     const timed = from(act('a', 'cut', 10, { until: 20 }));
     expect([effectsAt(timed, 19).dark, effectsAt(timed, 20).dark]).toEqual([true, false]);

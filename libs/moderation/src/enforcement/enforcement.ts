@@ -1,5 +1,5 @@
 import type { Action, ActionKind } from '@airlock/contracts/action';
-import type { ActionId } from '@airlock/contracts/ids';
+import type { ActionId, UserId } from '@airlock/contracts/ids';
 
 /** What can stand on a stream, mildest first. */
 export const STANDINGS = ['none', 'warn', 'mute', 'restrict', 'cut', 'suspend', 'ban'] as const;
@@ -15,7 +15,7 @@ export interface Effects {
   readonly standing: Standing;
   /** Nothing of the stream may be shown. */
   readonly dark: boolean;
-  /** No chat line of the streamer or the room may be shown. */
+  /** No chat line of the room may be shown. A mute of one author does not count here; see `mutedAuthor`. */
   readonly muted: boolean;
   readonly restricted: boolean;
   /** The publisher must not come back. */
@@ -28,6 +28,9 @@ export interface Effects {
 
 const DARK: ReadonlySet<ActionKind> = new Set(['cut', 'suspend', 'ban']);
 const rank = (kind: ActionKind): number => (kind === 'lift' ? 0 : STANDINGS.indexOf(kind));
+
+/** A cut that names somebody is a cut all the same. */
+const isOfAuthor = (a: Action): boolean => a.userId !== undefined && (a.kind === 'mute' || a.kind === 'warn');
 
 export const noEnforcement: Enforcement = { actions: new Map() };
 
@@ -72,11 +75,12 @@ export const effectsAt = (state: Enforcement, now: number): Effects => {
   active.sort(
     (a, b) => rank(b.kind) - rank(a.kind) || a.decidedAt - b.decidedAt || compare(a.actionId, b.actionId),
   );
-  const top = active[0];
-  const has = (...kinds: ActionKind[]): boolean => active.some((a) => kinds.includes(a.kind));
+  const ofStream = active.filter((a) => !isOfAuthor(a));
+  const top = ofStream[0];
+  const has = (...kinds: ActionKind[]): boolean => ofStream.some((a) => kinds.includes(a.kind));
   return {
     standing: top === undefined ? 'none' : STANDINGS[rank(top.kind)]!,
-    dark: active.some((a) => DARK.has(a.kind)),
+    dark: ofStream.some((a) => DARK.has(a.kind)),
     muted: has('mute'),
     restricted: has('restrict'),
     barred: has('suspend', 'ban'),
@@ -84,6 +88,15 @@ export const effectsAt = (state: Enforcement, now: number): Effects => {
     changesAt,
   };
 };
+
+/** The mute in effect at `now` (ms since 1970) on one author of chat lines; of several the one that ends last. */
+export const mutedAuthor = (state: Enforcement, userId: UserId, now: number): Action | undefined =>
+  effectsAt(state, now)
+    .active.filter((a) => a.kind === 'mute' && a.userId === userId)
+    .reduce<Action | undefined>(
+      (a, b) => (a !== undefined && (a.until ?? Infinity) >= (b.until ?? Infinity) ? a : b),
+      undefined,
+    );
 
 /** The latest moment up to `now` at which a darkness ended; 0 when there was none. */
 export const lastDarkEnd = (state: Enforcement, now: number): number => {

@@ -4,6 +4,7 @@ export {
   endsAt,
   fold,
   lastDarkEnd,
+  mutedAuthor,
   noEnforcement,
   type Effects,
   type Enforcement,

@@ -1,0 +1,91 @@
+import { type SegmentMessage, segmentKey } from '@airlock/contracts/segment';
+import type { SegmentVerdict } from '@airlock/contracts/verdict';
+import type { BudgetState } from '@airlock/policy/budgets';
+import { evaluateSegment } from '@airlock/policy/evaluate-segment';
+import type { StreamFacts } from '@airlock/policy/facts';
+import type { Policy } from '@airlock/policy/policy';
+import type { WindowState } from '@airlock/policy/windows';
+import { automaticAction } from './automatic-action.js';
+import type { Judged } from './judge.js';
+import type { MediaReply } from './media-job.js';
+
+export interface SegmentToJudge {
+  readonly policy: Policy;
+  readonly segment: SegmentMessage;
+  readonly reply: MediaReply;
+  readonly stream: StreamFacts;
+  readonly roomClass: string;
+  readonly receivedAt: number;
+  readonly now: number;
+  readonly window: WindowState;
+  readonly budget: BudgetState;
+}
+
+export interface SegmentOutcome {
+  readonly judged: Judged<SegmentVerdict>;
+  readonly window: WindowState;
+  readonly budget: BudgetState;
+}
+
+/** Evaluates the policy on one part of a segment and writes the verdict. */
+export function judgeSegment(input: SegmentToJudge): SegmentOutcome {
+  const { policy, segment, reply, stream, roomClass, receivedAt, now } = input;
+  const { streamId, epoch, seq, part, startMs, capturedAt } = segment;
+  // A first part that cannot be read, or leaves something out, says nothing yet: the whole is still to come.
+  const failure = part.last ? reply.failure : undefined;
+  const coverage = {
+    frames: reply.framesAt.length,
+    reused: reply.reused,
+    unwatchedMs: part.last ? reply.unwatchedMs : 0,
+  };
+  const started = performance.now();
+  const { decision, rules, policyHash, actions, window, budget } = evaluateSegment(
+    policy,
+    {
+      stream,
+      roomClass,
+      epoch,
+      seq,
+      startMs,
+      signals: reply.signals,
+      frames: reply.framesAt,
+      coverage,
+      ...(failure === undefined ? {} : { failure }),
+      now,
+    },
+    input.window,
+    input.budget,
+  );
+  const verdict: SegmentVerdict = {
+    v: 1,
+    kind: 'segment',
+    streamId,
+    epoch,
+    seq,
+    final: part.last,
+    decision,
+    signals: [...reply.signals],
+    rules: [...rules],
+    policyHash,
+    coverage,
+    ...(failure === undefined ? {} : { failure }),
+    actions: actions.map(({ kind, rule }) => ({ kind, rule })),
+    timing: {
+      capturedAt,
+      receivedAt,
+      decidedAt: now,
+      decodeMs: reply.decodeMs,
+      inferMs: reply.inferMs,
+      evaluateMs: performance.now() - started,
+    },
+  };
+  const cause = {
+    item: segmentKey(segment),
+    what: `segment ${epoch}/${seq}`,
+    streamId,
+    rules,
+    policyHash,
+    decidedAt: now,
+  };
+  return { judged: { verdict, actions: actions.map((a) => automaticAction(a, cause)) }, window, budget };
+}
