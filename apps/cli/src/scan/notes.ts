@@ -31,7 +31,7 @@ export function notesOn(report: Omit<ScanReport, 'notes'>): string[] {
   const betweenMs = coverage.mediaMs / Math.max(1, coverage.frames);
   if (keyframesOnly && !everyFrame && coverage.frames > 0 && betweenMs > (SPARSE * 1000) / fps)
     notes.push(
-      `The policy asks for ${fps} pictures a second, but of keyframes only, and this recording has one every ${duration(betweenMs)}. --thorough decodes the pictures between them too.`,
+      `The policy asks for ${count(fps, 'picture')} a second, of keyframes only, and this recording has one every ${duration(betweenMs)}: --thorough looks between them too.`,
     );
   if (report.hashBank === undefined)
     notes.push('No hash bank was given (--hash-bank): known content was not looked for.');

@@ -43,7 +43,7 @@ const CHAT_ROWS = 40;
 /** What a person reads after a scan. */
 export function textReport(report: ScanReport): string {
   const { findings, chat } = report;
-  const lines: string[] = ['', verdictLine(report), ''];
+  const lines: string[] = ['', `${harmless(report.source.name)}: ${headline(report)}`, ''];
   if (findings.length > 0) {
     const rows = findings.map((f) => [
       `${clockTime(f.fromMs, true)}–${clockTime(f.toMs, true)}`,
@@ -75,11 +75,9 @@ export function textReport(report: ScanReport): string {
   return lines.join('\n');
 }
 
-/** The whole result in one line. */
-export function verdictLine(report: ScanReport): string {
-  const { kept, chat } = report;
-  const name = harmless(report.source.name);
-  if (!hasHits(report)) return `${name}: clean. Nothing would have been kept from the audience.`;
+/** The whole result in one sentence, without the name of the recording. */
+export function headline(report: ScanReport): string {
+  const { kept, chat, coverage } = report;
   const parts = [
     kept.dumpedMs > 0 ? `${duration(kept.dumpedMs)} removed` : '',
     kept.heldMs > 0 ? `${duration(kept.heldMs)} held for a person` : '',
@@ -87,7 +85,10 @@ export function verdictLine(report: ScanReport): string {
       ? `${count(chat.findings.length, 'chat line')} not published as written`
       : '',
   ].filter((p) => p !== '');
-  return `${name}: ${parts.join(', ')}.`;
+  if (hasHits(report)) return `${parts.join(', ')}.`;
+  return coverage.unwatchedMs > 0
+    ? `Nothing found, but ${duration(coverage.unwatchedMs)} of it were not looked at.`
+    : 'Clean. Everything would have been let through.';
 }
 
 function summary(report: ScanReport): string[] {
