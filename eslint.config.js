@@ -12,6 +12,12 @@ const OUTSIDE_WORLD = [
   },
 ];
 
+/** What an adapter's tests may know besides: the real servers they run against. */
+const forTests = (constraint) =>
+  constraint.sourceTag === 'layer:adapter'
+    ? { ...constraint, onlyDependOnLibsWithTags: [...constraint.onlyDependOnLibsWithTags, 'layer:testkit'] }
+    : constraint;
+
 /** Which layer may know which: contracts ← domain ← adapter ← host ← app. */
 const direction = [
   { sourceTag: 'layer:contracts', onlyDependOnLibsWithTags: ['layer:contracts'] },
@@ -48,6 +54,15 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       'no-constant-condition': ['error', { checkLoops: false }],
       'max-lines': ['error', { max: 500 }],
+    },
+  },
+  {
+    files: ['**/*.test.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { enforceBuildableLibDependency: false, allow: [], depConstraints: direction.map(forTests) },
+      ],
     },
   },
   {

@@ -1,12 +1,19 @@
 // needs: postgres
 import { sql } from 'kysely';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startPostgres, type PostgresServer } from '@airlock/testkit/servers/postgres';
 import { openDatabase } from './database.js';
 import { migrations } from './database/migrate.js';
 import { serverSchema } from './suite/server-schema.js';
 
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterAll(() => server.stop());
+
 it('brings an empty server up to date once although several start at the same time', async () => {
-  const schema = await serverSchema();
+  const schema = await serverSchema(server.url);
   const all = await Promise.all(
     Array.from({ length: 5 }, () => openDatabase({ url: schema.url, poolSize: 2 })),
   );

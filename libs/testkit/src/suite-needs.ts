@@ -1,11 +1,16 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { dockerMayBeHere } from './servers/machine.js';
+import { postgresBinaries, postgresHere } from './servers/postgres.js';
 
 /** What a suite may need besides npm, and how to see whether it is here. */
 const NEEDS = {
   chromium: () => onPath('chromium') ?? onPath('chromium-browser') ?? onPath('google-chrome'),
   ffmpeg: () => onPath('ffmpeg'),
-  postgres: () => process.env['DATABASE_URL'],
+  kafka: () =>
+    process.env['KAFKA_BROKERS'] ?? dockerMayBeHere() ?? (onPath('mvn') ? onPath('java') : undefined),
+  postgres: postgresHere,
+  'postgres-binaries': postgresBinaries,
 } as const;
 export type Need = keyof typeof NEEDS;
 

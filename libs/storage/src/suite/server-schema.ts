@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 
-/** A schema of its own on the server that DATABASE_URL names; tests touch nothing else there. */
-export async function serverSchema(): Promise<{ url: string; drop: () => Promise<void> }> {
-  const base = process.env['DATABASE_URL'];
-  if (base === undefined) throw new Error('DATABASE_URL is not set');
+/** A schema of its own on the server at `base`; tests touch nothing else there. */
+export async function serverSchema(base: string): Promise<{ url: string; drop: () => Promise<void> }> {
   const schema = `airlock_test_${randomUUID().replaceAll('-', '')}`;
   const run = async (statement: string) => {
     const client = new Client({ connectionString: base });
