@@ -25,12 +25,11 @@ export const createEnforcer =
       if (view.stands(action, action.decidedAt)) continue;
       const record: ControlRecord = { type: 'action', action };
       const out = { key: controlKey(record), partitionKey: action.streamId, value: record };
-      const [byDirect, byTopic] = await Promise.allSettled([
-        Promise.resolve().then(() => direct.send(record)),
-        bus.publish(topics.control, [out]),
-      ]);
-      if (byDirect.status === 'rejected') events.directPathFailed(byDirect.reason);
-      if (byTopic.status === 'rejected') throw byTopic.reason;
+      // Not waited for: a direct path that hangs must not keep the action from the topic, nor the topic from it.
+      void Promise.resolve()
+        .then(() => direct.send(record))
+        .catch(events.directPathFailed);
+      await bus.publish(topics.control, [out]);
       view.note(action);
       events.acted(action);
     }

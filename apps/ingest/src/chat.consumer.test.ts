@@ -1,0 +1,144 @@
+import { inProcessDirectPath } from '@airlock/bus/direct';
+import { openEmbeddedBus } from '@airlock/bus/embedded';
+import type { ChatMessage } from '@airlock/contracts/chat';
+import { controlKey, type ControlRecord } from '@airlock/contracts/control';
+import type { ActionId, MessageId, StreamId, UserId } from '@airlock/contracts/ids';
+import { topics } from '@airlock/contracts/topics';
+import type { MessageVerdict } from '@airlock/contracts/verdict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test, vi } from 'vitest';
+import { consumeChat } from './chat.consumer.js';
+import { createEnforcer } from './enforcer.js';
+import { chatLine, NOW, SHOW, streamRecord, testEvents, testPolicy, testText } from './ingest.testkit.js';
+import { createJudge, type Judge } from './judge.js';
+import { openStreamView } from './stream-view.js';
+
+const closers: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+async function rig(policy = testPolicy(), wrap: (judge: Judge) => Pick<Judge, 'message'> = (j) => j) {
+  const dir = await mkdtemp(join(tmpdir(), 'airlock-chat-'));
+  closers.push(() => rm(dir, { recursive: true, force: true }));
+  const bus = await openEmbeddedBus({ dir, fsync: 'normal', upkeepMs: 0, retry: { minMs: 1, maxMs: 5 } });
+  closers.push(() => bus.close());
+  const view = await openStreamView(bus);
+  const events = testEvents();
+  const direct = inProcessDirectPath();
+  const verdicts: MessageVerdict[] = [];
+  const parked: string[] = [];
+  await bus.tail({
+    topic: topics.verdicts,
+    from: 'earliest',
+    handle: (rows) => rows.forEach((r) => r.value?.kind === 'message' && verdicts.push(r.value)),
+  });
+  await bus.tail({
+    topic: topics.parked,
+    from: 'earliest',
+    handle: (rows) => rows.forEach((r) => r.value && parked.push(r.value.reason)),
+  });
+  const clock = () => NOW;
+  await consumeChat({
+    bus,
+    judge: wrap(createJudge({ policy: () => policy, text: testText, clock })),
+    view,
+    enforce: createEnforcer({ bus, direct, view, events }),
+    events,
+    clock,
+  });
+  const control = (value: ControlRecord) => bus.publish(topics.control, [{ key: controlKey(value), value }]);
+  const say = (...lines: ChatMessage[]) =>
+    bus.publish(
+      topics.chat,
+      lines.map((value) => ({ key: value.streamId, value })),
+    );
+  const decisions = () => verdicts.map((v) => `${v.messageId} ${v.decision}`);
+  return { bus, view, events, parked, verdicts, control, say, decisions };
+}
+
+const line = (id: string, text: string, over: Partial<ChatMessage> = {}) =>
+  chatLine(text, { messageId: id as MessageId, ...over });
+
+test('every line gets its verdict; those of unknown streams are parked together, after one wait', async () => {
+  const r = await rig();
+  await r.control(streamRecord());
+  await vi.waitFor(() => expect(r.view.get(SHOW)).toBeDefined());
+  const strangers = Array.from({ length: 30 }, (_, i) =>
+    line(`x${i}`, 'hi', { streamId: `ghost${i}` as StreamId }),
+  );
+  await r.say(...strangers, line('a', 'hello'), line('b', 'call 13812345678'));
+  await vi.waitFor(() => expect(r.parked).toHaveLength(30), 10_000);
+  await vi.waitFor(() => expect(r.decisions()).toEqual(['a publish', 'b mask']));
+  expect(await r.events.value('airlock_unknown_stream_total')).toBe(30);
+});
+
+test('a line that breaks its judge is parked and stays unseen, its neighbours are judged', async () => {
+  const r = await rig(testPolicy(), (judge) => ({
+    message: (m, ...rest) => {
+      if (m.text === 'poison') throw new TypeError('broken');
+      const judged = judge.message(m, ...rest);
+      return m.text === 'odd'
+        ? { ...judged, verdict: { ...judged.verdict, policyHash: 1 as never } }
+        : judged;
+    },
+  }));
+  await r.control(streamRecord());
+  await r.say(line('a', 'hello'), line('b', 'poison'), line('c', 'odd'), line('d', 'bye'));
+  await vi.waitFor(() => expect(r.decisions()).toEqual(['a publish', 'd publish']), 10_000);
+  await vi.waitFor(() => expect(r.parked).toHaveLength(2));
+  expect(await r.events.value('airlock_unpublished_verdicts_total', { kind: 'message' })).toBe(2);
+  expect(await r.events.value('airlock_messages_judged_total')).toBe(2);
+});
+
+test('an author the policy mutes is read no more until the mute is lifted, the room goes on', async () => {
+  const r = await rig(
+    testPolicy({
+      messages: `    - { id: loud, label: abuse, when: 'message.text == "MUTE ME"', decision: drop, actions: [mute] }`,
+    }),
+  );
+  const [loud, calm] = ['loud', 'calm'] as UserId[];
+  await r.control(streamRecord());
+  await r.say(line('a', 'MUTE ME', { userId: loud! }), line('b', 'hello', { userId: loud! }));
+  await r.say(line('c', 'hello', { userId: calm! }));
+  await vi.waitFor(() => expect(r.decisions()).toEqual(['a drop', 'b drop', 'c publish']), 10_000);
+  expect(r.verdicts[1]!.rules.map((h) => h.rule)).toEqual(['muted']);
+  expect(await r.events.value('airlock_automatic_actions_total', { kind: 'mute' })).toBe(1);
+  const mute = r.verdicts[1]!.rules[0]!.facts['action'] as ActionId;
+  await r.control({
+    type: 'action',
+    action: {
+      actionId: 'lift-1' as ActionId,
+      kind: 'lift',
+      lifts: mute,
+      streamId: SHOW,
+      origin: { type: 'human', user: 'rin', role: 'duty' },
+      reason: 'test',
+      decidedAt: NOW,
+    },
+  });
+  await vi.waitFor(() => expect(r.view.muted(SHOW, loud!, NOW)).toBeUndefined());
+  await r.say(line('d', 'sorry', { userId: loud! }));
+  await vi.waitFor(() => expect(r.decisions().at(-1)).toBe('d publish'));
+});
+
+test('what nobody can read is parked by the bus: bytes, versions, and a line of 1 MB', async () => {
+  const r = await rig();
+  await r.control(streamRecord());
+  const raw = (value: Uint8Array) => r.bus.appendRaw(topics.chat, { key: SHOW, value });
+  await raw(Uint8Array.from([0xff, 0xfe, 0x80]));
+  await raw(Buffer.from(JSON.stringify({ ...chatLine('x'), v: 2 })));
+  await raw(Buffer.from(JSON.stringify(chatLine('x'.repeat(1024 * 1024)))));
+  await raw(Buffer.from('{"v":1'));
+  await r.say(line('a', 'hello'));
+  await vi.waitFor(() => expect(r.decisions()).toEqual(['a publish']), 10_000);
+  expect(r.parked.map((reason) => reason.split(':')[0])).toEqual([
+    'not_utf8',
+    'unknown_version',
+    'schema',
+    'not_json',
+  ]);
+  await expect(r.say(chatLine('x'.repeat(1024 * 1024)))).rejects.toMatchObject({ code: 'invalid_input' });
+});
