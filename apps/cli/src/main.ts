@@ -1,5 +1,6 @@
 import { AirlockError } from '@airlock/contracts/problem';
 import { Command } from 'commander';
+import { addBenchCommand } from './commands/bench-command.js';
 import { addCaptureCommand } from './commands/capture-command.js';
 import { addPolicyCommands } from './commands/policy-commands.js';
 import { addScanCommand } from './commands/scan-command.js';
@@ -15,6 +16,7 @@ addCaptureCommand(program);
 addStreamCommands(program);
 addPolicyCommands(program);
 addScanCommand(program);
+addBenchCommand(program);
 
 try {
   await program.parseAsync();

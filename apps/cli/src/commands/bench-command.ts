@@ -1,8 +1,6 @@
 import type { Command } from 'commander';
 import { formatMachine } from '../bench/machine.js';
 import { chooseSuites } from '../bench/choose.js';
-import { runBench } from '../bench/run.js';
-import { SUITES } from '../bench/suites.js';
 import { formatTable, wrap } from '../bench/table.js';
 import { systemConfig } from '../config.js';
 
@@ -25,6 +23,9 @@ export function addBenchCommand(program: Command): void {
     .option('--quick', 'shorter: to see that it works, not to quote')
     .option('--json', 'one JSON document')
     .action(async (options: Options) => {
+      // The peers take a second to load, which no other command should wait for.
+      const { runBench } = await import('../bench/run.js');
+      const { SUITES } = await import('../bench/suites.js');
       const { modelsDir, policyPath } = systemConfig();
       const rows = (options.only ?? '').split(',').filter((row) => row !== '');
       const suites = chooseSuites(SUITES, rows, options.suite);
