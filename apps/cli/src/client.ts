@@ -3,6 +3,7 @@ import { AirlockError, Problem } from '@airlock/contracts/problem';
 export interface ApiClient {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body?: unknown): Promise<T>;
+  delete(path: string): Promise<void>;
 }
 
 /** Speaks to a running control app; problem+json answers become errors again. */
@@ -25,7 +26,11 @@ export function apiClient(baseUrl: string, token?: string): ApiClient {
     if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
     throw toError(response.status, text);
   };
-  return { get: (path) => call('GET', path), post: (path, body) => call('POST', path, body ?? {}) };
+  return {
+    get: (path) => call('GET', path),
+    post: (path, body) => call('POST', path, body ?? {}),
+    delete: (path) => call('DELETE', path),
+  };
 }
 
 function toError(status: number, text: string): AirlockError {

@@ -1,6 +1,6 @@
 import { envBoolean, envList, envPort, readConfig, type Frozen } from '@airlock/nest-host/config';
 import { isLoopback } from '@airlock/nest-host/guards';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
@@ -20,7 +20,7 @@ const Environment = z.object({
   AIRLOCK_MODELS: z.string().default(root('models')),
   AIRLOCK_HASH_BANK: z.string().optional(),
   AIRLOCK_WORKERS: z.coerce.number().int().min(1).max(256).default(availableParallelism()),
-  AIRLOCK_FILE_SOURCES: envList.default([]),
+  AIRLOCK_FILE_SOURCES: envList.optional(),
   AIRLOCK_PRIVATE_SOURCES: envBoolean.optional(),
   AIRLOCK_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
@@ -41,7 +41,7 @@ export interface SystemConfig {
   readonly hashBankPath?: string;
   /** Media workers. */
   readonly workers: number;
-  /** Folders whose files capture may pull. */
+  /** Folders whose files capture may pull; on loopback the home folder and this one unless told otherwise. */
   readonly fileSources: readonly string[];
   /** Whether capture may pull from private addresses; by default only where nobody else can ask it to. */
   readonly privateSources: boolean;
@@ -53,6 +53,8 @@ export function systemConfig(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Frozen<SystemConfig> {
   const e = readConfig(Environment, env);
+  // Where nobody else can ask, the person at this machine may take in what they can reach themselves.
+  const local = isLoopback(e.AIRLOCK_HOST);
   return {
     host: e.AIRLOCK_HOST,
     port: e.AIRLOCK_PORT,
@@ -63,8 +65,8 @@ export function systemConfig(
     policyPath: e.AIRLOCK_POLICY,
     modelsDir: e.AIRLOCK_MODELS,
     workers: e.AIRLOCK_WORKERS,
-    fileSources: e.AIRLOCK_FILE_SOURCES,
-    privateSources: e.AIRLOCK_PRIVATE_SOURCES ?? isLoopback(e.AIRLOCK_HOST),
+    fileSources: e.AIRLOCK_FILE_SOURCES ?? (local ? [homedir(), process.cwd()] : []),
+    privateSources: e.AIRLOCK_PRIVATE_SOURCES ?? local,
     logLevel: e.AIRLOCK_LOG_LEVEL,
     ...(e.AIRLOCK_TOKEN === undefined ? {} : { token: e.AIRLOCK_TOKEN }),
     ...(e.AIRLOCK_DATABASE_URL === undefined ? {} : { databaseUrl: e.AIRLOCK_DATABASE_URL }),

@@ -4,6 +4,7 @@ import { inProcessDirectPath } from '@airlock/bus/direct';
 import { openEmbeddedBus } from '@airlock/bus/embedded';
 import type { Bus } from '@airlock/bus/port';
 import { startCapture, type Capture } from '@airlock/capture/start';
+import type { PageConfig } from '@airlock/control/control';
 import { startControl, type RunningControl } from '@airlock/control/start';
 import { startGate } from '@airlock/gate/start';
 import { startIngest } from '@airlock/ingest/start';
@@ -28,7 +29,7 @@ export interface RunningSystem {
 }
 
 /** All apps in one process with embedded parts; the composition root of `airlock up`. */
-export async function openSystem(config: SystemConfig): Promise<RunningSystem> {
+export async function openSystem(config: SystemConfig, page?: PageConfig): Promise<RunningSystem> {
   const logger = (name: string) => createLogger({ name, level: config.logLevel as LogLevel });
   const log = logger('airlock');
   const closers = createClosers(log);
@@ -85,6 +86,7 @@ export async function openSystem(config: SystemConfig): Promise<RunningSystem> {
       blobs,
       admit,
       ended: async (session) => late.control?.ended(session),
+      resumed: async (session) => late.control?.resumed(session),
       logger: logger('capture'),
       rtmp: config.rtmpPort === undefined ? false : { host: config.host, port: config.rtmpPort },
       sources: { allowFiles: [...config.fileSources], allowPrivate: config.privateSources },
@@ -98,6 +100,11 @@ export async function openSystem(config: SystemConfig): Promise<RunningSystem> {
       mediaServers: [
         { name: 'capture', kick: async ({ roomId }) => ((await capture.kick(roomId)) ? 'kicked' : 'absent') },
       ],
+      captures: {
+        pull: async (request) => (await capture.pull(request)).stream,
+        stop: async (roomId) => void (await capture.kick(roomId)),
+        list: () => capture.sessions(),
+      },
       gateUrl: () => gate.url,
       http: {
         host: config.host,
@@ -105,6 +112,11 @@ export async function openSystem(config: SystemConfig): Promise<RunningSystem> {
         ...(config.token === undefined ? {} : { token: config.token }),
       },
       logger: logger('control'),
+      ...(page === undefined ? {} : { demo: page }),
+    }).catch(async (error: unknown) => {
+      // Capture is registered below, to close before control; until then it is ours to close.
+      await capture.close();
+      throw error;
     });
     late.control = control;
     closers.add('control', () => control.close());

@@ -1,4 +1,4 @@
-import type { AdmissionAnswer, AdmissionRequest } from '@airlock/contracts/admission';
+import type { AdmissionAnswer, AdmissionRequest, StreamSession } from '@airlock/contracts/admission';
 import type { Action } from '@airlock/contracts/action';
 import type { StreamRecord } from '@airlock/contracts/control';
 import type { StreamId } from '@airlock/contracts/ids';
@@ -103,6 +103,13 @@ export const createAdmission = (deps: AdmissionDeps) => {
 
   return {
     admit,
+    async resumed({ streamId, epoch }: StreamSession): Promise<void> {
+      const record = streams.record(streamId);
+      if (record?.live !== true || epoch <= record.epoch) return;
+      const next: StreamRecord = { ...record, epoch };
+      await writer.publish(next);
+      projection.apply(next);
+    },
     async ended(streamId: StreamId): Promise<void> {
       const record = streams.record(streamId);
       if (record?.live === true) await end(record);

@@ -338,7 +338,11 @@ describe('the audience', () => {
 
 describe('the API', () => {
   it('has exactly the routes of the contract, besides the files of the page', () => {
-    const methodNames: Record<number, string> = { [RequestMethod.GET]: 'get', [RequestMethod.POST]: 'post' };
+    const methodNames: Record<number, string> = {
+      [RequestMethod.GET]: 'get',
+      [RequestMethod.POST]: 'post',
+      [RequestMethod.DELETE]: 'delete',
+    };
     const served = CONTROLLERS.flatMap((c) =>
       Object.getOwnPropertyNames(c.prototype).flatMap((name) => {
         const handler = Object.getOwnPropertyDescriptor(c.prototype, name)?.value as object;

@@ -2,6 +2,7 @@ import type { BlobStore } from '@airlock/storage/blobs/port';
 import type { Bus } from '@airlock/bus/port';
 import type { Policy } from '@airlock/policy/policy';
 import type { Admission } from './admission.js';
+import type { Captures } from './captures.js';
 import type { Decisions, Person } from './decisions.js';
 import type { Hub } from './hub.js';
 import type { IdSource } from './ids.js';
@@ -13,6 +14,7 @@ export interface Control {
   readonly projection: Projection;
   readonly records: Records;
   readonly admission: Admission;
+  readonly captures: Captures;
   readonly decisions: Decisions;
   readonly hub: Hub;
   readonly bus: Bus;

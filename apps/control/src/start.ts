@@ -1,7 +1,7 @@
 import type { DirectPath } from '@airlock/bus/direct';
 import type { Bus } from '@airlock/bus/port';
 import type { Action } from '@airlock/contracts/action';
-import type { AdmissionAnswer, AdmissionRequest } from '@airlock/contracts/admission';
+import type { AdmissionAnswer, AdmissionRequest, StreamSession } from '@airlock/contracts/admission';
 import type { CaseId, StreamId } from '@airlock/contracts/ids';
 import { assertBindable, originGuard, tokenGuard } from '@airlock/nest-host/guards';
 import { createHttpApp } from '@airlock/nest-host/http-app';
@@ -14,6 +14,7 @@ import type { Database } from '@airlock/storage/database';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdmission } from './admission.js';
 import { createControlWriter } from './control-writer.js';
+import { type Captures, noCaptures } from './captures.js';
 import type { Control, PageConfig } from './control.js';
 import { CONTROLLERS } from './controllers/all.js';
 import { CONTROL } from './controllers/tokens.js';
@@ -39,6 +40,8 @@ export interface ControlDeps {
   readonly direct: DirectPath;
   readonly policy: { current(): Policy; onChange(listener: (policy: Policy) => void): () => void };
   readonly mediaServers: readonly MediaServer[];
+  /** Where sources are pulled from on request. */
+  readonly captures?: Captures;
   /** Base URL of the gate as viewers reach it, without a slash at the end. */
   readonly gateUrl: () => string;
   readonly http: {
@@ -60,6 +63,8 @@ export interface RunningControl {
   readonly url: string;
   admit(request: AdmissionRequest): Promise<AdmissionAnswer>;
   ended(stream: { readonly streamId: StreamId }): Promise<void>;
+  /** The source is back; its segments count from 0 under this epoch. */
+  resumed(stream: StreamSession): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -155,6 +160,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       projection,
       records,
       admission,
+      captures: deps.captures ?? noCaptures,
       decisions: createDecisions(common),
       hub,
       bus,
@@ -192,6 +198,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       url: app.url,
       admit: (request) => admission.admit(request),
       ended: ({ streamId }) => admission.ended(streamId),
+      resumed: (stream) => admission.resumed(stream),
     };
   }, deps.logger);
 

@@ -196,6 +196,23 @@ describe('tokenGuard', () => {
   });
 });
 
+describe('a taken port', () => {
+  it('is said in words, with what to do', async () => {
+    const { port } = new URL(host.url);
+    const second = createHttpApp({
+      module,
+      name: 'second',
+      host: '127.0.0.1',
+      port: Number(port),
+      logger: silentLogger(),
+    });
+    await expect(second).rejects.toMatchObject({
+      code: 'conflict',
+      message: `second cannot listen on 127.0.0.1:${port}: taken`,
+    });
+  });
+});
+
 describe('openSse', () => {
   it('sends events and cuts off a reader that does not read', async () => {
     const { hostname, port } = new URL(host.url);

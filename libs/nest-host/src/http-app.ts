@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { AirlockError } from '@airlock/contracts/problem';
 import { type DynamicModule, Module, type ModuleMetadata, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -97,7 +98,20 @@ export const createHttpApp = async (options: HttpAppOptions): Promise<HttpApp> =
   );
   app.useGlobalFilters(new ProblemFilter(logger));
   app.useGlobalPipes(schemaPipe());
-  await app.listen(options.port, options.host);
+  try {
+    await app.listen(options.port, options.host);
+  } catch (error) {
+    await app.close().catch(() => undefined);
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new AirlockError(
+      'conflict',
+      `${options.name} cannot listen on ${options.host}:${options.port}: taken`,
+      {
+        hint: 'End what listens there, or choose another port.',
+        cause: error,
+      },
+    );
+  }
   const server = app.getHttpServer();
   const { port } = server.address() as AddressInfo;
   const shown = options.host.includes(':') ? `[${options.host}]` : options.host;

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { systemConfig } from '../config.js';
-import { playDemo, prepareDemo } from '../demo.js';
+import { CAPTIONS, playDemo, prepareDemo } from '../demo.js';
 import { openSystem } from '../system.js';
 
 const DEMO_DIR = '.airlock/demo';
@@ -47,12 +47,19 @@ async function up(options: UpOptions): Promise<void> {
   const stop = shutdownSignal();
   if (options.demo) await rm(join(DEMO_DIR, 'data'), { recursive: true, force: true });
   const media = options.demo ? await drawDemo(DEMO_DIR) : undefined;
-  const system = await openSystem({
-    ...config,
-    ...(media
-      ? { hashBankPath: media.hashBankPath, fileSources: [...config.fileSources, resolve(DEMO_DIR)] }
-      : {}),
-  });
+  const system = await openSystem(
+    media
+      ? {
+          ...config,
+          hashBankPath: media.hashBankPath,
+          fileSources: [...config.fileSources, resolve(DEMO_DIR)],
+        }
+      : config,
+    {
+      publishUrl: `rtmp://localhost:${config.rtmpPort}/live/my-room`,
+      ...(media ? { captions: CAPTIONS } : {}),
+    },
+  );
   console.log(`\n  Airlock is running:  ${system.url}\n`);
   console.log(`  publish to           ${system.rtmpUrl ?? '(no RTMP server)'}/<room>`);
   console.log(`  viewers play         ${system.gateUrl}/live/<stream>/index.m3u8`);

@@ -1,9 +1,10 @@
 import { Body, Controller, Inject, Param, Query, Req, Res } from '@nestjs/common';
-import type { AdmissionAnswer, AdmissionRequest } from '@airlock/contracts/admission';
+import type { AdmissionAnswer, AdmissionRequest, StreamSession } from '@airlock/contracts/admission';
+import type { CaptureView, PullRequest } from '@airlock/contracts/capture';
 import { openApiDocument } from '@airlock/contracts/http/openapi';
 import { routes } from '@airlock/contracts/http/routes';
 import type { AuditEntry, CaseView, PageQuery, PolicySummary } from '@airlock/contracts/http/stream-api';
-import type { StreamId } from '@airlock/contracts/ids';
+import type { RoomId, StreamId } from '@airlock/contracts/ids';
 import { Endpoint } from '@airlock/nest-host/endpoint';
 import { openSse } from '@airlock/nest-host/sse';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -26,6 +27,21 @@ export class PlatformController {
   @Endpoint(routes.endStream)
   end(@Param({ schema: routes.endStream.params }) { streamId }: { streamId: StreamId }): Promise<void> {
     return this.control.admission.ended(streamId);
+  }
+
+  @Endpoint(routes.listCaptures)
+  captures(): { items: readonly CaptureView[] } {
+    return { items: this.control.captures.list() };
+  }
+
+  @Endpoint(routes.startCapture)
+  pull(@Body({ schema: routes.startCapture.body }) request: PullRequest): Promise<StreamSession> {
+    return this.control.captures.pull(request);
+  }
+
+  @Endpoint(routes.stopCapture)
+  stop(@Param({ schema: routes.stopCapture.params }) { roomId }: { roomId: RoomId }): Promise<void> {
+    return this.control.captures.stop(roomId);
   }
 
   @Endpoint(routes.getPolicy)

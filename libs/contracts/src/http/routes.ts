@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { AdmissionAnswer, AdmissionRequest } from '../admission.js';
-import { ActionId, MessageId, StreamId } from '../ids.js';
+import { AdmissionAnswer, AdmissionRequest, StreamSession } from '../admission.js';
+import { CaptureView, PullRequest } from '../capture.js';
+import { ActionId, MessageId, RoomId, StreamId } from '../ids.js';
 import { SegmentVerdict } from '../verdict.js';
 import {
   ActionView,
@@ -214,6 +215,29 @@ export const routes = {
     summary: 'The publisher has gone',
     tag: 'platform',
     params: stream,
+    response: { status: 204 },
+  }),
+  listCaptures: route({
+    method: 'get',
+    path: '/v1/captures',
+    summary: 'Sources that capture is taking in',
+    tag: 'platform',
+    response: items(CaptureView),
+  }),
+  startCapture: route({
+    method: 'post',
+    path: '/v1/captures',
+    summary: 'Pull a live source (RTMP, SRT, HLS, HTTP-FLV) or an allowed file into a room',
+    tag: 'platform',
+    body: PullRequest,
+    response: { status: 201, schema: StreamSession },
+  }),
+  stopCapture: route({
+    method: 'delete',
+    path: '/v1/captures/{roomId}',
+    summary: 'Stop taking in what feeds a room; nothing happens when nothing does',
+    tag: 'platform',
+    params: z.object({ roomId: RoomId }),
     response: { status: 204 },
   }),
   events: route({
