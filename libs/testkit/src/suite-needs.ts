@@ -1,7 +1,11 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { onPath } from './on-path.js';
 import { dockerMayBeHere } from './servers/machine.js';
 import { postgresBinaries, postgresHere } from './servers/postgres.js';
+import { s3Here } from './servers/s3.js';
+
+export { onPath } from './on-path.js';
 
 /** What a suite may need besides npm, and how to see whether it is here. */
 const NEEDS = {
@@ -11,16 +15,9 @@ const NEEDS = {
     process.env['KAFKA_BROKERS'] ?? dockerMayBeHere() ?? (onPath('mvn') ? onPath('java') : undefined),
   postgres: postgresHere,
   'postgres-binaries': postgresBinaries,
+  s3: s3Here,
 } as const;
 export type Need = keyof typeof NEEDS;
-
-/** The file a command name resolves to on the PATH. */
-export function onPath(command: string): string | undefined {
-  return (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .map((dir) => join(dir, command))
-    .find((file) => existsSync(file));
-}
 
 export interface SuiteNeeds {
   readonly file: string;
