@@ -35,7 +35,7 @@ export const scoreText = (score: number): string => (score < 1 && score > 0.995 
 /** A fact of a rule in words: numbers short, nothing as `no signal`. */
 export function factText(value: unknown): string {
   if (value === null || value === undefined) return 'no signal';
-  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : value.toFixed(3);
+  if (typeof value === 'number') return String(Number(value.toFixed(3)));
   if (Array.isArray(value)) return value.map(factText).join(', ');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -49,9 +49,22 @@ export async function readModels(modelsDir: string): Promise<ScanReport['models'
 /** Throws `not_found`, or what is wrong with the file. */
 export async function readHashBank(path: string): Promise<NonNullable<ScanReport['hashBank']>> {
   const bytes = await readNamed('hash bank', path);
-  const bank = HashBank.fromCsv(bytes.toString('utf8'));
+  const bank = parseBank(path, bytes.toString('utf8'));
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return { name: basename(path), entries: bank.entries.length, sha256 };
+}
+
+function parseBank(path: string, csv: string): HashBank {
+  try {
+    return HashBank.fromCsv(csv);
+  } catch (error) {
+    if (!(error instanceof AirlockError)) throw error;
+    throw new AirlockError(
+      error.code,
+      `${path} is no hash bank: ${error.message}`,
+      error.hint === undefined ? {} : { hint: error.hint },
+    );
+  }
 }
 
 export interface PreparedInput {

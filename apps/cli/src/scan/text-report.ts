@@ -43,7 +43,8 @@ const CHAT_ROWS = 40;
 /** What a person reads after a scan. */
 export function textReport(report: ScanReport): string {
   const { findings, chat } = report;
-  const lines: string[] = ['', `${harmless(report.source.name)}: ${headline(report)}`, ''];
+  const { first, rest } = headline(report);
+  const lines: string[] = ['', `${harmless(report.source.name)}: ${first}${rest}`, ''];
   if (findings.length > 0) {
     const rows = findings.map((f) => [
       `${clockTime(f.fromMs, true)}–${clockTime(f.toMs, true)}`,
@@ -75,8 +76,8 @@ export function textReport(report: ScanReport): string {
   return lines.join('\n');
 }
 
-/** The whole result in one sentence, without the name of the recording. */
-export function headline(report: ScanReport): string {
+/** The whole result in one sentence, without the name of the recording; `first` is what matters most. */
+export function headline(report: ScanReport): { readonly first: string; readonly rest: string } {
   const { kept, chat, coverage } = report;
   const parts = [
     kept.dumpedMs > 0 ? `${duration(kept.dumpedMs)} removed` : '',
@@ -85,10 +86,11 @@ export function headline(report: ScanReport): string {
       ? `${count(chat.findings.length, 'chat line')} not published as written`
       : '',
   ].filter((p) => p !== '');
-  if (hasHits(report)) return `${parts.join(', ')}.`;
+  const [first = '', ...more] = parts;
+  if (hasHits(report)) return { first, rest: `${more.map((p) => `, ${p}`).join('')}.` };
   return coverage.unwatchedMs > 0
-    ? `Nothing found, but ${duration(coverage.unwatchedMs)} of it were not looked at.`
-    : 'Clean. Everything would have been let through.';
+    ? { first: 'Nothing found', rest: `, but ${duration(coverage.unwatchedMs)} of it were not looked at.` }
+    : { first: 'Clean.', rest: ' Everything would have been let through.' };
 }
 
 function summary(report: ScanReport): string[] {

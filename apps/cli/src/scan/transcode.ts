@@ -24,10 +24,11 @@ const VIDEO = [
   '-force_key_frames expr:gte(t,n_forced)',
 ];
 
-/** Makes an H.264/AAC copy of a recording. Throws `invalid_input` when ffmpeg cannot, the signal's reason on abort. */
+/** Makes an H.264/AAC copy of a recording. Throws `invalid_input` when ffmpeg cannot, `unavailable` on abort. */
 export async function transcode(o: TranscodeOptions): Promise<void> {
   const video = o.convert.includes('video') ? VIDEO : ['-c:v copy'];
   const audio = o.convert.includes('audio') ? ['-c:a aac', '-b:a 128k'] : ['-c:a copy'];
+  if (o.signal.aborted) throw stopped();
   await new Promise<void>((resolve, reject) => {
     const command = ffmpeg()
       .setFfmpegPath(o.ffmpegPath)
@@ -43,7 +44,7 @@ export async function transcode(o: TranscodeOptions): Promise<void> {
       .on('error', (error) =>
         reject(
           o.signal.aborted
-            ? o.signal.reason
+            ? stopped()
             : new AirlockError('invalid_input', `ffmpeg could not convert ${o.source.label}.`, {
                 hint: `ffmpeg says: ${error.message.split('\n')[0] ?? ''}`,
               }),
@@ -53,3 +54,5 @@ export async function transcode(o: TranscodeOptions): Promise<void> {
     command.save(o.target);
   });
 }
+
+const stopped = (): AirlockError => new AirlockError('unavailable', 'Stopped while converting.');

@@ -63,9 +63,7 @@ function card(f: Finding, n: number): Markup {
 const picture = ({ atMs, score, thumbnail }: Finding['pictures'][number], of: string): Markup =>
   html`<label class="pic">
     <input type="checkbox" aria-label="show the picture at ${clockTime(atMs, true)}" />
-    <span class="frame"
-      ><img src="${thumbnail}" alt="${of}, at ${clockTime(atMs, true)}" loading="lazy"
-    /></span>
+    <span class="frame"><img src="${thumbnail}" alt="${of}, at ${clockTime(atMs, true)}" /></span>
     <span class="cap"><b>${clockTime(atMs, true)}</b><span>${scoreText(score)}</span></span>
   </label>`;
 

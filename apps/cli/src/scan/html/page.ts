@@ -12,7 +12,7 @@ const CSP =
   "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 const tone = (report: ScanReport): 'clean' | 'hold' | 'dump' =>
-  report.kept.dumpedMs > 0 ? 'dump' : hasHits(report) ? 'hold' : 'clean';
+  report.kept.dumpedMs > 0 ? 'dump' : hasHits(report) || report.coverage.unwatchedMs > 0 ? 'hold' : 'clean';
 
 /** The report as one self-contained file: no script, no network, for screen and paper. */
 export function htmlReport(report: ScanReport): string {
@@ -47,6 +47,7 @@ const LOCK = html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
 function hero(report: ScanReport): Markup {
   const { run, coverage: c, kept, source, chat } = report;
   const keptMs = kept.dumpedMs + kept.heldMs;
+  const { first, rest } = headline(report);
   const tiles: [string, string, string][] = [
     [clockTime(c.mediaMs), 'of media', `in ${duration(run.tookMs)}, ${times(run.speed)} real time`],
     [
@@ -61,7 +62,7 @@ function hero(report: ScanReport): Markup {
       c.frames === 1 ? 'picture looked at' : 'pictures looked at',
       c.frames === 0
         ? ''
-        : `one every ${duration(c.mediaMs / c.frames)}, ${c.reused} looked like the one before`,
+        : `one every ${duration(c.mediaMs / c.frames)}, ${c.reused.toLocaleString('en-US')} looked like the one before`,
     ],
     [
       duration(c.unwatchedMs),
@@ -86,7 +87,7 @@ function hero(report: ScanReport): Markup {
       >
     </p>
     <p class="file">${foreign(source.name)}</p>
-    <h1>${headline(report)}</h1>
+    <h1><em>${first}</em>${rest}</h1>
     <ul class="tiles">
       ${tiles.map(([value, what, more]) => html`<li><b>${value}</b><span>${what}</span><small>${more}</small></li>`)}
     </ul>
@@ -116,7 +117,7 @@ function provenance(report: ScanReport): Markup {
     ['Sampling', html`${rate}<small>${count(coverage.segments, 'segment')}</small>`],
     [
       'Models',
-      html`${models.map((m) => html`<span>${m.name} ${m.version} (${m.licence})<code class="hash">${m.sha256}</code></span>`)}`,
+      html`${models.map((m) => html`<span class="block">${m.name} ${m.version} (${m.licence})<code class="hash">${m.sha256}</code></span>`)}`,
     ],
     [
       'Hash bank',

@@ -27,15 +27,15 @@ code{font-family:var(--mono);font-size:.86em}small{color:var(--faint);font-size:
 .hero.clean{--tone:var(--clean)}.hero.dump{--tone:var(--dump)}.hero.hold{--tone:var(--hold)}
 .hero .file{margin-top:22px;font-family:var(--mono);font-size:14px;color:var(--soft);overflow-wrap:anywhere}
 .hero h1 em{font-style:normal;color:var(--tone)}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(165px,1fr));gap:1px;margin-top:18px;background:var(--line);border:1px solid var(--line);border-radius:14px;overflow:hidden;box-shadow:var(--shadow)}
-.tiles li{background:var(--card);padding:14px 18px 15px;display:grid;align-content:start}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(165px,1fr));gap:1px;margin-top:18px;background:var(--card);border:1px solid var(--line);border-radius:14px;overflow:hidden;box-shadow:var(--shadow)}
+.tiles li{box-shadow:0 0 0 1px var(--line);padding:14px 18px 15px;display:grid;align-content:start}
 .tiles b{font-size:25px;font-weight:640;letter-spacing:-.02em;font-variant-numeric:tabular-nums;line-height:1.25}
 .tiles span{font-size:13.5px;color:var(--soft)}.tiles small{line-height:1.35;margin-top:3px}
 .notes{margin-top:6px;display:grid;gap:5px;font-size:13.5px;color:var(--soft)}
 .notes li{padding-left:14px;border-left:3px solid var(--hold-fill)}
 
 .timeline{padding-bottom:16px}.timeline h2{margin-bottom:8px}
-.row{display:grid;grid-template-columns:190px minmax(0,1fr);column-gap:18px;align-items:center}
+.row{display:grid;grid-template-columns:216px minmax(0,1fr);column-gap:18px;align-items:center}
 .row+.row{margin-top:2px}
 .row-head{display:grid;font-size:13px;line-height:1.3;justify-items:end;text-align:right}
 .row-head .en{font-weight:550}.row-head small{font-size:11.5px}
@@ -45,7 +45,7 @@ code{font-family:var(--mono);font-size:.86em}small{color:var(--faint);font-size:
 .grid{stroke:var(--line);stroke-width:1;vector-effect:non-scaling-stroke}
 .strip .grid{display:none}
 .run.release{fill:var(--clean-fill)}.run.dump{fill:var(--dump-fill)}.run.hold{fill:var(--hold-fill)}.run.failed{fill:var(--faint)}
-.run{stroke:var(--card);stroke-width:1.5;vector-effect:non-scaling-stroke}
+.shade{opacity:.12}.shade.dump{fill:var(--dump-fill)}.shade.hold{fill:var(--hold-fill)}.shade.release{fill:var(--note-fill)}
 .threshold{stroke:var(--faint);stroke-width:1;stroke-dasharray:3 4;vector-effect:non-scaling-stroke;fill:none}
 .stem{stroke-width:2;vector-effect:non-scaling-stroke;opacity:.45}
 .dot{stroke-width:8;stroke-linecap:round;vector-effect:non-scaling-stroke}
@@ -117,11 +117,11 @@ mark{background:color-mix(in srgb,var(--dump-fill) 26%,transparent);color:inheri
 .why{padding:0 22px 14px 94px}
 
 .provenance dl{display:grid;grid-template-columns:110px minmax(0,1fr);gap:10px 18px;margin-top:12px;font-size:14px}
-dt{color:var(--faint)}dd>span,dd>small{display:block}.hash{display:block;color:var(--faint);font-size:11.5px;overflow-wrap:anywhere}
+dt{color:var(--faint)}dd>.block,dd>small{display:block}.hash{display:block;color:var(--faint);font-size:11.5px;overflow-wrap:anywhere}
 footer{color:var(--faint);font-size:12.5px;text-align:center}
 
-@media (max-width:700px){main{padding:20px 14px 32px;gap:18px}.card{padding:16px}.row{grid-template-columns:minmax(0,1fr)}.row-head{justify-items:start;text-align:left}.row-head:empty{display:none}
-.finding header{flex-wrap:wrap}.outcome{justify-content:flex-start;width:100%}.line summary{grid-template-columns:58px minmax(0,1fr) auto;padding:9px 14px}.said,.chips{grid-column:1/-1;justify-content:flex-start}.lines{padding:4px 0}.why{padding:0 14px 12px}.tiles{grid-template-columns:1fr 1fr}.provenance dl{grid-template-columns:minmax(0,1fr);gap:2px}dd{margin-bottom:10px}}
+@media (max-width:700px){.axis span:nth-child(even){display:none}main{padding:20px 14px 32px;gap:18px}.card{padding:16px}.row{grid-template-columns:minmax(0,1fr)}.row-head{justify-items:start;text-align:left}.row-head:empty{display:none}
+.finding header{flex-wrap:wrap}.outcome{justify-content:flex-start;width:100%}.line summary{grid-template-columns:58px minmax(0,1fr) auto;padding:9px 14px}.said,.chips{grid-column:1/-1;justify-content:flex-start}.lines{padding:4px 0}.why{padding:0 14px 12px}.tiles{grid-template-columns:1fr 1fr}.tiles li:last-child:nth-child(odd){grid-column:1/-1}.film{grid-template-columns:1fr 1fr}.provenance dl{grid-template-columns:minmax(0,1fr);gap:2px}dd{margin-bottom:10px}}
 @media print{:root{--bg:#fff;--card:#fff;--shadow:none}body{font-size:11pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}main{max-width:none;padding:0;gap:14pt}
 .card,.tiles{box-shadow:none}.finding,.row,.rule,.line,.tiles{break-inside:avoid}.reveal{display:none}.film{grid-template-columns:repeat(4,1fr)}h2{break-after:avoid}}
 @media (prefers-reduced-motion:reduce){*{scroll-behavior:auto!important;transition:none!important}}

@@ -1,7 +1,6 @@
 import { clockTime, scoreText } from '../format.js';
 import type { ScanReport } from '../report.js';
 import { html, type Markup } from './markup.js';
-import { titled } from './parts.js';
 
 const WIDTH = 1000;
 const LANE = 48;
@@ -22,7 +21,7 @@ export function timeline(report: ScanReport): Markup {
   const x = (ms: number): string => ((Math.min(ms, totalMs) / totalMs) * WIDTH).toFixed(2);
   const percent = (ms: number): string => `${((Math.min(ms, totalMs) / totalMs) * 100).toFixed(3)}%`;
   const width = (fromMs: number, toMs: number): string =>
-    Math.max(1.5, ((toMs - fromMs) / totalMs) * WIDTH).toFixed(2);
+    Math.max(3, ((toMs - fromMs) / totalMs) * WIDTH).toFixed(2);
   const marks = ticks(totalMs);
   const grid = (height: number): Markup =>
     html`${marks.map((t) => html`<path class="grid" d="M${x(t)} 0V${height}" />`)}`;
@@ -42,7 +41,11 @@ export function timeline(report: ScanReport): Markup {
       <div class="row-body">${body}</div>
     </div>`;
 
-  const strip = report.strip.map(
+  // Hits on top: a second of hours is still seen.
+  const byWeight = [...report.strip].sort(
+    (a, b) => Number(b.decision === 'release') - Number(a.decision === 'release'),
+  );
+  const strip = byWeight.map(
     (r) =>
       html`<rect
         class="run ${r.failure === undefined ? r.decision : 'failed'}"
@@ -70,6 +73,18 @@ export function timeline(report: ScanReport): Markup {
     );
   const lanes = report.lanes.map(({ title, threshold, points, label }) => {
     const y = (score: number): string => (LANE - 3 - score * (LANE - 8)).toFixed(1);
+    const shade = html`${report.findings
+      .filter((f) => f.label === label)
+      .map(
+        (f) =>
+          html`<rect
+            class="shade ${f.decision}"
+            x="${x(f.fromMs)}"
+            y="0"
+            width="${width(f.fromMs, f.toMs)}"
+            height="${LANE}"
+          />`,
+      )}`;
     const stems = points.map(([at, score]) => {
       const kind = score >= threshold ? 'over' : 'under';
       const text = html`<title>${clockTime(at, true)} ${label} ${scoreText(score)}</title>`;
@@ -85,8 +100,8 @@ export function timeline(report: ScanReport): Markup {
       ><title>threshold ${threshold}</title></path
     >`;
     return row(
-      html`${titled(title)}<small>${label} · from ${threshold}</small>`,
-      svg(LANE, title.en, [line, ...stems]),
+      html`<span class="en">${title.en}</span><small><span lang="zh">${title.zh}</span> · ${label}</small>`,
+      svg(LANE, title.en, [shade, line, ...stems]),
       'lane',
     );
   });
@@ -99,8 +114,7 @@ export function timeline(report: ScanReport): Markup {
   return html`<section class="card timeline" aria-label="Timeline">
     <h2>Timeline</h2>
     ${pins.length > 0 && row(html``, html`<div class="pins">${pins}</div>`, 'pin-row')}
-    ${row(html`<span class="en">What an audience would get</span>`, svg(34, 'decisions', strip), 'strip')}
-    ${lanes}
+    ${row(html`<span class="en">To the audience</span>`, svg(34, 'decisions', strip), 'strip')} ${lanes}
     ${
       chat !== undefined &&
       row(
