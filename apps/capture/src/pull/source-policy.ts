@@ -88,8 +88,9 @@ async function checkFile(source: string, url: URL | undefined, policy: SourcePol
   const path = resolvePath(url ? fileURLToPath(url) : source);
   const real = await realpath(path).catch(() => path);
   if (!(await mayRead(real, policy.allowFiles))) {
-    throw new AirlockError('forbidden', 'Files are not taken as a source here.', {
-      hint: 'Use an rtmp, rtmps, srt, http or https URL.',
+    const folders = Array.isArray(policy.allowFiles) ? policy.allowFiles.join(', ') : '';
+    throw new AirlockError('forbidden', 'This file is not taken as a source here.', {
+      hint: folders === '' ? 'Use an rtmp, rtmps, srt, http or https URL.' : `Files may lie in: ${folders}.`,
     });
   }
   const isFile = await stat(real).then(

@@ -24,7 +24,7 @@ DIGIT.forEach((value, code) => {
 
 /** Pairs of units, and Latin names of four and more: `mayHoldContact` knows no other length. */
 const SERVICES =
-  '微信 威信 薇信 徽信 v信 加v 加微 加薇 加我 vx wx weixin wechat 扣扣 企鹅 qq q群 扣群 群号 tg 电报 telegram ' +
+  '微信 威信 薇信 徽信 v信 加v 加q 加微 加薇 加扣 加我 vx wx weixin wechat 扣扣 企鹅 qq q群 扣群 群号 tg 电报 telegram ' +
   'whatsapp skype 电话 手机 号码 联系 热线 phone';
 
 /** Names of services, folded, by their last unit. */

@@ -86,7 +86,7 @@ const groups: readonly TermGroup[] = [
   {
     label: 'abuse',
     score: 0.5,
-    terms: 'fuck|shit|bullshit|bastard|wanker|twat|prick|loser|scumbag|dumbfuck|ass',
+    terms: 'fuck|fucking|shit|bullshit|idiot|moron|bastard|wanker|twat|prick|loser|scumbag|dumbfuck|ass',
   },
   {
     label: 'hate',
