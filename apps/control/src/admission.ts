@@ -8,11 +8,13 @@ import type { Events } from './events.js';
 import type { IdSource } from './ids.js';
 import type { Projection } from './projection.js';
 import { onRecord, type Records } from './records.js';
+import type { ChangeStream } from './stream-changes.js';
 
 export interface AdmissionDeps {
   readonly projection: Projection;
   readonly records: Records;
   readonly writer: ControlWriter;
+  readonly change: ChangeStream;
   readonly policy: () => Policy;
   readonly ids: IdSource;
   readonly clock: () => number;
@@ -26,16 +28,14 @@ const why = (a: Action): string => {
 
 /** Who may go live, and as what. A refusal is an answer; a failure to record is an error, which refuses as well. */
 export const createAdmission = (deps: AdmissionDeps) => {
-  const { projection, records, writer, ids, clock, events } = deps;
+  const { projection, records, writer, change, ids, clock, events } = deps;
   const { streams } = projection;
   /** Two publishers of one room must not both find it free. */
   const busy = new Set<string>();
 
-  const end = async (record: StreamRecord): Promise<void> => {
-    const ended: StreamRecord = { ...record, live: false, endedAt: clock() };
-    await writer.publish(ended);
-    projection.apply(ended);
-    await records.streamEnded(ended);
+  const end = async (streamId: StreamId): Promise<void> => {
+    const ended = await change(streamId, (record) => ({ ...record, live: false, endedAt: clock() }));
+    if (ended !== undefined) await records.streamEnded(ended);
   };
 
   const reasonsAgainst = (request: AdmissionRequest): string[] => {
@@ -59,26 +59,23 @@ export const createAdmission = (deps: AdmissionDeps) => {
     try {
       const now = clock();
       const previous = streams.liveInRoom(request.roomId);
-      if (previous !== undefined) await end(previous);
+      if (previous !== undefined) await end(previous.streamId);
       const streamId = ids.stream(request.roomId, now);
       const policy = deps.policy();
-      const room = policy.roomClass({
+      const facts = {
         streamId,
         roomId: request.roomId,
         streamerId: request.streamerId,
         title: request.title,
         category: request.category,
-        audience: Number.parseInt(request.audience ?? '0', 10) || 0,
+        audience: Math.max(0, Number.parseInt(request.audience ?? '0', 10) || 0),
         tier: request.tier ?? '',
-      });
+      };
+      const room = policy.roomClass(facts);
       const record: StreamRecord = {
         type: 'stream',
-        streamId,
+        ...facts,
         epoch: 0,
-        roomId: request.roomId,
-        streamerId: request.streamerId,
-        title: request.title,
-        category: request.category,
         roomClass: room.roomClass,
         policyHash: policy.hash,
         release: room.release,
@@ -103,16 +100,14 @@ export const createAdmission = (deps: AdmissionDeps) => {
 
   return {
     admit,
-    async resumed({ streamId, epoch }: StreamSession): Promise<void> {
-      const record = streams.record(streamId);
-      if (record?.live !== true || epoch <= record.epoch) return;
-      const next: StreamRecord = { ...record, epoch };
-      await writer.publish(next);
-      projection.apply(next);
+    ended: end,
+    /** Ends what an earlier process left on air: whoever captured it is gone with that process. */
+    async endLeftovers(startedBefore: number): Promise<void> {
+      const left = streams.live().filter((r) => r.startedAt < startedBefore);
+      await Promise.all(left.map((r) => end(r.streamId)));
     },
-    async ended(streamId: StreamId): Promise<void> {
-      const record = streams.record(streamId);
-      if (record?.live === true) await end(record);
+    async resumed({ streamId, epoch }: StreamSession): Promise<void> {
+      await change(streamId, (record) => (epoch > record.epoch ? { ...record, epoch } : undefined));
     },
   };
 };

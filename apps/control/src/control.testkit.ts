@@ -7,6 +7,7 @@ import { topics } from '@airlock/contracts/topics';
 import { MessageVerdict, SegmentVerdict } from '@airlock/contracts/verdict';
 import { silentLogger } from '@airlock/nest-host/logger';
 import { compilePolicy } from '@airlock/policy/compile';
+import type { Policy } from '@airlock/policy/policy';
 import { openFolderBlobs } from '@airlock/storage/blobs/folder';
 import { openDatabase } from '@airlock/storage/database';
 import { createServer, type ServerResponse } from 'node:http';
@@ -92,8 +93,17 @@ export const startTestControl = async (options: { servers?: MediaServer[]; token
     openFolderBlobs({ dir: join(dir, 'blobs'), fsync: 'none' }),
     fakeGate(),
   ]);
-  const compiled = compilePolicy(POLICY);
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
+  const compile = (text: string): Policy => {
+    const compiled = compilePolicy(text);
+    if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
+    return compiled.policy;
+  };
+  let policy = compile(POLICY);
+  const listeners = new Set<(policy: Policy) => void>();
+  const onChange = (listener: (policy: Policy) => void) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
   const direct = inProcessDirectPath();
   const boot = () =>
     startControl({
@@ -101,7 +111,7 @@ export const startTestControl = async (options: { servers?: MediaServer[]; token
       db,
       blobs,
       direct,
-      policy: { current: () => compiled.policy, onChange: () => () => undefined },
+      policy: { current: () => policy, onChange },
       mediaServers: options.servers ?? [],
       gateUrl: () => gate.url,
       http: { host: '127.0.0.1', port: 0, ...(options.token === undefined ? {} : { token: options.token }) },
@@ -130,6 +140,12 @@ export const startTestControl = async (options: { servers?: MediaServer[]; token
     call,
     get control() {
       return control;
+    },
+    /** Puts another policy in force. */
+    changePolicy(edit: (text: string) => string): Policy {
+      policy = compile(edit(POLICY));
+      for (const listener of listeners) listener(policy);
+      return policy;
     },
     async restart() {
       await control.close();

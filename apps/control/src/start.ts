@@ -22,6 +22,7 @@ import { watchUntilDark } from './dark-probe.js';
 import { createDecisions } from './decisions.js';
 import { startRelay, targetOf } from './enforcement-relay.js';
 import { createEvents } from './events.js';
+import { followPolicy } from './follow-policy.js';
 import { gateViewer } from './gate-client.js';
 import { startGateWatch } from './gate-watch.js';
 import { Hub } from './hub.js';
@@ -31,6 +32,7 @@ import { summarise } from './policy-summary.js';
 import { Projection } from './projection.js';
 import { createRecords } from './records.js';
 import { startRecorders } from './recorders.js';
+import { createStreamChanges } from './stream-changes.js';
 import { darkens } from './state/actions.js';
 
 export interface ControlDeps {
@@ -63,6 +65,8 @@ export interface RunningControl {
   readonly url: string;
   admit(request: AdmissionRequest): Promise<AdmissionAnswer>;
   ended(stream: { readonly streamId: StreamId }): Promise<void>;
+  /** Ends every stream that was on air before this control started; for where capture starts and ends with it. */
+  endLeftovers(): Promise<void>;
   /** The source is back; its segments count from 0 under this epoch. */
   resumed(stream: StreamSession): Promise<void>;
   close(): Promise<void>;
@@ -79,6 +83,7 @@ const isOpen = (path: string): boolean => path === '/' || /^\/(page\/(js|css)|ve
 export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
   openWith<Omit<RunningControl, 'close'>>(async (closers) => {
     const { bus, blobs, db, direct, gateUrl, http, logger, clock = Date.now } = deps;
+    const startedAt = clock();
     assertBindable(http.host, http.token);
     const metrics = createMetrics({ app: 'control' });
     const events = createEvents(metrics, logger);
@@ -155,7 +160,9 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     );
 
     const common = { projection, records, writer, ids, clock, events };
-    const admission = createAdmission({ ...common, policy });
+    const change = createStreamChanges(projection, writer);
+    const admission = createAdmission({ ...common, change, policy });
+    closers.add('plans', followPolicy({ policy: deps.policy, projection, change, logger }));
     const control: Control = {
       projection,
       records,
@@ -198,6 +205,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       url: app.url,
       admit: (request) => admission.admit(request),
       ended: ({ streamId }) => admission.ended(streamId),
+      endLeftovers: () => admission.endLeftovers(startedAt),
       resumed: (stream) => admission.resumed(stream),
     };
   }, deps.logger);

@@ -1,0 +1,54 @@
+import type { StreamRecord } from '@airlock/contracts/control';
+import type { StreamId } from '@airlock/contracts/ids';
+import type { StreamFacts } from '@airlock/policy/facts';
+import type { Policy } from '@airlock/policy/policy';
+import type { ControlWriter } from './control-writer.js';
+import type { Projection } from './projection.js';
+
+/** Changes the record of a live stream; resolves with the new one, or `undefined` when there was nothing to change. */
+export type ChangeStream = (
+  streamId: StreamId,
+  next: (record: StreamRecord) => StreamRecord | undefined,
+) => Promise<StreamRecord | undefined>;
+
+/**
+ * Changes of one stream go one after the other, each on what the one before left: a new plan never brings back a stream
+ * that was ended beside it.
+ */
+export const createStreamChanges = (projection: Projection, writer: ControlWriter): ChangeStream => {
+  const changing = new Map<StreamId, Promise<unknown>>();
+  return (streamId, next) => {
+    const mine = (changing.get(streamId) ?? Promise.resolve()).then(async () => {
+      const record = projection.streams.record(streamId);
+      const changed = record?.live === true ? next(record) : undefined;
+      if (changed === undefined) return undefined;
+      await writer.publish(changed);
+      projection.apply(changed);
+      return changed;
+    });
+    const settled = mine.then(
+      () => undefined,
+      () => undefined,
+    );
+    changing.set(streamId, settled);
+    void settled.then(() => changing.get(streamId) === settled && changing.delete(streamId));
+    return mine;
+  };
+};
+
+export const factsOf = (record: StreamRecord): StreamFacts => ({
+  streamId: record.streamId,
+  roomId: record.roomId,
+  streamerId: record.streamerId,
+  title: record.title,
+  category: record.category,
+  audience: record.audience ?? 0,
+  tier: record.tier ?? '',
+});
+
+/** The stream under another policy; the same record when that changes nothing. */
+export const underPolicy = (record: StreamRecord, policy: Policy): StreamRecord => {
+  if (record.policyHash === policy.hash) return record;
+  const { roomClass, release, sampling } = policy.roomClass(factsOf(record));
+  return { ...record, roomClass, release, sampling, policyHash: policy.hash };
+};
