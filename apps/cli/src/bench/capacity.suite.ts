@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BenchContext } from './context.js';
 import { type FedStream, feed } from './live-feed.js';
-import type { BenchRow } from './measure.js';
+import { type BenchRow, watchOthers } from './measure.js';
 import { openRig, SYSTEM_CORES, type Rig } from './rig.js';
 import { fetchPlaylist } from './viewer.js';
 import { Watch, type Watched } from './watchfulness.js';
@@ -27,6 +27,8 @@ interface Step {
   readonly main: number;
   readonly workers: number;
   readonly feeder: number;
+  /** Cores that other processes used meanwhile. */
+  readonly othersBusy: number;
   /** Share of the time the main process's event loop was busy. */
   readonly loopBusy: number;
   readonly reason: string | undefined;
@@ -93,6 +95,7 @@ async function measure(
 ): Promise<Step> {
   const from = Date.now();
   const before = { ...rig.cpu(), own: process.cpuUsage(), at: performance.now() };
+  const others = watchOthers(() => rig.cpu().main + rig.cpu().workers);
   const busy: number[] = [];
   const sampler = setInterval(() => busy.push(rig.load().loopBusy), 1_000);
   await delay(measureMs, undefined, { signal }).finally(() => clearInterval(sampler));
@@ -100,6 +103,7 @@ async function measure(
   const after = rig.cpu();
   const own = process.cpuUsage(before.own);
   const wall = (performance.now() - before.at) / 1000;
+  const othersBusy = others();
   for (const end = to + PATIENCE_MS; Date.now() < end && watch.waiting(from, to) > 0;)
     await delay(100, undefined, { signal });
   const stuck = await stuckAtGate(rig, streams);
@@ -124,6 +128,7 @@ async function measure(
     main: (after.main - before.main) / wall,
     workers: (after.workers - before.workers) / wall,
     feeder: (own.user + own.system) / 1e6 / wall,
+    othersBusy,
     loopBusy: busy.reduce((sum, b) => sum + b, 0) / Math.max(1, busy.length),
     reason,
   };
@@ -147,7 +152,7 @@ function rowOf(steps: readonly Step[], rig: Rig): BenchRow {
   const cores = availableParallelism();
   const use = (s: Step): string =>
     `main process ${s.main.toFixed(2)} (event loop ${(s.loopBusy * 100).toFixed(0)} % busy), ${SYSTEM_CORES} media workers ` +
-    `${s.workers.toFixed(2)}, publishers ${s.feeder.toFixed(2)} cores`;
+    `${s.workers.toFixed(2)}, publishers ${s.feeder.toFixed(2)}, other processes ${s.othersBusy.toFixed(2)} cores`;
   const where = rig.pinned
     ? `the system held to ${SYSTEM_CORES} of ${cores} cores`
     : `publishers on the same ${cores} cores as the system`;
@@ -174,11 +179,13 @@ function rowOf(steps: readonly Step[], rig: Rig): BenchRow {
 }
 
 /** What ran out first, as far as CPU tells. */
-function saturated({ main, workers, feeder, loopBusy }: Step, cores: number): string {
+function saturated({ main, workers, feeder, othersBusy, loopBusy }: Step, cores: number): string {
   if (loopBusy > 0.9) return 'the event loop of the main process';
   if (workers > SYSTEM_CORES * 0.9) return 'the media workers';
   const all = main + workers + feeder;
   if (all > cores * 0.9)
     return `the CPU, ${Math.round((workers / all) * 100)} % of it decoding and inference`;
-  return `not these processes (${all.toFixed(2)} of ${cores} cores in use): other load or the disk`;
+  if (all + othersBusy > cores * 0.9)
+    return `the CPU, with ${othersBusy.toFixed(2)} cores taken by other processes`;
+  return `not the CPU (${all.toFixed(2)} of ${cores} cores in use), perhaps the disk`;
 }

@@ -17,7 +17,7 @@ import { createLogger } from '@airlock/nest-host/logger';
 import { createMetrics } from '@airlock/nest-host/metrics';
 import { openPolicyFile } from '@airlock/nest-host/policy-file';
 import type { BenchContext } from './context.js';
-import { type BenchRow, quantile } from './measure.js';
+import { type BenchRow, quantile, watchOthers } from './measure.js';
 import { streamRecord } from './streams.js';
 
 const TERMS = 60_000;
@@ -81,6 +81,8 @@ interface Flow {
   readonly cpuPerLine: number;
   /** Lines a second that came out. */
   readonly rate: number;
+  /** Cores that other processes used meanwhile. */
+  readonly othersBusy: number;
 }
 
 async function throughBus(context: BenchContext): Promise<BenchRow> {
@@ -98,9 +100,14 @@ async function throughBus(context: BenchContext): Promise<BenchRow> {
     },
   ]);
   const lines = generateChat(20_000, generateTerms(TERMS)).map((line) => line.text);
-  const run = (rate: number): Promise<Flow> => {
-    context.say(`${rate.toLocaleString('en-US')} lines/s through the bus for ${seconds} s`);
-    return flow(context, lexicon, lines, rate, seconds);
+  const run = async (rate: number): Promise<Flow> => {
+    const result = await flow(context, lexicon, lines, rate, seconds);
+    const { p50, p99, othersBusy } = result;
+    context.say(
+      `${rate.toLocaleString('en-US')} lines/s through the bus: p50 ${p50.toFixed(1)}, p99 ${p99.toFixed(1)} ms; ` +
+        `others used ${othersBusy.toFixed(2)} cores`,
+    );
+    return result;
   };
   const full = await run(RATE);
   let held = full.p99 <= P99_MS ? RATE : 0;
@@ -125,7 +132,7 @@ async function throughBus(context: BenchContext): Promise<BenchRow> {
     note:
       `Publish on the chat topic → ingest (60k terms, policy) → verdict on the bus → handled; ${ROOMS} rooms, every line its own ` +
       `publish, all in one process with the generator. p50 ${full.p50.toFixed(1)}, p95 ${full.p95.toFixed(1)}, max ${full.max.toFixed(0)} ms; ` +
-      `${full.rate.toFixed(0)} lines/s came out, ${full.cpuPerLine.toFixed(0)} µs CPU a line.${limit}`,
+      `${full.rate.toFixed(0)} lines/s came out, ${full.cpuPerLine.toFixed(0)} µs CPU a line; other processes used ${full.othersBusy.toFixed(2)} cores meanwhile.${limit}`,
   };
 }
 
@@ -174,6 +181,7 @@ async function flow(
     },
   });
   try {
+    const others = watchOthers();
     const cpu = process.cpuUsage();
     const began = performance.now();
     const publishing: Promise<void>[] = [];
@@ -198,6 +206,7 @@ async function flow(
     await Promise.race([done.promise, delay(60_000, undefined, { ref: false })]);
     const wall = performance.now() - began;
     const used = process.cpuUsage(cpu);
+    const othersBusy = others();
     if (handled < total)
       throw new Error(`${total - handled} of ${total} lines had no verdict a minute after the last`);
     const measured = [...took.subarray(warm)];
@@ -208,6 +217,7 @@ async function flow(
       max: quantile(measured, 1),
       cpuPerLine: (used.user + used.system) / total,
       rate: (total / wall) * 1000,
+      othersBusy,
     };
   } finally {
     await tail.close();

@@ -5,13 +5,14 @@ import type { ActionView } from '@airlock/contracts/http/stream-api';
 import { type Clip, type SceneClip, sceneClips } from './clips.js';
 import type { BenchContext } from './context.js';
 import { type FedStream, feed } from './live-feed.js';
-import { type BenchRow, quantile } from './measure.js';
+import { type BenchRow, quantile, watchOthers } from './measure.js';
 import { openRig, type Rig } from './rig.js';
 import { openViewer, type Viewer } from './viewer.js';
 
 const STREAMS = 50;
 const TARGET_MS = 300;
 const SEGMENT_MS = 2_000;
+const KEYFRAME_MS = 1_000;
 /** Between two violations or two cuts, ms: no multiple of a segment's length. */
 const EVERY_MS = 610;
 /** Where the machine is short of CPU a new stream's first segment waits: its time is no part of what is measured. */
@@ -59,10 +60,11 @@ export async function darkSuite(context: BenchContext): Promise<BenchRow[]> {
     const count = context.quick ? 10 : 100;
     context.say(`${count} violations at ${STREAMS} streams`);
     const before = { ...rig.cpu(), own: process.cpuUsage(), at: performance.now() };
+    const others = watchOthers(() => rig.cpu().main + rig.cpu().workers);
     const automatic = await cuts(context, rooms, count, open, (room, n) =>
       violate(room, violating[n % violating.length]!, decisions),
     );
-    const load = loadSince(rig, before);
+    const load = loadSince(rig, before, others());
     context.say(`${count} cuts by hand at ${STREAMS} streams`);
     const human = await cuts(context, rooms, count, open, (room) => cutByHand(room, rig));
     const failure = rig.failure();
@@ -96,6 +98,8 @@ class Decisions {
 interface Cut {
   /** Violating picture to decision, ms; absent for cuts by hand. */
   readonly seenMs?: number;
+  /** Violating picture to the first bytes with a keyframe that shows it, ms. */
+  readonly bytesMs?: number;
   readonly darkMs: number;
   /** Last byte of content after the decision, ms; 0 when none came. */
   readonly lastByteMs: number;
@@ -148,7 +152,16 @@ async function violate(room: Room, clip: Clip, decisions: Decisions): Promise<Cu
   const darkAt = await within(room.viewer.dark, 'the viewer was not dark');
   // The viewer is told by the direct path and may know before the log has brought the action here.
   const action = await within(decisions.of(room.stream.session.streamId), 'there is no decision');
-  return { seenMs: action.decidedAt - violatedAt, ...darkness(room, action.decidedAt, darkAt) };
+  const seenMs = action.decidedAt - violatedAt;
+  return { seenMs, bytesMs: bytesAfter(clip), ...darkness(room, action.decidedAt, darkAt) };
+}
+
+/** Keyframes come each second; that of the segment's second half is handed over with the whole, the next with a first part. */
+function bytesAfter({ violatesAtMs = 0, segments }: Clip): number {
+  const [first, second] = segments;
+  const end = first?.durationMs ?? 0;
+  const next = violatesAtMs <= KEYFRAME_MS ? end : end + (second?.part.afterMs ?? 0);
+  return next - violatesAtMs;
 }
 
 async function cutByHand(room: Room, rig: Rig): Promise<Cut> {
@@ -179,6 +192,7 @@ async function within<T>(promise: Promise<T>, complaint: string): Promise<T> {
 function loadSince(
   rig: Rig,
   before: { main: number; workers: number; own: NodeJS.CpuUsage; at: number },
+  othersBusy: number,
 ): string {
   const after = rig.cpu();
   const own = process.cpuUsage(before.own);
@@ -187,7 +201,7 @@ function loadSince(
   const outside = (own.user + own.system) / 1e6 / wall;
   return (
     `main process ${main.toFixed(2)}, media workers ${workers.toFixed(2)}, publishers and viewers ` +
-    `${outside.toFixed(2)} of ${availableParallelism()} cores`
+    `${outside.toFixed(2)}, other processes ${othersBusy.toFixed(2)} of ${availableParallelism()} cores`
   );
 }
 
@@ -217,6 +231,10 @@ function rowsOf(automatic: readonly Cut[], human: readonly Cut[], load: string):
       note,
     };
   };
+  const quantiles = (values: readonly number[]): string =>
+    [0.5, 0.95, 0.99].map((q) => Math.round(quantile(values, q))).join(' / ');
+  const waits = automatic.map((c) => c.bytesMs ?? 0);
+  const works = automatic.map((c) => (c.seenMs ?? 0) - (c.bytesMs ?? 0));
   const served = (cuts: readonly Cut[]): string =>
     `content still came in after the decision in ${cuts.filter((c) => c.lastByteMs > 0).length} of ${cuts.length} cuts, ` +
     `for ${Math.max(...cuts.map((c) => c.lastByteMs))} ms at most`;
@@ -227,7 +245,8 @@ function rowsOf(automatic: readonly Cut[], human: readonly Cut[], load: string):
       automatic.map((c) => c.seenMs ?? Number.NaN),
       undefined,
       'From the first violating picture, at a random point of a 2-s segment with a keyframe each second; the segment comes in two ' +
-        'parts. Nearly all of it is waiting for the next keyframe that has been handed over; no encoder or network is included. ' +
+        `parts; no encoder or network is included. Waiting for bytes with a keyframe that shows it takes ${quantiles(waits)} ms of ` +
+        `that, from there to the decision ${quantiles(works)} ms. ` +
         `CPU meanwhile: ${load}.`,
     ),
     row(

@@ -64,6 +64,19 @@ function machineSeconds(): number {
   return (user + nice + system + irq + softirq + steal) / 100;
 }
 
+/**
+ * Tells, when called, how many cores processes of others have kept busy since. `children` gives the CPU seconds of own
+ * children that still run.
+ */
+export function watchOthers(children: () => number = () => 0): () => number {
+  const own = (): number => cpuSeconds() + children();
+  const before = { at: performance.now(), all: machineSeconds(), own: own() };
+  return () => {
+    const busy = machineSeconds() - before.all - (own() - before.own);
+    return Math.max(0, busy / ((performance.now() - before.at) / 1000));
+  };
+}
+
 /** One variant once: what was measured, and how many cores other processes kept busy meanwhile. */
 export interface Round {
   readonly value: number;
@@ -96,11 +109,9 @@ export async function interleave<K extends string>(
   for (let round = 0; round <= rounds; round++) {
     // Alternating the order keeps one variant from always running on the other's warm cache.
     for (const name of round % 2 === 0 ? names : [...names].reverse()) {
-      const before = { at: performance.now(), all: machineSeconds(), own: cpuSeconds() };
+      const others = watchOthers();
       const value = await variants[name]();
-      const wall = (performance.now() - before.at) / 1000;
-      const others = machineSeconds() - before.all - (cpuSeconds() - before.own);
-      if (round > 0) results[name].push({ value, othersBusy: Math.max(0, others / wall) });
+      if (round > 0) results[name].push({ value, othersBusy: others() });
     }
   }
   return results;
