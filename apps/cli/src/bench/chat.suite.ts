@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ChatMessage } from '@airlock/contracts/chat';
+import type { ChatMessage } from '@airlock/contracts/chat';
+import type { MessageId, UserId } from '@airlock/contracts/ids';
 import { topics } from '@airlock/contracts/topics';
 import { inProcessDirectPath } from '@airlock/bus/direct';
 import { openEmbeddedBus } from '@airlock/bus/embedded';
@@ -17,7 +18,7 @@ import { createLogger } from '@airlock/nest-host/logger';
 import { createMetrics } from '@airlock/nest-host/metrics';
 import { openPolicyFile } from '@airlock/nest-host/policy-file';
 import type { BenchContext } from './context.js';
-import { type BenchRow, quantile, watchOthers } from './measure.js';
+import { type BenchRow, calm, median, quantile, watchOthers } from './measure.js';
 import { streamRecord } from './streams.js';
 
 const TERMS = 60_000;
@@ -86,7 +87,8 @@ interface Flow {
 }
 
 async function throughBus(context: BenchContext): Promise<BenchRow> {
-  const seconds = context.quick ? 3 : 15;
+  const seconds = context.quick ? 3 : 10;
+  const blocks = context.quick ? 1 : 3;
   const lexicon = compileLexicon([
     {
       id: 'bench',
@@ -109,7 +111,9 @@ async function throughBus(context: BenchContext): Promise<BenchRow> {
     );
     return result;
   };
-  const full = await run(RATE);
+  const all: Flow[] = [];
+  for (let block = 0; block < blocks; block++) all.push(await run(RATE));
+  const full = middle(calm(all));
   let held = full.p99 <= P99_MS ? RATE : 0;
   for (const rate of [7_500, 5_000, 2_500, 1_000]) {
     if (held > 0) break;
@@ -131,10 +135,16 @@ async function throughBus(context: BenchContext): Promise<BenchRow> {
     met: full.p99 <= P99_MS,
     note:
       `Publish on the chat topic → ingest (60k terms, policy) → verdict on the bus → handled; ${ROOMS} rooms, every line its own ` +
-      `publish, all in one process with the generator. p50 ${full.p50.toFixed(1)}, p95 ${full.p95.toFixed(1)}, max ${full.max.toFixed(0)} ms; ` +
+      `publish, all in one process with the generator; median of ${all.length} blocks of ${seconds} s. p50 ${full.p50.toFixed(1)}, p95 ${full.p95.toFixed(1)}, max ${full.max.toFixed(0)} ms; ` +
       `${full.rate.toFixed(0)} lines/s came out, ${full.cpuPerLine.toFixed(0)} µs CPU a line; other processes used ${full.othersBusy.toFixed(2)} cores meanwhile.${limit}`,
   };
 }
+
+/** Of several flows the one with the median p99. */
+const middle = (flows: readonly Flow[]): Flow => {
+  const p99 = median(flows.map((f) => f.p99));
+  return flows.find((f) => f.p99 === p99) as Flow;
+};
 
 /** Sends chat at a steady rate and times every line from publish to its verdict being handled. */
 async function flow(
@@ -161,6 +171,7 @@ async function flow(
   const enforce = createEnforcer({ bus, direct: inProcessDirectPath(), view, events });
   const ingest = await consumeChat({ bus, judge, view, enforce, events, clock: Date.now });
 
+  const line = { v: 1, sentAt: now } as const;
   const warm = rate;
   const total = warm + rate * seconds;
   const sentAt = new Float64Array(total);
@@ -188,14 +199,13 @@ async function flow(
     for (let sent = 0; sent < total;) {
       const due = Math.min(total, Math.floor(((performance.now() - began) * rate) / 1000));
       for (; sent < due; sent++) {
-        const value = ChatMessage.parse({
-          v: 1,
-          streamId: `room-${sent % ROOMS}`,
-          messageId: `m-${sent}`,
-          userId: `user-${sent % USERS}`,
-          text: lines[sent % lines.length],
-          sentAt: Date.now(),
-        });
+        const value: ChatMessage = {
+          ...line,
+          streamId: rooms[sent % ROOMS]!.streamId,
+          messageId: `m-${sent}` as MessageId,
+          userId: `user-${sent % USERS}` as UserId,
+          text: lines[sent % lines.length]!,
+        };
         // Due by the schedule, not when the generator got to it: its own delay counts.
         sentAt[sent] = began + (sent * 1000) / rate;
         publishing.push(bus.publish(topics.chat, [{ key: value.streamId, value }]));

@@ -84,16 +84,20 @@ export interface Round {
 }
 
 /**
- * Values of the rounds in which other processes took less than `limit` of the cores' time. Where that leaves fewer than
- * half of the rounds the machine was busy throughout, and all are kept.
+ * Those in which other processes took less than `limit` of the cores' time. Where that leaves fewer than half the
+ * machine was busy throughout, and all are kept.
  */
-export function undisturbed(
-  rounds: readonly Round[],
+export function calm<T extends { readonly othersBusy: number }>(
+  rounds: readonly T[],
   limit = 0.15 * availableParallelism(),
-): readonly number[] {
-  const calm = rounds.filter((r) => r.othersBusy < limit);
-  return (calm.length * 2 >= rounds.length ? calm : rounds).map((r) => r.value);
+): readonly T[] {
+  const some = rounds.filter((r) => r.othersBusy < limit);
+  return some.length * 2 >= rounds.length ? some : rounds;
 }
+
+/** Values of the calm rounds. */
+export const undisturbed = (rounds: readonly Round[], limit?: number): readonly number[] =>
+  calm(rounds, limit).map((r) => r.value);
 
 /**
  * Runs all variants once per round, in turn, so that a disturbance of the machine hits them alike. A variant gives its

@@ -11,7 +11,7 @@ import type { SegmentMessage } from '@airlock/contracts/segment';
 import type { SegmentVerdict } from '@airlock/contracts/verdict';
 import { type FolderBlobStore, openFolderBlobs } from '@airlock/storage/blobs/folder';
 import { demoHashBank } from '@airlock/testkit/hash-bank';
-import { apiClient, type ApiClient } from '../client.js';
+import { apiClient, type ApiClient } from '@airlock/nest-host/api-client';
 import type { BenchContext } from './context.js';
 import { cpuSecondsOf } from './measure.js';
 import type { FromSystem, ToSystem } from './system-child.js';
