@@ -1,8 +1,7 @@
 import type { AdmissionRequest } from '@airlock/contracts/admission';
 import { AirlockError } from '@airlock/contracts/problem';
 import { inProcessDirectPath } from '@airlock/bus/direct';
-import { openEmbeddedBus } from '@airlock/bus/embedded';
-import type { Bus } from '@airlock/bus/port';
+import { type EmbeddedBus, openEmbeddedBus } from '@airlock/bus/embedded';
 import { startCapture, type Capture } from '@airlock/capture/start';
 import type { PageConfig } from '@airlock/control/control';
 import { startControl, type RunningControl } from '@airlock/control/start';
@@ -10,10 +9,12 @@ import { startGate } from '@airlock/gate/start';
 import { startIngest } from '@airlock/ingest/start';
 import { createClosers } from '@airlock/nest-host/lifecycle';
 import { createLogger, type LogLevel } from '@airlock/nest-host/logger';
+import { createMetrics } from '@airlock/nest-host/metrics';
 import { openPolicyFile } from '@airlock/nest-host/policy-file';
 import { openFolderBlobs } from '@airlock/storage/blobs/folder';
 import { openDatabase } from '@airlock/storage/database';
 import { join } from 'node:path';
+import { busEvents } from './bus-events.js';
 import type { SystemConfig } from './config.js';
 
 export interface RunningSystem {
@@ -22,7 +23,7 @@ export interface RunningSystem {
   readonly gateUrl: string;
   readonly ingestUrl: string;
   readonly rtmpUrl: string | undefined;
-  readonly bus: Bus;
+  readonly bus: EmbeddedBus;
   readonly capture: Capture;
   readonly control: RunningControl;
   close(): Promise<void>;
@@ -34,7 +35,12 @@ export async function openSystem(config: SystemConfig, page?: PageConfig): Promi
   const log = logger('airlock');
   const closers = createClosers(log);
   try {
-    const bus = await openEmbeddedBus({ dir: join(config.dataDir, 'bus') });
+    // The bus has no endpoint of its own: its numbers stand beside those of its busiest consumer.
+    const metrics = createMetrics({ app: 'ingest' });
+    const bus = await openEmbeddedBus({
+      dir: join(config.dataDir, 'bus'),
+      events: busEvents(logger('bus'), metrics),
+    });
     closers.add('bus', () => bus.close());
     const direct = inProcessDirectPath();
     const db = await openDatabase(
@@ -64,6 +70,7 @@ export async function openSystem(config: SystemConfig, page?: PageConfig): Promi
       bus,
       direct,
       policy,
+      metrics,
       logger: logger('ingest'),
       http: { host: '127.0.0.1', port: config.ingestPort },
       media: {
@@ -76,7 +83,8 @@ export async function openSystem(config: SystemConfig, page?: PageConfig): Promi
     closers.add('ingest', () => ingest.close());
 
     // Control asks capture to kick, capture asks control to admit: each gets the other late, by name.
-    const late: { control?: RunningControl } = {};
+    const late: { opened?: RunningControl; control?: RunningControl } = {};
+    closers.add('control', () => late.opened?.close());
     const admit = (request: AdmissionRequest) => {
       if (!late.control) throw new AirlockError('not_ready', 'control is starting');
       return late.control.admit(request);
@@ -91,6 +99,7 @@ export async function openSystem(config: SystemConfig, page?: PageConfig): Promi
       rtmp: config.rtmpPort === undefined ? false : { host: config.host, port: config.rtmpPort },
       sources: { allowFiles: [...config.fileSources], allowPrivate: config.privateSources },
     });
+    closers.add('capture', () => capture.close());
     const control = await startControl({
       bus,
       blobs,
@@ -102,8 +111,8 @@ export async function openSystem(config: SystemConfig, page?: PageConfig): Promi
       ],
       captures: {
         pull: async (request) => (await capture.pull(request)).stream,
-        stop: async (roomId) => void (await capture.kick(roomId)),
-        list: () => capture.sessions(),
+        stop: (roomId) => capture.kick(roomId),
+        list: async () => capture.sessions(),
       },
       gateUrl: () => gate.url,
       http: {
@@ -118,9 +127,10 @@ export async function openSystem(config: SystemConfig, page?: PageConfig): Promi
       await capture.close();
       throw error;
     });
+    late.opened = control;
+    // Capture has nothing on air yet: what still is was captured by a process that is gone.
+    await control.endLeftovers();
     late.control = control;
-    closers.add('control', () => control.close());
-    closers.add('capture', () => capture.close());
     return {
       url: control.url,
       gateUrl: gate.url,

@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { apiClient } from '../client.js';
+import { apiClient } from '@airlock/nest-host/api-client';
 
 interface CaptureOptions {
   readonly url: string;

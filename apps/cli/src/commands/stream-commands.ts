@@ -1,7 +1,7 @@
 import { AirlockError } from '@airlock/contracts/problem';
 import type { ActionView, StreamView } from '@airlock/contracts/http/stream-api';
 import type { Command } from 'commander';
-import { type ApiClient, apiClient } from '../client.js';
+import { type ApiClient, apiClient } from '@airlock/nest-host/api-client';
 
 interface StreamList {
   readonly items: StreamView[];

@@ -29,9 +29,17 @@ export class PlatformController {
     return this.control.admission.ended(streamId);
   }
 
+  @Endpoint(routes.resumeStream)
+  resume(
+    @Param({ schema: routes.resumeStream.params }) { streamId }: { streamId: StreamId },
+    @Body({ schema: routes.resumeStream.body }) { epoch }: { epoch: number },
+  ): Promise<void> {
+    return this.control.admission.resumed({ streamId, epoch });
+  }
+
   @Endpoint(routes.listCaptures)
-  captures(): { items: readonly CaptureView[] } {
-    return { items: this.control.captures.list() };
+  async captures(): Promise<{ items: readonly CaptureView[] }> {
+    return { items: await this.control.captures.list() };
   }
 
   @Endpoint(routes.startCapture)
@@ -40,8 +48,10 @@ export class PlatformController {
   }
 
   @Endpoint(routes.stopCapture)
-  stop(@Param({ schema: routes.stopCapture.params }) { roomId }: { roomId: RoomId }): Promise<void> {
-    return this.control.captures.stop(roomId);
+  async stop(
+    @Param({ schema: routes.stopCapture.params }) { roomId }: { roomId: RoomId },
+  ): Promise<{ stopped: boolean }> {
+    return { stopped: await this.control.captures.stop(roomId) };
   }
 
   @Endpoint(routes.getPolicy)

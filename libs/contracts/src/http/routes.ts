@@ -217,6 +217,15 @@ export const routes = {
     params: stream,
     response: { status: 204 },
   }),
+  resumeStream: route({
+    method: 'post',
+    path: '/v1/streams/{streamId}/resume',
+    summary: 'A lost source is back; its segments count from 0 under the new epoch',
+    tag: 'platform',
+    params: stream,
+    body: z.object({ epoch: z.number().int().positive() }),
+    response: { status: 204 },
+  }),
   listCaptures: route({
     method: 'get',
     path: '/v1/captures',
@@ -238,7 +247,7 @@ export const routes = {
     summary: 'Stop taking in what feeds a room; nothing happens when nothing does',
     tag: 'platform',
     params: z.object({ roomId: RoomId }),
-    response: { status: 204 },
+    response: ok(z.object({ stopped: z.boolean() })),
   }),
   events: route({
     method: 'get',

@@ -3,14 +3,18 @@ import { AirlockError, Problem } from '@airlock/contracts/problem';
 export interface ApiClient {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body?: unknown): Promise<T>;
-  delete(path: string): Promise<void>;
+  delete<T>(path: string): Promise<T>;
 }
 
-/** Speaks to a running control app; problem+json answers become errors again. */
-export function apiClient(baseUrl: string, token?: string): ApiClient {
+/**
+ * Speaks to another Airlock app; problem+json answers become errors again. Throws `unavailable` when nothing answers
+ * within `timeoutMs`.
+ */
+export function apiClient(baseUrl: string, token?: string, timeoutMs = 10_000): ApiClient {
   const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const response = await fetch(new URL(path, baseUrl), {
       method,
+      signal: AbortSignal.timeout(timeoutMs),
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
