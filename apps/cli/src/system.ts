@@ -49,10 +49,16 @@ export async function openSystem(config: SystemConfig, page?: PageConfig): Promi
     closers.add('database', () => db.close());
     const blobs = await openFolderBlobs({ dir: join(config.dataDir, 'blobs') });
     closers.add('blobs', () => blobs.close());
+    const refused = metrics.counter(
+      'airlock_policy_refused_total',
+      'Changed policy files that do not compile',
+    );
     const policy = await openPolicyFile({
       path: config.policyPath,
-      onRefused: (problems) =>
-        log.error({ problems }, 'changed policy refused, the one before stays in force'),
+      onRefused: (problems) => {
+        refused.inc();
+        log.error({ problems }, 'changed policy refused, the one before stays in force');
+      },
     });
     closers.add('policy', () => policy.close());
 
@@ -122,10 +128,6 @@ export async function openSystem(config: SystemConfig, page?: PageConfig): Promi
       },
       logger: logger('control'),
       ...(page === undefined ? {} : { demo: page }),
-    }).catch(async (error: unknown) => {
-      // Capture is registered below, to close before control; until then it is ours to close.
-      await capture.close();
-      throw error;
     });
     late.opened = control;
     // Capture has nothing on air yet: what still is was captured by a process that is gone.
