@@ -26,7 +26,7 @@ interface Options {
   readonly out?: string;
 }
 
-/** What is on a terminal when nothing was found, and when something was. 1 is an error. */
+/** Exit status when something was found; 0 is nothing, 1 an error. */
 const EXIT_HITS = 3;
 
 const HELP = `
@@ -56,7 +56,7 @@ export function addScanCommand(program: Command): void {
     .option('--tier <name>', 'credit tier of the streamer, for the room class')
     .option('--hash-bank <file>', 'CSV of known pictures (default: AIRLOCK_HASH_BANK)')
     .option('--thorough', 'decode the pictures between keyframes too (slower)')
-    .option('--transcode', 'convert recordings that are not H.264 and AAC')
+    .option('--transcode', 'scan a converted copy: H.264 and AAC, a keyframe each second')
     .option('--json', 'one JSON document on standard output')
     .option('--out <file>', 'write a page to look at, one HTML file')
     .addHelpText('after', HELP)
@@ -70,9 +70,12 @@ async function run(source: string, options: Options): Promise<number> {
   const hashBankPath = options.hashBank ?? config.hashBankPath;
   const dir = await mkdtemp(join(tmpdir(), 'airlock-scan-'));
   const removeNow = (): void => rmSync(dir, { recursive: true, force: true });
-  const stop = stopSignal(removeNow);
-  process.once('exit', removeNow);
   const view = progressView();
+  const stop = stopSignal(() => {
+    view.done();
+    removeNow();
+  });
+  process.once('exit', removeNow);
   try {
     const report = await scan({
       source,

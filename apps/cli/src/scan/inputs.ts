@@ -91,14 +91,18 @@ export async function prepareInput(
   const { checked, policy } = named;
   const asIs = { url: o.source, sources: policy, transcoded: false };
   if (checked.kind === 'rtmp' || checked.kind === 'srt') return asIs;
-  const convert = unfit(probe, checked.label);
-  if (convert.length === 0) return asIs;
+  const faults = unfit(probe, checked.label);
+  if (faults.length === 0 && !o.transcode) return asIs;
   const codecs = [probe.video, probe.audio].filter((c) => c !== undefined).join(' and ');
   const carries = `${checked.label} carries ${codecs}; the pipeline takes H.264 video with AAC sound`;
   if (checked.kind !== 'file')
-    throw new AirlockError('invalid_input', `${carries}.`, {
-      hint: 'Download it and scan the file with --transcode.',
-    });
+    throw new AirlockError(
+      'invalid_input',
+      faults.length === 0 ? 'Only files can be converted.' : `${carries}.`,
+      {
+        hint: 'Download it and scan the file with --transcode.',
+      },
+    );
   if (!o.transcode)
     throw new AirlockError('invalid_input', `${carries}.`, {
       hint: 'Add --transcode to scan a converted copy (made in the temporary folder, removed afterwards).',
@@ -107,7 +111,8 @@ export async function prepareInput(
   await transcode({
     source: checked,
     ffmpegPath: o.ffmpegPath,
-    convert,
+    // Fit as it is, but asked for all the same: it is the picture that wants keyframes.
+    convert: faults.length === 0 ? ['video'] : faults,
     target,
     signal: o.stop,
     onProgress: o.onConverted,

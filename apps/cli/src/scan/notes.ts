@@ -25,7 +25,13 @@ export function notesOn(report: Omit<ScanReport, 'notes'>): string[] {
   if (failures.length > 0) {
     const ms = failures.reduce((sum, run) => sum + run.toMs - run.fromMs, 0);
     const kinds = [...new Set(failures.map((run) => run.failure))].join(', ');
-    notes.push(`${duration(ms)} could not be judged (${kinds}) and count as unwatched, never as clean.`);
+    const cure =
+      source.kind === 'file' && !source.transcoded && kinds.includes('undecodable')
+        ? ' Keyframes more than 10 s apart can be the reason: --transcode scans a copy that has one each second.'
+        : '';
+    notes.push(
+      `${duration(ms)} could not be judged (${kinds}) and count as unwatched, never as clean.${cure}`,
+    );
   }
   const { fps, everyFrame, keyframesOnly } = stream.sampling;
   const betweenMs = coverage.mediaMs / Math.max(1, coverage.frames);

@@ -37,7 +37,7 @@ describe('unfit', () => {
   ])('%o needs %o', (probe, faults) => expect(unfit(probe, 'x')).toEqual(faults));
 
   it('refuses what is no video, with what ffmpeg said', () => {
-    expect(() => unfit({ fault: 'Invalid data' }, 'x.txt')).toThrow(/x\.txt is not a recording/);
+    expect(() => unfit({ fault: 'Invalid data' }, 'x.txt')).toThrow(/x\.txt cannot be read/);
     expect(() => unfit({ audio: 'aac' }, 'x.m4a')).toThrow(/no picture/);
   });
 });

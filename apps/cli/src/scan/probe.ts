@@ -90,7 +90,7 @@ export async function probeSource(source: CheckedSource, ffmpegPath: string): Pr
 /** What must be converted before capture takes it; empty when nothing. Throws `invalid_input` for what is no video. */
 export function unfit(probe: Probe, label: string): readonly ('video' | 'audio')[] {
   if (probe.video === undefined && probe.audio === undefined)
-    throw new AirlockError('invalid_input', `${label} is not a recording that ffmpeg can read.`, {
+    throw new AirlockError('invalid_input', `${label} cannot be read as a recording.`, {
       hint: probe.fault === undefined ? 'Is it a video file or a media URL?' : `ffmpeg says: ${probe.fault}`,
     });
   if (probe.video === undefined)

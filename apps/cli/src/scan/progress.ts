@@ -45,6 +45,8 @@ function bar(stream: ProgressStream): ProgressView {
   const single = new SingleBar({
     stream,
     hideCursor: true,
+    // A Ctrl-C has a meaning here; whoever takes it calls `done`.
+    gracefulExit: false,
     clearOnComplete: true,
     linewrap: true,
     barsize: Math.max(10, Math.min(30, (stream.columns ?? 80) - 60)),

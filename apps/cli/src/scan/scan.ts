@@ -99,7 +99,7 @@ export async function scan(o: ScanOptions): Promise<ScanReport> {
       .finally(() => clearInterval(tick));
     const tookMs = Date.now() - began;
     report('judging', began, state.judgedMs, state.hits);
-    if (state.coverage.segments === 0) throw nothingThere(end, named.checked.label);
+    if (state.coverage.segments === 0) throw nothingThere(end, named);
     const mediaMs = state.judgedMs;
     const found: Omit<ScanReport, 'notes'> = {
       v: 1,
@@ -144,11 +144,14 @@ export async function scan(o: ScanOptions): Promise<ScanReport> {
 const nameOf = (source: string, { checked }: NamedSource): string =>
   checked.kind === 'file' ? basename(source) : checked.label;
 
-function nothingThere(end: SessionEnd, label: string): AirlockError {
+function nothingThere(end: SessionEnd, { checked: { kind, label } }: NamedSource): AirlockError {
   if (end.reason === 'stopped') return new AirlockError('unavailable', 'Stopped before anything was judged.');
   if (end.reason === 'unsupported') return new AirlockError('invalid_input', `${label}: ${end.detail}`);
-  return new AirlockError('invalid_input', `Nothing to look at came out of ${label}.`, {
-    hint: `Capture says: ${end.detail}`,
+  return new AirlockError('invalid_input', `Nothing to look at came out of ${label} (${end.detail}).`, {
+    hint:
+      kind === 'http'
+        ? 'Some servers do not let ffmpeg seek, which an MP4 with its index at the end needs: download it and scan the file.'
+        : 'Does it play elsewhere?',
   });
 }
 

@@ -84,7 +84,7 @@ code{font-family:var(--mono);font-size:.86em}small{color:var(--faint);font-size:
 .pic input{position:absolute;opacity:0;inset:0;width:100%;height:100%;margin:0;cursor:pointer}
 .frame{display:block;border-radius:9px;overflow:hidden;background:var(--sunk);aspect-ratio:16/9;border:1px solid var(--line)}
 .frame img{display:block;width:100%;height:100%;object-fit:contain;filter:blur(16px) saturate(.6);transition:filter .15s}
-.pic:hover img,.pic:focus-within img,.pic input:checked~.frame img,body:has(#reveal:checked) .frame img{filter:none}
+.pic:hover img,.pic input:focus-visible~.frame img,.pic input:checked~.frame img,body:has(#reveal:checked) .frame img{filter:none}
 .pic input:focus-visible~.frame{outline:2px solid var(--note);outline-offset:2px}
 .cap{display:flex;justify-content:space-between;font-size:12.5px;color:var(--soft);padding:4px 2px 0;font-variant-numeric:tabular-nums}.cap b{font-weight:550}
 .score{display:grid;grid-template-columns:minmax(0,1fr) auto;column-gap:14px;align-items:center;margin-top:16px}
