@@ -30,6 +30,8 @@ export interface BusEvents {
   }): void;
   /** Background upkeep (retention, compaction, commits) failed; it is tried again. */
   upkeepFailed?(error: unknown): void;
+  /** What a client library has to say when something goes wrong, for logs. */
+  client?(message: string): void;
 }
 
 /** Back-off between attempts on one batch, ms: doubles from `minMs` up to `maxMs`. */
