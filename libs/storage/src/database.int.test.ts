@@ -1,9 +1,12 @@
 // needs: postgres
-import { sql } from 'kysely';
+import { Kysely, PostgresDialect, sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startPostgres, type PostgresServer } from '@airlock/testkit/servers/postgres';
 import { openDatabase } from './database.js';
 import { migrations } from './database/migrate.js';
+import { serverPool } from './database/server-pool.js';
+import type { Tables } from './database/tables.js';
+import { migrationCases } from './suite/migration-cases.js';
 import { serverSchema } from './suite/server-schema.js';
 
 let server: PostgresServer;
@@ -27,4 +30,15 @@ it('says that a server is not there', async () => {
   await expect(openDatabase({ url: 'postgres://nobody@127.0.0.1:1/none' })).rejects.toMatchObject({
     code: 'unavailable',
   });
+});
+
+migrationCases('Migrations on PostgreSQL', async () => {
+  const schema = await serverSchema(server.url);
+  const pool = await serverPool({ url: schema.url });
+  const queries = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const dispose = async () => {
+    await queries.destroy();
+    await schema.drop();
+  };
+  return { queries, dispose };
 });

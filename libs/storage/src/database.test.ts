@@ -38,8 +38,8 @@ it(
   async () => {
     const database = await openDatabase({ memory: true });
     const queries = database.queries as unknown as Kysely<never>;
-    const second = { id: 2, name: 'second', statements: ['CREATE TABLE two(a integer)'] };
-    const broken = { id: 3, name: 'broken', statements: ['CREATE TABLE three(a integer)', 'NOT SQL'] };
+    const second = { id: 90, name: 'second', statements: ['CREATE TABLE two(a integer)'] };
+    const broken = { id: 91, name: 'broken', statements: ['CREATE TABLE three(a integer)', 'NOT SQL'] };
     await migrate(queries, [...migrations, second]);
     await migrate(queries, [...migrations, second]);
     await expect(migrate(queries, [...migrations, second, broken])).rejects.toThrow('syntax error');

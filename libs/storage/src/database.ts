@@ -6,7 +6,9 @@ import { lockFolder } from './database/folder-lock.js';
 import { migrate } from './database/migrate.js';
 import { PgliteClient } from './database/pglite-client.js';
 import { pgliteDialect } from './database/pglite-dialect.js';
+import { serverPool } from './database/server-pool.js';
 import type { Queries, Tables } from './database/tables.js';
+import { makePartitions } from './partitions.js';
 
 export type { Queries, Tables } from './database/tables.js';
 
@@ -26,7 +28,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-const INT8 = 20;
+const HOUR_MS = 3_600_000;
 
 /** Opens the database and brings its schema up to date. Throws `conflict` or `unavailable`. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
@@ -43,18 +45,25 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   };
   try {
     await migrate(queries as unknown as Kysely<never>);
+    await makePartitions(queries, Date.now());
   } catch (cause) {
     await close().catch(() => undefined);
     if (cause instanceof AirlockError) throw cause;
     throw new AirlockError('unavailable', 'The database cannot be brought up to date', { cause });
   }
+  // Days go on while we run. A failure only sends rows to the default partition, and the next hour tries again.
+  const upkeep = setInterval(() => void makePartitions(queries, Date.now()).catch(() => undefined), HOUR_MS);
+  upkeep.unref();
   let closing: Promise<void> | undefined;
   return {
     kind: 'url' in options ? 'server' : 'embedded',
     queries,
     transaction: (work) => queries.transaction().execute(work),
     ping: async () => void (await sql`SELECT 1`.execute(queries)),
-    close: () => (closing ??= close()),
+    close: () => {
+      clearInterval(upkeep);
+      return (closing ??= close());
+    },
   };
 }
 
@@ -77,18 +86,7 @@ async function embedded(dir: string | undefined): Promise<{ queries: Queries; re
 }
 
 async function server(options: { url: string; poolSize?: number; onIdleError?: (error: Error) => void }) {
-  // Loaded only where it is used: most installations are embedded.
-  const { Pool, types } = await import('pg');
-  const pool = new Pool({
-    connectionString: options.url,
-    max: options.poolSize ?? 10,
-    application_name: 'airlock',
-    types: {
-      // Our 64-bit numbers are counters and ms since 1970, far below 2^53.
-      getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-        oid === INT8 ? Number : types.getTypeParser(oid, format as 'text')) as typeof types.getTypeParser,
-    },
-  });
+  const pool = await serverPool(options);
   // Without a listener a server restart would end this process; the next query reports it anyway.
   pool.on('error', (error) => options.onIdleError?.(error));
   return { queries: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }), release: () => {} };

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import { AirlockError } from '@airlock/contracts/problem';
 import { migration0001 } from '../migrations/0001-first.js';
+import { migration0002 } from '../migrations/0002-days.js';
 
 /** One step forward; there is no way back but a backup. */
 export interface Migration {
@@ -10,7 +11,7 @@ export interface Migration {
   readonly statements: readonly string[];
 }
 
-export const migrations: readonly Migration[] = [migration0001];
+export const migrations: readonly Migration[] = [migration0001, migration0002];
 
 /** Any number that nobody else uses as an advisory lock in the same database. */
 const LOCK = 0x41_49_52_4c;

@@ -3,7 +3,7 @@ import type { ColumnType, Generated, Kysely } from 'kysely';
 /** A JSON document: written as text (see `storableJson`), read as a value still to be parsed by its schema. */
 type Json = ColumnType<unknown, string, string>;
 
-// Times are ms since 1970.
+// Times are ms since 1970, days UTC days since 1970-01-01: what the table is partitioned by.
 
 export interface StreamsTable {
   stream_id: string;
@@ -23,6 +23,8 @@ export interface VerdictsTable {
   final: boolean;
   decided_at: number;
   body: Json;
+  /** Of what was judged, not of the judgement, so that a repeated verdict meets the first. */
+  day: number;
 }
 
 export interface ChatTable {
@@ -37,6 +39,7 @@ export interface ChatTable {
   decided_by: string | null;
   decided_at: number | null;
   judged: ColumnType<unknown, string | null, string | null>;
+  day: number;
 }
 
 export interface CasesTable {
@@ -100,6 +103,17 @@ export interface AuditTable {
   subject: string;
   body: string;
   leaf_hash: Uint8Array;
+  day: number;
+}
+
+export interface AuditHeadTable {
+  one: Generated<boolean>;
+  next: number;
+}
+
+export interface AuditLeavesTable {
+  seq: number;
+  leaf_hash: Uint8Array;
 }
 
 export interface SegmentsTable {
@@ -124,6 +138,8 @@ export interface Tables {
   actions: ActionsTable;
   outbox: OutboxTable;
   audit: AuditTable;
+  audit_head: AuditHeadTable;
+  audit_leaves: AuditLeavesTable;
   segments: SegmentsTable;
 }
 

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Queries } from '../database/tables.js';
 import { storableJson, storableText } from '../database/storable.js';
+import { dayOf } from '../partitions.js';
 import { inChunks, inTransaction } from './support.js';
 
 /** Something somebody did. */
@@ -31,8 +32,6 @@ export interface AuditRow {
   readonly leafHash: Uint8Array;
 }
 
-const LOCK = 0x41_55_44_54;
-
 /** RFC 6962 §2.1: SHA-256(0x00 ‖ body), 32 bytes; `body` as UTF-8. */
 export const leafHash = (body: string): Uint8Array =>
   new Uint8Array(hash('sha256', Buffer.concat([Buffer.of(0), Buffer.from(body)]), 'buffer'));
@@ -51,18 +50,18 @@ export const auditBody = (r: AuditRecord): string =>
 
 /** The append-only log; the database itself refuses to change or delete a row. */
 export function auditRepository(q: Queries) {
-  const parse = (r: AuditRow & { leaf_hash: Uint8Array }): AuditRow => {
-    const { leaf_hash, ...row } = r;
+  const parse = (r: AuditRow & { leaf_hash: Uint8Array; day: number }): AuditRow => {
+    const { leaf_hash, day: _, ...row } = r;
     return { ...row, leafHash: new Uint8Array(leaf_hash) };
   };
   return {
     /** Appends in the given order and returns their numbers; writers wait for each other. */
     append(records: readonly AuditRecord[]): Promise<AuditRow[]> {
       return inTransaction(q, async (tx) => {
-        await sql`SELECT pg_advisory_xact_lock(${LOCK}::bigint)`.execute(tx);
         const { next } = await tx
-          .selectFrom('audit')
-          .select(sql<number>`coalesce(max(seq) + 1, 0)`.as('next'))
+          .updateTable('audit_head')
+          .set({ next: sql`next + ${records.length}::bigint` })
+          .returning(sql<number>`next - ${records.length}::bigint`.as('next'))
           .executeTakeFirstOrThrow();
         const rows = records.map((r, i) => {
           const body = auditBody(r);
@@ -77,7 +76,7 @@ export function auditRepository(q: Queries) {
             leafHash: leafHash(body),
           };
         });
-        const values = rows.map(({ leafHash: leaf_hash, ...r }) => ({ ...r, leaf_hash }));
+        const values = rows.map(({ leafHash: leaf_hash, ...r }) => ({ ...r, leaf_hash, day: dayOf(r.at) }));
         await inChunks(values, (chunk) => tx.insertInto('audit').values(chunk).execute());
         return rows;
       });
@@ -110,11 +109,20 @@ export function auditRepository(q: Queries) {
     },
 
     async size(): Promise<number> {
-      const { size } = await q
-        .selectFrom('audit')
-        .select(sql<number>`coalesce(max(seq) + 1, 0)`.as('size'))
-        .executeTakeFirstOrThrow();
-      return size;
+      const { next } = await q.selectFrom('audit_head').select('next').executeTakeFirstOrThrow();
+      return next;
+    },
+
+    /** Leaf hashes in order from `fromSeq` on, those of entries that retention has dropped too. */
+    async leaves(fromSeq: number, limit: number): Promise<{ seq: number; leafHash: Uint8Array }[]> {
+      const leaves = (from: 'audit' | 'audit_leaves') =>
+        q.selectFrom(from).select(['seq', 'leaf_hash']).where('seq', '>=', fromSeq);
+      const rows = await leaves('audit')
+        .unionAll(leaves('audit_leaves'))
+        .orderBy('seq')
+        .limit(limit)
+        .execute();
+      return rows.map((r) => ({ seq: r.seq, leafHash: new Uint8Array(r.leaf_hash) }));
     },
   };
 }

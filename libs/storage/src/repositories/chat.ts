@@ -7,6 +7,7 @@ import { Signal } from '@airlock/contracts/signal';
 import { RuleHit, Timing, type MessageDecision, type MessageVerdict } from '@airlock/contracts/verdict';
 import type { ChatTable, Queries } from '../database/tables.js';
 import { storableJson, storableText } from '../database/storable.js';
+import { dayOf } from '../partitions.js';
 import { inChunks, lastOfEach, type Page } from './support.js';
 
 const Judged = z.object({
@@ -50,6 +51,7 @@ export function chatRepository(q: Queries) {
         nickname: m.nickname === undefined ? null : storableText(m.nickname),
         text: storableText(m.text),
         sent_at: m.sentAt,
+        day: dayOf(m.sentAt),
       }));
       await inChunks(rows, (chunk) =>
         q
@@ -57,7 +59,7 @@ export function chatRepository(q: Queries) {
           .values(chunk)
           .onConflict((c) =>
             c
-              .columns(['stream_id', 'message_id'])
+              .columns(['stream_id', 'message_id', 'day'])
               .doUpdateSet((e) => ({
                 user_id: e.ref('excluded.user_id'),
                 nickname: e.ref('excluded.nickname'),
@@ -85,6 +87,8 @@ export function chatRepository(q: Queries) {
           policyHash: v.policyHash,
           timing: v.timing,
         }),
+        // A line is captured when it is sent: the day of the line itself.
+        day: dayOf(v.timing.capturedAt),
       }));
       await inChunks(rows, (chunk) =>
         q
@@ -92,7 +96,7 @@ export function chatRepository(q: Queries) {
           .values(chunk)
           .onConflict((c) =>
             c
-              .columns(['stream_id', 'message_id'])
+              .columns(['stream_id', 'message_id', 'day'])
               .doUpdateSet((e) => ({
                 decision: e.ref('excluded.decision'),
                 display: e.ref('excluded.display'),
@@ -157,10 +161,12 @@ export function chatRepository(q: Queries) {
       return (await query.execute()).map(line);
     },
 
-    /** Deletes at most `limit` lines sent before `before` (ms since 1970); how many they were. */
+    /** Deletes at most `limit` lines sent before `before` (ms since 1970); how many they were. Whole days go by `dropPartitions`. */
     async expire(before: number, limit: number): Promise<number> {
-      const { numAffectedRows } = await sql`DELETE FROM chat WHERE ctid = ANY(ARRAY(
-        SELECT ctid FROM chat WHERE coalesce(sent_at, decided_at) < ${before} LIMIT ${limit}))`.execute(q);
+      const { numAffectedRows } = await sql`DELETE FROM chat WHERE (stream_id, message_id, day) IN (
+        SELECT stream_id, message_id, day FROM chat WHERE coalesce(sent_at, decided_at) < ${before} LIMIT ${limit})`.execute(
+        q,
+      );
       return Number(numAffectedRows ?? 0n);
     },
   };

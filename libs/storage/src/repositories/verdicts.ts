@@ -3,6 +3,7 @@ import type { StreamId } from '@airlock/contracts/ids';
 import { SegmentVerdict, Verdict } from '@airlock/contracts/verdict';
 import type { Queries } from '../database/tables.js';
 import { storableJson } from '../database/storable.js';
+import { dayOf } from '../partitions.js';
 import { inChunks, type Page } from './support.js';
 
 const keyOf = (v: Verdict): string => (v.kind === 'segment' ? `s/${v.epoch}/${v.seq}` : `m/${v.messageId}`);
@@ -30,6 +31,7 @@ export function verdictsRepository(q: Queries) {
         final: isFinal(v),
         decided_at: v.timing.decidedAt,
         body: storableJson(v),
+        day: dayOf(v.timing.capturedAt),
       }));
       await inChunks(rows, (chunk) =>
         q
@@ -37,7 +39,7 @@ export function verdictsRepository(q: Queries) {
           .values(chunk)
           .onConflict((c) =>
             c
-              .columns(['stream_id', 'verdict_key'])
+              .columns(['stream_id', 'verdict_key', 'day'])
               .doUpdateSet((e) => ({
                 decision: e.ref('excluded.decision'),
                 clean: e.ref('excluded.clean'),
@@ -76,14 +78,17 @@ export function verdictsRepository(q: Queries) {
         .select('body')
         .where('stream_id', '=', s.streamId)
         .where('verdict_key', '=', `s/${s.epoch}/${s.seq}`)
+        // Two only where its parts were captured on two days.
+        .orderBy('final', 'desc')
+        .orderBy('decided_at', 'desc')
         .executeTakeFirst();
       return row && SegmentVerdict.parse(row.body);
     },
 
-    /** Deletes at most `limit` verdicts from before `before` (ms since 1970); how many they were. */
+    /** Deletes at most `limit` verdicts from before `before` (ms since 1970); how many they were. Whole days go by `dropPartitions`. */
     async expire(before: number, limit: number): Promise<number> {
-      const { numAffectedRows } = await sql`DELETE FROM verdicts WHERE ctid = ANY(ARRAY(
-        SELECT ctid FROM verdicts WHERE decided_at < ${before} ORDER BY decided_at LIMIT ${limit}))`.execute(
+      const { numAffectedRows } = await sql`DELETE FROM verdicts WHERE (stream_id, verdict_key, day) IN (
+        SELECT stream_id, verdict_key, day FROM verdicts WHERE decided_at < ${before} ORDER BY decided_at LIMIT ${limit})`.execute(
         q,
       );
       return Number(numAffectedRows ?? 0n);

@@ -5,6 +5,7 @@ import type { Database } from '../database.js';
 import { repositories, type Repositories } from '../repositories.js';
 import type { SegmentEntry } from '../repositories/segments.js';
 import { auditCases } from './audit-cases.js';
+import { partitionCases } from './partition-cases.js';
 import { outboxCases } from './outbox-cases.js';
 import { action, message, messageVerdict, rule, segmentVerdict, stream } from './samples.js';
 
@@ -261,5 +262,6 @@ export function repositorySuite(name: string, open: () => Promise<Opened>): void
 
     outboxCases(context);
     auditCases(context);
+    partitionCases(context);
   });
 }

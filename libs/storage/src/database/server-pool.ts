@@ -1,0 +1,25 @@
+import type { Pool } from 'pg';
+
+const INT8 = 20;
+
+/** Connections to a PostgreSQL server; it is asked only when one is needed. */
+export async function serverPool(options: {
+  readonly url: string;
+  readonly poolSize?: number;
+}): Promise<Pool> {
+  // Loaded only where it is used: most installations are embedded.
+  const { Pool, types } = await import('pg');
+  return new Pool({
+    connectionString: options.url,
+    max: options.poolSize ?? 10,
+    application_name: 'airlock',
+    // A server that does not answer must not hold a caller for ever.
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    types: {
+      // Our 64-bit numbers are counters and ms since 1970, far below 2^53.
+      getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+        oid === INT8 ? Number : types.getTypeParser(oid, format as 'text')) as typeof types.getTypeParser,
+    },
+  });
+}
