@@ -39,6 +39,10 @@ export function notesOn(report: Omit<ScanReport, 'notes'>): string[] {
     notes.push(
       `The policy asks for ${count(fps, 'picture')} a second, of keyframes only, and this recording has one every ${duration(betweenMs)}: --thorough looks between them too.`,
     );
+  if (stream.mode === 'review')
+    notes.push(
+      `Streams of the class ${stream.roomClass} are reviewed before they are published: a person approves even what is clean.`,
+    );
   if (report.hashBank === undefined)
     notes.push('No hash bank was given (--hash-bank): known content was not looked for.');
   if (report.chat !== undefined && report.chat.lines === 0)

@@ -108,7 +108,7 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
       media: {
         // Segments of one stream go to one worker in their order: more would have nothing to do.
         size: 1,
-        blobDir,
+        blobs: { dir: blobDir },
         modelsDir: options.modelsDir,
         jobTimeoutMs: JOB_TIMEOUT_MS,
         ...(options.hashBankPath === undefined ? {} : { hashBankPath: options.hashBankPath }),

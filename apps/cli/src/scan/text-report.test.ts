@@ -50,6 +50,7 @@ describe('notesOn', () => {
       notesOn({ ...report, source: { ...report.source, complete: false, end: 'stopped' } })[0],
     ).toContain('stopped');
     expect(notesOn({ ...report, source: { ...report.source, durationMs: 60_000 } })[0]).toContain('damaged');
+    expect(notesOn({ ...report, stream: { ...report.stream, mode: 'review' } })[0]).toContain('approves');
     const failed = { fromMs: 0, toMs: 2_000, decision: 'hold', failure: 'undecodable' } as const;
     expect(notesOn({ ...report, strip: [failed] })[0]).toMatch(
       /^2 s could not be judged \(undecodable\).*--transcode/,

@@ -90,7 +90,7 @@ export function headline(report: ScanReport): { readonly first: string; readonly
   if (hasHits(report)) return { first, rest: `${more.map((p) => `, ${p}`).join('')}.` };
   return coverage.unwatchedMs > 0
     ? { first: 'Nothing found', rest: `, but ${duration(coverage.unwatchedMs)} of it were not looked at.` }
-    : { first: 'Clean.', rest: ' Everything would have been let through.' };
+    : { first: 'Clean.', rest: ' No rule would have kept anything from the audience.' };
 }
 
 function summary(report: ScanReport): string[] {

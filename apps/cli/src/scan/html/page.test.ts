@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cleanReport, sampleReport } from '../report.testkit.js';
 import type { ScanReport } from '../report.js';
 import { htmlReport } from './page.js';
-import { ticks } from './timeline.js';
+import { pinned, ticks } from './timeline.js';
 
 const EVIL = `"'></style><script>alert(1)</script><img src=x onerror=alert(1)>`;
 
@@ -104,4 +104,11 @@ describe('ticks', () => {
   it('stay few over a whole day and more', () => {
     for (const hours of [1, 3, 10, 24, 200]) expect(ticks(hours * 3_600_000).length).toBeLessThanOrEqual(10);
   });
+});
+
+it('numbers findings on the timeline where there is room, the most severe first', () => {
+  const [one] = sampleReport().findings;
+  const at = (fromMs: number, severity: number) => ({ ...one!, fromMs, toMs: fromMs, severity });
+  const all = [at(0, 3), at(1_000, 5), at(50_000, 1), at(90_000, 2), at(90_100, 2)];
+  expect(pinned(all, 100_000).map((p) => p.n)).toEqual([2, 3, 4]);
 });

@@ -54,7 +54,7 @@ function hero(report: ScanReport): Markup {
       duration(keptMs),
       'kept from the audience',
       keptMs === 0
-        ? 'everything let through'
+        ? 'no rule held anything back'
         : `${((keptMs / Math.max(1, c.mediaMs)) * 100).toFixed(1)} % of the recording`,
     ],
     [

@@ -1,18 +1,34 @@
 import { clockTime, scoreText } from '../format.js';
-import type { ScanReport } from '../report.js';
+import type { Finding, ScanReport } from '../report.js';
 import { html, type Markup } from './markup.js';
 
 const WIDTH = 1000;
 const LANE = 48;
 const STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800];
 const MAX_TICKS = 9;
-/** Room for as many numbers side by side; more stand on the strip without one. */
-const MAX_PINS = 60;
+/** Numbers nearer than this part of the width would cover each other. */
+const PIN = 0.032;
 
 /** Times of the axis, ms: round ones, few enough to be read. */
 export function ticks(totalMs: number): number[] {
   const step = (STEPS_S.find((s) => totalMs / (s * 1000) <= MAX_TICKS) ?? 86_400) * 1000;
   return Array.from({ length: Math.floor(totalMs / step) + 1 }, (_, i) => i * step);
+}
+
+/** Findings whose number has room above the strip, the most severe first; the others are on the strip all the same. */
+export function pinned(
+  findings: ScanReport['findings'],
+  totalMs: number,
+): { finding: Finding; n: number; atMs: number }[] {
+  const placed: { finding: Finding; n: number; atMs: number }[] = [];
+  const wanted = findings.map((finding, i) => ({
+    finding,
+    n: i + 1,
+    atMs: (finding.fromMs + finding.toMs) / 2,
+  }));
+  for (const pin of wanted.sort((a, b) => b.finding.severity - a.finding.severity || a.n - b.n))
+    if (placed.every(({ atMs }) => Math.abs(atMs - pin.atMs) >= PIN * totalMs)) placed.push(pin);
+  return placed.sort((a, b) => a.n - b.n);
 }
 
 /** The whole recording from left to right: what an audience would get, scores by label, chat. */
@@ -59,18 +75,16 @@ export function timeline(report: ScanReport): Markup {
         </title></rect
       >`,
   );
-  const pins = report.findings
-    .slice(0, MAX_PINS)
-    .map(
-      (f, i) =>
-        html`<a
-          class="pin ${f.decision}"
-          href="#${f.id}"
-          style="left:${percent((f.fromMs + f.toMs) / 2)}"
-          title="${f.title.en}, ${clockTime(f.fromMs)}"
-          >${i + 1}</a
-        >`,
-    );
+  const pins = pinned(report.findings, totalMs).map(
+    ({ finding: f, n, atMs }) =>
+      html`<a
+        class="pin ${f.decision}"
+        href="#${f.id}"
+        style="left:${percent(atMs)}"
+        title="${f.title.en}, ${clockTime(f.fromMs)}"
+        >${n}</a
+      >`,
+  );
   const lanes = report.lanes.map(({ title, threshold, points, label }) => {
     const y = (score: number): string => (LANE - 3 - score * (LANE - 8)).toFixed(1);
     const shade = html`${report.findings
