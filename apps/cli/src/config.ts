@@ -1,13 +1,34 @@
+import type { Sasl } from '@airlock/bus/kafka';
+import { AirlockError } from '@airlock/contracts/problem';
 import { envBoolean, envList, envPort, readConfig, type Frozen } from '@airlock/nest-host/config';
 import { isLoopback } from '@airlock/nest-host/guards';
+import type { BlobLocation } from '@airlock/storage/blobs/open';
 import { availableParallelism, homedir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
 const root = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
-/** What `airlock up` can be told by the environment; options of the command line win. */
+/** What Airlock can be told by the environment; options of the command line win. */
 const Environment = z.object({
+  AIRLOCK_BUS: z.enum(['embedded', 'kafka']).default('embedded'),
+  AIRLOCK_KAFKA_BROKERS: envList.default([]),
+  AIRLOCK_KAFKA_TLS: envBoolean.default(false),
+  AIRLOCK_KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
+  AIRLOCK_KAFKA_USERNAME: z.string().optional(),
+  AIRLOCK_KAFKA_PASSWORD: z.string().optional(),
+  AIRLOCK_KAFKA_COMPRESSION: z.enum(['none', 'gzip']).default('none'),
+  AIRLOCK_BLOBS: z.string().optional(),
+  AIRLOCK_S3_ENDPOINT: z.url().optional(),
+  AIRLOCK_S3_REGION: z.string().default('us-east-1'),
+  AIRLOCK_S3_ACCESS_KEY_ID: z.string().optional(),
+  AIRLOCK_S3_SECRET_ACCESS_KEY: z.string().optional(),
+  AIRLOCK_S3_FORCE_PATH_STYLE: envBoolean.optional(),
+  AIRLOCK_CONTROL_URL: z.url().default('http://127.0.0.1:8080'),
+  AIRLOCK_GATE_URL: z.url().default('http://127.0.0.1:8081'),
+  AIRLOCK_CAPTURE_URL: z.url().optional(),
+  AIRLOCK_CAPTURE_PORT: envPort.default(8083),
   AIRLOCK_HOST: z.string().default('127.0.0.1'),
   AIRLOCK_PORT: envPort.default(8080),
   AIRLOCK_GATE_PORT: envPort.default(8081),
@@ -25,7 +46,21 @@ const Environment = z.object({
   AIRLOCK_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
+export interface KafkaConfig {
+  readonly brokers: readonly string[];
+  readonly tls: boolean;
+  readonly sasl?: Exclude<Sasl, { mechanism: 'oauthbearer' }>;
+  readonly compression: 'none' | 'gzip';
+}
+
 export interface SystemConfig {
+  /** Absent: the embedded bus, in `dataDir`. */
+  readonly kafka?: KafkaConfig;
+  /** Absent: a folder in `dataDir`. */
+  readonly blobs?: BlobLocation;
+  /** Where the apps find each other when each runs alone. */
+  readonly urls?: { readonly control: string; readonly gate: string; readonly capture?: string };
+  readonly capturePort?: number;
   readonly host: string;
   readonly port: number;
   readonly gatePort: number;
@@ -56,6 +91,14 @@ export function systemConfig(
   // Where nobody else can ask, the person at this machine may take in what they can reach themselves.
   const local = isLoopback(e.AIRLOCK_HOST);
   return {
+    ...kafkaConfig(e),
+    blobs: blobLocation(e),
+    urls: {
+      control: e.AIRLOCK_CONTROL_URL,
+      gate: e.AIRLOCK_GATE_URL,
+      ...(e.AIRLOCK_CAPTURE_URL === undefined ? {} : { capture: e.AIRLOCK_CAPTURE_URL }),
+    },
+    capturePort: e.AIRLOCK_CAPTURE_PORT,
     host: e.AIRLOCK_HOST,
     port: e.AIRLOCK_PORT,
     gatePort: e.AIRLOCK_GATE_PORT,
@@ -71,5 +114,60 @@ export function systemConfig(
     ...(e.AIRLOCK_TOKEN === undefined ? {} : { token: e.AIRLOCK_TOKEN }),
     ...(e.AIRLOCK_DATABASE_URL === undefined ? {} : { databaseUrl: e.AIRLOCK_DATABASE_URL }),
     ...(e.AIRLOCK_HASH_BANK === undefined ? {} : { hashBankPath: e.AIRLOCK_HASH_BANK }),
+  };
+}
+
+type Env = Frozen<z.infer<typeof Environment>>;
+
+function kafkaConfig(e: Env): { kafka?: KafkaConfig } {
+  if (e.AIRLOCK_BUS === 'embedded') return {};
+  if (e.AIRLOCK_KAFKA_BROKERS.length === 0)
+    throw new AirlockError(
+      'invalid_input',
+      'AIRLOCK_BUS is kafka, but AIRLOCK_KAFKA_BROKERS names no broker',
+      {
+        hint: 'Set AIRLOCK_KAFKA_BROKERS to host:port,host:port; `npm run kafka` starts one here.',
+      },
+    );
+  const sasl = saslConfig(e);
+  return {
+    kafka: {
+      brokers: e.AIRLOCK_KAFKA_BROKERS,
+      tls: e.AIRLOCK_KAFKA_TLS,
+      compression: e.AIRLOCK_KAFKA_COMPRESSION,
+      ...(sasl === undefined ? {} : { sasl }),
+    },
+  };
+}
+
+function saslConfig(e: Env): KafkaConfig['sasl'] {
+  const { AIRLOCK_KAFKA_SASL_MECHANISM: mechanism, AIRLOCK_KAFKA_USERNAME: username } = e;
+  if (mechanism === undefined) return undefined;
+  if (username === undefined || e.AIRLOCK_KAFKA_PASSWORD === undefined)
+    throw new AirlockError('invalid_input', 'SASL needs AIRLOCK_KAFKA_USERNAME and AIRLOCK_KAFKA_PASSWORD');
+  return { mechanism, username, password: e.AIRLOCK_KAFKA_PASSWORD };
+}
+
+/** A folder, or `s3://bucket/prefix`. */
+function blobLocation(e: Env): BlobLocation {
+  const where = e.AIRLOCK_BLOBS ?? join(e.AIRLOCK_DATA, 'blobs');
+  if (!where.startsWith('s3://')) return { dir: where };
+  const [bucket = '', ...path] = where.slice('s3://'.length).split('/');
+  if (bucket === '')
+    throw new AirlockError('invalid_input', 'AIRLOCK_BLOBS names no bucket: s3://bucket/prefix');
+  const { AIRLOCK_S3_ACCESS_KEY_ID: accessKeyId, AIRLOCK_S3_SECRET_ACCESS_KEY: secretAccessKey } = e;
+  return {
+    s3: {
+      bucket,
+      prefix: path.join('/'),
+      region: e.AIRLOCK_S3_REGION,
+      ...(e.AIRLOCK_S3_ENDPOINT === undefined ? {} : { endpoint: e.AIRLOCK_S3_ENDPOINT }),
+      ...(e.AIRLOCK_S3_FORCE_PATH_STYLE === undefined
+        ? {}
+        : { forcePathStyle: e.AIRLOCK_S3_FORCE_PATH_STYLE }),
+      ...(accessKeyId === undefined || secretAccessKey === undefined
+        ? {}
+        : { credentials: { accessKeyId, secretAccessKey } }),
+    },
   };
 }

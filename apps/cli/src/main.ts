@@ -4,6 +4,7 @@ import { addBenchCommand } from './commands/bench-command.js';
 import { addCaptureCommand } from './commands/capture-command.js';
 import { addPolicyCommands } from './commands/policy-commands.js';
 import { addScanCommand } from './commands/scan-command.js';
+import { addStartCommand } from './commands/start-command.js';
 import { addStreamCommands } from './commands/stream-commands.js';
 import { addUpCommand } from './commands/up-command.js';
 
@@ -13,6 +14,7 @@ const program = new Command('airlock')
 
 addUpCommand(program);
 addCaptureCommand(program);
+addStartCommand(program);
 addStreamCommands(program);
 addPolicyCommands(program);
 addScanCommand(program);

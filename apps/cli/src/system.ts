@@ -1,21 +1,18 @@
 import type { AdmissionRequest } from '@airlock/contracts/admission';
 import { AirlockError } from '@airlock/contracts/problem';
-import { inProcessDirectPath } from '@airlock/bus/direct';
-import { type EmbeddedBus, openEmbeddedBus } from '@airlock/bus/embedded';
+import type { EmbeddedBus } from '@airlock/bus/embedded';
+import type { KafkaBus } from '@airlock/bus/kafka';
 import { startCapture, type Capture } from '@airlock/capture/start';
+import { captureAsMediaServer, type Captures } from '@airlock/control/captures';
 import type { PageConfig } from '@airlock/control/control';
 import { startControl, type RunningControl } from '@airlock/control/start';
 import { startGate } from '@airlock/gate/start';
 import { startIngest } from '@airlock/ingest/start';
 import { createClosers } from '@airlock/nest-host/lifecycle';
-import { createLogger, type LogLevel } from '@airlock/nest-host/logger';
 import { createMetrics } from '@airlock/nest-host/metrics';
-import { openPolicyFile } from '@airlock/nest-host/policy-file';
-import { openFolderBlobs } from '@airlock/storage/blobs/folder';
-import { openDatabase } from '@airlock/storage/database';
 import { join } from 'node:path';
-import { busEvents } from './bus-events.js';
 import type { SystemConfig } from './config.js';
+import { openParts } from './parts.js';
 
 export interface RunningSystem {
   /** Where people go: console page and API. */
@@ -23,7 +20,7 @@ export interface RunningSystem {
   readonly gateUrl: string;
   readonly ingestUrl: string;
   readonly rtmpUrl: string | undefined;
-  readonly bus: EmbeddedBus;
+  readonly bus: EmbeddedBus | KafkaBus;
   readonly capture: Capture;
   readonly control: RunningControl;
   close(): Promise<void>;
@@ -31,36 +28,17 @@ export interface RunningSystem {
 
 /** All apps in one process with embedded parts; the composition root of `airlock up`. */
 export async function openSystem(config: SystemConfig, page?: PageConfig): Promise<RunningSystem> {
-  const logger = (name: string) => createLogger({ name, level: config.logLevel as LogLevel });
-  const log = logger('airlock');
-  const closers = createClosers(log);
+  const closers = createClosers();
+  const parts = openParts(config, closers);
+  const { logger } = parts;
   try {
-    // The bus has no endpoint of its own: its numbers stand beside those of its busiest consumer.
+    // Bus and policy have no endpoint of their own: their numbers stand beside those of their busiest user.
     const metrics = createMetrics({ app: 'ingest' });
-    const bus = await openEmbeddedBus({
-      dir: join(config.dataDir, 'bus'),
-      events: busEvents(logger('bus'), metrics),
-    });
-    closers.add('bus', () => bus.close());
-    const direct = inProcessDirectPath();
-    const db = await openDatabase(
-      config.databaseUrl === undefined ? { dir: join(config.dataDir, 'db') } : { url: config.databaseUrl },
-    );
-    closers.add('database', () => db.close());
-    const blobs = await openFolderBlobs({ dir: join(config.dataDir, 'blobs') });
-    closers.add('blobs', () => blobs.close());
-    const refused = metrics.counter(
-      'airlock_policy_refused_total',
-      'Changed policy files that do not compile',
-    );
-    const policy = await openPolicyFile({
-      path: config.policyPath,
-      onRefused: (problems) => {
-        refused.inc();
-        log.error({ problems }, 'changed policy refused, the one before stays in force');
-      },
-    });
-    closers.add('policy', () => policy.close());
+    const bus = await parts.bus(metrics);
+    const direct = await parts.direct();
+    const db = await parts.database();
+    const blobs = await parts.blobs();
+    const policy = await parts.policy(metrics);
 
     const gate = await startGate({
       bus,
@@ -81,7 +59,7 @@ export async function openSystem(config: SystemConfig, page?: PageConfig): Promi
       http: { host: '127.0.0.1', port: config.ingestPort },
       media: {
         size: config.workers,
-        blobDir: join(config.dataDir, 'blobs'),
+        blobs: parts.blobLocation,
         modelsDir: config.modelsDir,
         ...(config.hashBankPath === undefined ? {} : { hashBankPath: config.hashBankPath }),
       },
@@ -106,20 +84,19 @@ export async function openSystem(config: SystemConfig, page?: PageConfig): Promi
       sources: { allowFiles: [...config.fileSources], allowPrivate: config.privateSources },
     });
     closers.add('capture', () => capture.close());
+    const captures: Captures = {
+      pull: async (request) => (await capture.pull(request)).stream,
+      stop: (roomId) => capture.kick(roomId),
+      list: async () => capture.sessions(),
+    };
     const control = await startControl({
       bus,
       blobs,
       db,
       direct,
       policy,
-      mediaServers: [
-        { name: 'capture', kick: async ({ roomId }) => ((await capture.kick(roomId)) ? 'kicked' : 'absent') },
-      ],
-      captures: {
-        pull: async (request) => (await capture.pull(request)).stream,
-        stop: (roomId) => capture.kick(roomId),
-        list: async () => capture.sessions(),
-      },
+      mediaServers: [captureAsMediaServer(captures)],
+      captures,
       gateUrl: () => gate.url,
       http: {
         host: config.host,

@@ -4,21 +4,21 @@ import { openDecoder } from '@airlock/media/decoder';
 import { HashBank } from '@airlock/media/hash-bank';
 import { createKnownDetector } from '@airlock/media/known-detector';
 import { serveJobs } from '@airlock/media/worker-entry';
-import { openFolderBlobs } from '@airlock/storage/blobs/folder';
+import { type BlobLocation, openBlobs } from '@airlock/storage/blobs/open';
 import { readFile } from 'node:fs/promises';
 import { createLook } from './look.js';
 import type { MediaJob, MediaReply } from './media-job.js';
 
 /** What a media worker is told before its first job. */
 export interface MediaWorkerInit {
-  readonly blobDir: string;
+  readonly blobs: BlobLocation;
   readonly modelsDir: string;
   readonly hashBankPath?: string;
   readonly decoder: 'auto' | 'webcodecs' | 'ffmpeg';
 }
 
 // The whole of a media worker: read → demux → decode → classify → reply, one job at a time, in a process of its own.
-serveJobs<MediaWorkerInit, MediaJob, MediaReply>(async ({ blobDir, modelsDir, hashBankPath, decoder }) => {
+serveJobs<MediaWorkerInit, MediaJob, MediaReply>(async ({ blobs, modelsDir, hashBankPath, decoder }) => {
   const open: FrameDetector[] = [];
   if (hashBankPath !== undefined)
     open.push(createKnownDetector(HashBank.fromCsv(await readFile(hashBankPath, 'utf8'))));
@@ -26,7 +26,7 @@ serveJobs<MediaWorkerInit, MediaJob, MediaReply>(async ({ blobDir, modelsDir, ha
     open.push(await detectors.open('frame', name, {}, { modelsDir }));
   for (const detector of open) await detector.warmUp();
   return createLook({
-    blobs: await openFolderBlobs({ dir: blobDir }),
+    blobs: await openBlobs(blobs),
     decoder: await openDecoder({ use: decoder }),
     detectors: open,
   });

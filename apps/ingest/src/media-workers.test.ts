@@ -37,7 +37,7 @@ beforeAll(async () => {
   workers = openMediaWorkers(
     {
       size: 2,
-      blobDir: join(dir, 'blobs'),
+      blobs: { dir: join(dir, 'blobs') },
       modelsDir,
       hashBankPath: join(dir, 'bank.csv'),
       jobTimeoutMs: 20_000,
@@ -194,7 +194,7 @@ describe.runIf(process.platform === 'linux')('workers', () => {
 
   test('one that hangs is replaced, and what waited for it is looked at', async () => {
     const others = new Set(children());
-    const pool = openMediaWorkers({ size: 2, blobDir: join(dir, 'blobs'), modelsDir }, quiet);
+    const pool = openMediaWorkers({ size: 2, blobs: { dir: join(dir, 'blobs') }, modelsDir }, quiet);
     try {
       await vi.waitFor(() => expect(pool.stats().ready).toBe(2), { timeout: 60_000, interval: 50 });
       const [stopped] = children().filter((pid) => !others.has(pid) && isWorker(pid));
@@ -213,7 +213,10 @@ describe.runIf(process.platform === 'linux')('workers', () => {
 });
 
 test('a segment that takes too long twice is given up', async () => {
-  const pool = openMediaWorkers({ size: 1, blobDir: join(dir, 'blobs'), modelsDir, jobTimeoutMs: 1 }, quiet);
+  const pool = openMediaWorkers(
+    { size: 1, blobs: { dir: join(dir, 'blobs') }, modelsDir, jobTimeoutMs: 1 },
+    quiet,
+  );
   try {
     const segment = await stored(blobs, await makeSegment(), { streamId: 'hang' as StreamId });
     await expect(pool.look({ segment, plan }, { keep: true })).rejects.toMatchObject({ reason: 'timeout' });
@@ -224,7 +227,7 @@ test('a segment that takes too long twice is given up', async () => {
 }, 90_000);
 
 test('without a worker nothing is ready', async () => {
-  const pool = openMediaWorkers({ size: 1, blobDir: dir, modelsDir: join(dir, 'none') }, quiet);
+  const pool = openMediaWorkers({ size: 1, blobs: { dir }, modelsDir: join(dir, 'none') }, quiet);
   try {
     expect(() => pool.check()).toThrow('no media worker is up');
   } finally {

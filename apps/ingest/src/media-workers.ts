@@ -1,5 +1,6 @@
 import { AirlockError } from '@airlock/contracts/problem';
 import { createWorkerPool, type PoolLogger, type PoolStats } from '@airlock/media/worker-pool';
+import type { BlobLocation } from '@airlock/storage/blobs/open';
 import { extname } from 'node:path';
 import type { MediaJob, MediaReply } from './media-job.js';
 import type { MediaWorkerInit } from './media-worker.js';
@@ -7,7 +8,7 @@ import type { MediaWorkerInit } from './media-worker.js';
 export interface MediaWorkerConfig {
   /** Child processes; one per core. */
   readonly size: number;
-  readonly blobDir: string;
+  readonly blobs: BlobLocation;
   readonly modelsDir: string;
   /** CSV of known pictures. */
   readonly hashBankPath?: string;
@@ -41,7 +42,7 @@ export interface MediaWorkers {
 /** Starts the media workers; they are ready a second or two later, jobs wait until then. */
 export function openMediaWorkers(config: MediaWorkerConfig, logger: PoolLogger): MediaWorkers {
   const init: MediaWorkerInit = {
-    blobDir: config.blobDir,
+    blobs: config.blobs,
     modelsDir: config.modelsDir,
     ...(config.hashBankPath === undefined ? {} : { hashBankPath: config.hashBankPath }),
     decoder: config.decoder ?? 'auto',

@@ -1,0 +1,74 @@
+import { type DirectPath, inProcessDirectPath } from '@airlock/bus/direct';
+import { type EmbeddedBus, openEmbeddedBus } from '@airlock/bus/embedded';
+import type { BusEvents } from '@airlock/bus/events';
+import type { KafkaBus } from '@airlock/bus/kafka';
+import type { Closers } from '@airlock/nest-host/lifecycle';
+import { createLogger, type Logger, type LogLevel } from '@airlock/nest-host/logger';
+import type { Metrics } from '@airlock/nest-host/metrics';
+import { openPolicyFile, type PolicyFile } from '@airlock/nest-host/policy-file';
+import { type BlobLocation, openBlobs } from '@airlock/storage/blobs/open';
+import type { BlobStore } from '@airlock/storage/blobs/port';
+import { type Database, openDatabase } from '@airlock/storage/database';
+import { join } from 'node:path';
+import { busEvents } from './bus-events.js';
+import type { SystemConfig } from './config.js';
+
+/** What the apps stand on, opened as the configuration says and closed by the caller's closers. */
+export interface Parts {
+  logger(name: string): Logger;
+  /** Counts what it cannot use on `metrics`: it has no endpoint of its own. */
+  bus(metrics: Metrics): Promise<EmbeddedBus | KafkaBus>;
+  /** The path of a cut beside the bus: in this process, or by the database's notifications. */
+  direct(): Promise<DirectPath>;
+  blobs(): Promise<BlobStore>;
+  readonly blobLocation: BlobLocation;
+  database(): Promise<Database>;
+  /** Counts refused changes on `metrics`. */
+  policy(metrics: Metrics): Promise<PolicyFile>;
+}
+
+export function openParts(config: SystemConfig, closers: Closers): Parts {
+  const logger = (name: string): Logger => createLogger({ name, level: config.logLevel as LogLevel });
+  const kept = async <T extends { close(): void | Promise<void> }>(
+    name: string,
+    opening: Promise<T>,
+  ): Promise<T> => {
+    const part = await opening;
+    closers.add(name, () => part.close());
+    return part;
+  };
+  const blobLocation = config.blobs ?? { dir: join(config.dataDir, 'blobs') };
+  return {
+    logger,
+    blobLocation,
+    bus: (metrics) => kept('bus', openBus(config, busEvents(logger('bus'), metrics))),
+    direct: async () => inProcessDirectPath(),
+    blobs: () => kept('blobs', openBlobs(blobLocation)),
+    database: () =>
+      kept(
+        'database',
+        openDatabase(
+          config.databaseUrl === undefined
+            ? { dir: join(config.dataDir, 'db') }
+            : { url: config.databaseUrl },
+        ),
+      ),
+    policy: (metrics) => {
+      const refused = metrics.counter(
+        'airlock_policy_refused_total',
+        'Changed policy files that do not compile',
+      );
+      const onRefused = (problems: string): void => {
+        refused.inc();
+        logger('policy').error({ problems }, 'changed policy refused, the one before stays in force');
+      };
+      return kept('policy', openPolicyFile({ path: config.policyPath, onRefused }));
+    },
+  };
+}
+
+async function openBus(config: SystemConfig, events: BusEvents): Promise<EmbeddedBus | KafkaBus> {
+  if (config.kafka === undefined) return openEmbeddedBus({ dir: join(config.dataDir, 'bus'), events });
+  const { openKafkaBus } = await import('@airlock/bus/kafka');
+  return openKafkaBus({ ...config.kafka, clientId: 'airlock', events });
+}

@@ -1,0 +1,127 @@
+import { AirlockError } from '@airlock/contracts/problem';
+import { remoteControl, serveCapture } from '@airlock/capture/http';
+import { startCapture } from '@airlock/capture/start';
+import { captureAsMediaServer, remoteCaptures } from '@airlock/control/captures';
+import { startControl } from '@airlock/control/start';
+import { startGate } from '@airlock/gate/start';
+import { startIngest } from '@airlock/ingest/start';
+import { assertBindable } from '@airlock/nest-host/guards';
+import { type Closers, openWith } from '@airlock/nest-host/lifecycle';
+import { createMetrics } from '@airlock/nest-host/metrics';
+import { join } from 'node:path';
+import type { SystemConfig } from './config.js';
+import { openParts, type Parts } from './parts.js';
+
+export const APPS = ['control', 'gate', 'ingest', 'capture'] as const;
+export type AppName = (typeof APPS)[number];
+
+export interface RunningApp {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** One app in a process of its own; the others are found by the bus, the database and the URLs of the configuration. */
+export async function startApp(name: AppName, config: SystemConfig): Promise<RunningApp> {
+  if (config.kafka === undefined)
+    throw new AirlockError(
+      'invalid_input',
+      `${name} alone would have nobody to talk to: the embedded bus is one process's own`,
+      {
+        hint: 'Set AIRLOCK_BUS=kafka and AIRLOCK_KAFKA_BROKERS, or run everything with `airlock up`.',
+      },
+    );
+  return openWith<{ url: string }>(async (closers) => {
+    const parts = openParts(config, closers);
+    const url = await starters[name](config, parts, closers);
+    return { url };
+  });
+}
+
+type Starter = (config: SystemConfig, parts: Parts, closers: Closers) => Promise<string>;
+
+const starters: Record<AppName, Starter> = {
+  async gate(config, parts, closers) {
+    const gate = await startGate({
+      bus: await parts.bus(createMetrics({ app: 'gate' })),
+      blobs: await parts.blobs(),
+      direct: await parts.direct(),
+      logger: parts.logger('gate'),
+      http: { host: config.host, port: config.gatePort },
+      dataDir: join(config.dataDir, 'gate'),
+    });
+    closers.add('gate', () => gate.close());
+    return gate.url;
+  },
+
+  async ingest(config, parts, closers) {
+    const metrics = createMetrics({ app: 'ingest', process: true });
+    const ingest = await startIngest({
+      bus: await parts.bus(metrics),
+      direct: await parts.direct(),
+      policy: await parts.policy(metrics),
+      metrics,
+      logger: parts.logger('ingest'),
+      http: { host: config.host, port: config.ingestPort },
+      media: {
+        size: config.workers,
+        blobs: parts.blobLocation,
+        modelsDir: config.modelsDir,
+        ...(config.hashBankPath === undefined ? {} : { hashBankPath: config.hashBankPath }),
+      },
+    });
+    closers.add('ingest', () => ingest.close());
+    return ingest.url;
+  },
+
+  async capture(config, parts, closers) {
+    assertBindable(config.host, config.token);
+    const urls = urlsOf(config);
+    const logger = parts.logger('capture');
+    const capture = await startCapture({
+      bus: await parts.bus(createMetrics({ app: 'capture' })),
+      blobs: await parts.blobs(),
+      ...remoteControl(urls.control, config.token),
+      logger,
+      rtmp: config.rtmpPort === undefined ? false : { host: config.host, port: config.rtmpPort },
+      sources: { allowFiles: [...config.fileSources], allowPrivate: config.privateSources },
+    });
+    closers.add('capture', () => capture.close());
+    const app = await serveCapture(capture, {
+      host: config.host,
+      port: config.capturePort ?? 0,
+      ...(config.token === undefined ? {} : { token: config.token }),
+      logger,
+    });
+    closers.add('http', () => app.close());
+    return app.url;
+  },
+
+  async control(config, parts, closers) {
+    const urls = urlsOf(config);
+    const captures = urls.capture === undefined ? undefined : remoteCaptures(urls.capture, config.token);
+    const metrics = createMetrics({ app: 'control' });
+    const control = await startControl({
+      bus: await parts.bus(metrics),
+      blobs: await parts.blobs(),
+      db: await parts.database(),
+      direct: await parts.direct(),
+      policy: await parts.policy(metrics),
+      mediaServers: captures === undefined ? [] : [captureAsMediaServer(captures)],
+      ...(captures === undefined ? {} : { captures }),
+      gateUrl: () => urls.gate,
+      http: {
+        host: config.host,
+        port: config.port,
+        ...(config.token === undefined ? {} : { token: config.token }),
+      },
+      logger: parts.logger('control'),
+    });
+    closers.add('control', () => control.close());
+    return control.url;
+  },
+};
+
+const urlsOf = (config: SystemConfig): NonNullable<SystemConfig['urls']> => {
+  if (config.urls) return config.urls;
+  throw new AirlockError('invalid_input', 'The configuration says nothing of where the other apps are');
+};
