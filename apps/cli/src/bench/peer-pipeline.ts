@@ -27,7 +27,8 @@ export function rgbFrames(
 ): Promise<Uint8Array[]> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    const out = new PassThrough();
+    // fluent-ffmpeg takes a closed stream for a failure when the process ends more than 20 ms later.
+    const out = new PassThrough({ autoDestroy: false });
     out.on('data', (chunk: Buffer) => chunks.push(chunk));
     const done = (): void => {
       const all = Buffer.concat(chunks);

@@ -1,3 +1,4 @@
+import { AirlockError } from '@airlock/contracts/problem';
 import type { Command } from 'commander';
 import { formatMachine } from '../bench/machine.js';
 import { chooseSuites } from '../bench/choose.js';
@@ -23,6 +24,8 @@ export function addBenchCommand(program: Command): void {
     .option('--quick', 'shorter: to see that it works, not to quote')
     .option('--json', 'one JSON document')
     .action(async (options: Options) => {
+      if (process.platform !== 'linux')
+        throw new AirlockError('unavailable', 'the bench reads CPU times from /proc, which only Linux has');
       // The peers take a second to load, which no other command should wait for.
       const { runBench } = await import('../bench/run.js');
       const { SUITES } = await import('../bench/suites.js');
