@@ -102,6 +102,36 @@ describe('segments', () => {
     expect(verdict.rules[0]!.facts).toMatchObject({ budgetSpent: ['cuts (cut)'] });
   });
 
+  test('what was left unwatched is a fact a rule may hold by; without such a rule it is only counted', () => {
+    const sparse = reply({ framesAt: [0], unwatchedMs: 9_000 });
+    const holding = testPolicy({
+      segments: `    - { id: sparse, clause: C 2, when: coverage.unwatchedMs > 5000.0, decision: hold }`,
+    });
+    const judged = (policy = testPolicy()) =>
+      judgeOf(policy).segment(segmentMessage(), sparse, stream, NOW).verdict;
+    expect(judged()).toMatchObject({ decision: 'release', coverage: { frames: 1, unwatchedMs: 9_000 } });
+    expect(judged(holding)).toMatchObject({ decision: 'hold' });
+  });
+
+  test('what an earlier process cut counts against the budget, once', () => {
+    const policy = testPolicy({ segments: CUT_ON_BAD, rest: MAY_CUT });
+    const bad = reply({ signals: [signal('bad')] });
+    const [cut] = judgeOf(policy).segment(segmentMessage(), bad, stream, NOW).actions;
+    const fresh = judgeOf(policy);
+    fresh.recall(cut!, stream);
+    fresh.recall(cut!, stream);
+    expect(fresh.segment(segmentMessage(), bad, stream, NOW).actions).toEqual([cut]);
+    const streamId = 'other' as StreamId;
+    const other = fresh.segment(segmentMessage({ streamId }), bad, streamRecord({ streamId }), NOW);
+    expect(other.actions).toEqual([]);
+    const byHand = { ...cut!, origin: { type: 'human' as const, user: 'rin', role: 'duty' } };
+    const spared = judgeOf(policy);
+    spared.recall(byHand, stream);
+    expect(
+      spared.segment(segmentMessage({ streamId }), bad, streamRecord({ streamId }), NOW).actions,
+    ).toHaveLength(1);
+  });
+
   test('a window counts a segment once, however often and in whatever order it comes', () => {
     const policy = testPolicy({
       segments: `    - { id: twice, label: bad, when: windows.bad_segments >= 2, decision: hold }`,

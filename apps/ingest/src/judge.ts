@@ -5,9 +5,10 @@ import type { StreamId } from '@airlock/contracts/ids';
 import type { SegmentMessage } from '@airlock/contracts/segment';
 import type { MessageVerdict, SegmentVerdict } from '@airlock/contracts/verdict';
 import type { TextDetectors } from '@airlock/moderation/text';
-import { emptyBudgets } from '@airlock/policy/budgets';
+import { emptyBudgets, spend } from '@airlock/policy/budgets';
 import type { StreamFacts } from '@airlock/policy/facts';
 import type { Policy } from '@airlock/policy/policy';
+import { AutomaticAction } from '@airlock/policy/source';
 import { emptyWindows, type WindowState } from '@airlock/policy/windows';
 import { judgeMessage } from './judge-message.js';
 import { judgeSegment } from './judge-segment.js';
@@ -43,6 +44,8 @@ export interface Judge {
     receivedAt: number,
     muted?: Action,
   ): Judged<MessageVerdict>;
+  /** Counts an automatic action that was decided elsewhere, or by an earlier process, against its budgets; once. */
+  recall(action: Action, stream: StreamRecord): void;
   /** Drops what is kept of a stream. */
   forget(streamId: StreamId): void;
 }
@@ -93,6 +96,22 @@ export function createJudge({ policy, text, clock }: JudgeOptions): Judge {
       kept.messages = next.window;
       budget = next.budget;
       return judged;
+    },
+
+    recall({ kind, origin, decidedAt }, stream) {
+      const automatic = AutomaticAction.safeParse(kind);
+      if (origin.type !== 'policy' || !automatic.success) return;
+      const { streamId, streamerId, tier } = factsOf(stream);
+      const spent = spend(policy().budgets, budget, {
+        rule: origin.rule,
+        action: automatic.data,
+        tier,
+        streamId,
+        streamerId,
+        epoch: stream.epoch,
+        now: decidedAt,
+      });
+      if (spent.ok) budget = spent.state;
     },
 
     forget: (streamId) => void windows.delete(streamId),

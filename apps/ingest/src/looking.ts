@@ -57,8 +57,8 @@ const isDeath = (error: unknown): boolean =>
 function failureOf(error: unknown): Failure {
   if (!(error instanceof JobFailure)) return 'undecodable';
   switch (error.reason) {
+    // `aborted`: waited for a worker until it was too old.
     case 'overload':
-    // Waited for a worker until it was too old.
     case 'aborted':
       return 'overload';
     case 'timeout':

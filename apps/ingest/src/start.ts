@@ -88,6 +88,7 @@ async function open(options: IngestOptions, closers: Closers): Promise<{ url: st
   const view = await openStreamView(bus);
   closers.add('stream view', () => view.close());
   view.onForgotten((id) => judge.forget(id));
+  view.onAction((action, stream) => judge.recall(action, stream));
   const workers = openMediaWorkers(media, logger);
   closers.add('media workers', () => workers.close());
   events.policyLoaded(policy.current().hash);

@@ -78,3 +78,17 @@ test('an ended stream is forgotten with all that is kept of it, a live one never
   expect(gone).toEqual([SHOW]);
   expect([view.get(SHOW), view.get(other)?.streamId, view.live()]).toEqual([undefined, other, 1]);
 });
+
+test('tells of every action on a known stream once, in whatever order the topic has them', async () => {
+  const { view, write } = await rig();
+  const told: string[] = [];
+  void write(streamRecord({ streamId: 'early' as StreamId }));
+  void write({ type: 'action', action: action({ actionId: 'e1' as never, streamId: 'early' as StreamId }) });
+  void write({ type: 'action', action: action({ actionId: 'a1' as never }) });
+  view.onAction((a, stream) => told.push(`${a.actionId} on ${stream.streamId}`));
+  expect(told).toEqual(['e1 on early']);
+  void write(streamRecord());
+  void write(streamRecord({ epoch: 1 }));
+  void write({ type: 'action', action: action({ actionId: 'a2' as never }) });
+  expect(told).toEqual(['e1 on early', 'a1 on show', 'a2 on show']);
+});

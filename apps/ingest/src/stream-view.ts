@@ -28,6 +28,8 @@ export interface StreamView {
   muted(streamId: StreamId, userId: UserId, now: number): Action | undefined;
   /** Counts an action that was just decided here, before it comes back by the control topic. */
   note(action: Action): void;
+  /** Every action on a known stream that the topic holds or will hold, each once. */
+  onAction(listener: (action: Action, stream: StreamRecord) => void): void;
   onForgotten(listener: (streamId: StreamId) => void): void;
   live(): number;
   close(): Promise<void>;
@@ -42,14 +44,26 @@ export async function openStreamView(bus: Pick<Bus, 'tail'>): Promise<StreamView
   const waiting = new Map<StreamId, Set<(record: StreamRecord) => void>>();
   const strangers = new Map<StreamId, number>();
   const forgotten: ((streamId: StreamId) => void)[] = [];
+  const heedful: ((action: Action, stream: StreamRecord) => void)[] = [];
 
   const take = (record: ControlRecord | null): void => {
-    if (record?.type === 'action') note(record.action);
+    if (record?.type === 'action') {
+      note(record.action);
+      const stream = streams.get(record.action.streamId);
+      if (stream) tell([record.action], stream);
+    }
     if (record?.type !== 'stream') return;
+    // Compaction may have left a stream's record behind its actions.
+    if (!streams.has(record.streamId)) tell(actionsOf(record.streamId), record);
     streams.set(record.streamId, record);
     strangers.delete(record.streamId);
     waiting.get(record.streamId)?.forEach((resolve) => resolve(record));
     if (!record.live) forgetBefore((record.endedAt ?? record.startedAt) - KEEP_ENDED_MS);
+  };
+
+  const actionsOf = (id: StreamId): Iterable<Action> => enforcement.get(id)?.actions.values() ?? [];
+  const tell = (actions: Iterable<Action>, stream: StreamRecord): void => {
+    for (const action of actions) for (const listener of heedful) listener(action, stream);
   };
 
   const note = (action: Action): void => {
@@ -111,6 +125,11 @@ export async function openStreamView(bus: Pick<Bus, 'tail'>): Promise<StreamView
         ? mutedAuthor(enforcement.get(streamId) ?? noEnforcement, userId, now)
         : undefined,
     note,
+    onAction: (listener) => {
+      heedful.push(listener);
+      for (const stream of streams.values())
+        for (const action of actionsOf(stream.streamId)) listener(action, stream);
+    },
     onForgotten: (listener) => void forgotten.push(listener),
     live: () => [...streams.values()].filter((s) => s.live).length,
     close: () => tail.close(),
