@@ -6,6 +6,8 @@ const INT8 = 20;
 export async function serverPool(options: {
   readonly url: string;
   readonly poolSize?: number;
+  /** Longest wait for a connection, and then again for an answer, ms; default 10 s and for ever. */
+  readonly timeoutMs?: number;
 }): Promise<Pool> {
   // Loaded only where it is used: most installations are embedded.
   const { Pool, types } = await import('pg');
@@ -14,7 +16,8 @@ export async function serverPool(options: {
     max: options.poolSize ?? 10,
     application_name: 'airlock',
     // A server that does not answer must not hold a caller for ever.
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: options.timeoutMs ?? 10_000,
+    ...(options.timeoutMs === undefined ? {} : { query_timeout: options.timeoutMs }),
     keepAlive: true,
     types: {
       // Our 64-bit numbers are counters and ms since 1970, far below 2^53.
