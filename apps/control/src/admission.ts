@@ -48,11 +48,15 @@ export const createAdmission = (deps: AdmissionDeps) => {
     return reasons;
   };
 
+  const refuse = async (request: AdmissionRequest, reasons: readonly string[]): Promise<void> => {
+    await records.streamRefused(request, reasons, clock());
+    events.refused(request.roomId, reasons);
+  };
+
   const admit = async (request: AdmissionRequest): Promise<AdmissionAnswer> => {
     const reasons = reasonsAgainst(request);
     if (reasons.length > 0) {
-      await records.streamRefused(request, reasons, clock());
-      events.refused(request.roomId, reasons);
+      await refuse(request, reasons);
       return { allow: false, reasons };
     }
     busy.add(request.roomId);
@@ -100,6 +104,12 @@ export const createAdmission = (deps: AdmissionDeps) => {
 
   return {
     admit,
+    /** What speaks against it now, without opening anything; a refusal is written down. */
+    async check(request: AdmissionRequest): Promise<readonly string[]> {
+      const reasons = reasonsAgainst(request);
+      if (reasons.length > 0) await refuse(request, reasons);
+      return reasons;
+    },
     ended: end,
     /** Ends what an earlier process left on air: whoever captured it is gone with that process. */
     async endLeftovers(startedBefore: number): Promise<void> {

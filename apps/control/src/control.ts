@@ -5,6 +5,8 @@ import type { Admission } from './admission.js';
 import type { Captures } from './captures.js';
 import type { Decisions, Person } from './decisions.js';
 import type { Hub } from './hub.js';
+import type { Hooks } from './media-servers/hooks.js';
+import type { PublishServer } from './media-servers/publish-server.js';
 import type { IdSource } from './ids.js';
 import type { Projection } from './projection.js';
 import type { Records } from './records.js';
@@ -15,6 +17,9 @@ export interface Control {
   readonly records: Records;
   readonly admission: Admission;
   readonly captures: Captures;
+  /** Media servers that ask who may publish. */
+  readonly publishServers: readonly PublishServer[];
+  readonly hooks: Hooks;
   readonly decisions: Decisions;
   readonly hub: Hub;
   readonly bus: Bus;

@@ -28,6 +28,10 @@ import { startGateWatch } from './gate-watch.js';
 import { Hub } from './hub.js';
 import { idSource } from './ids.js';
 import type { MediaServer } from './media-server.js';
+import { hookGuard, isHookPath } from './media-servers/hook-auth.js';
+import { createHooks } from './media-servers/hooks.js';
+import { isPublishServer } from './media-servers/publish-server.js';
+import { Publishers, settling } from './media-servers/publishers.js';
 import { summarise } from './policy-summary.js';
 import { Projection } from './projection.js';
 import { createRecords } from './records.js';
@@ -76,8 +80,9 @@ const PROBE_LIMIT_MS = 30_000;
 const PROBE_PAUSE_MS = 60;
 const RESTORED_ACTIONS = 200;
 const OPERATOR = { user: 'operator', role: 'operator' } as const;
-/** What anybody may read although there is a token: the page has to come before it can ask for one. */
-const isOpen = (path: string): boolean => path === '/' || /^\/(page\/(js|css)|vendor|health)\//.test(path);
+/** What goes without the token: the page has to come before it can ask for one, and hooks bring secrets of their own. */
+const isOpen = (path: string): boolean =>
+  path === '/' || /^\/(page\/(js|css)|vendor|health)\//.test(path) || isHookPath(path);
 
 /** Starts everything people do with streams: admission, decisions, records, enforcement, the API and the page. */
 export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
@@ -137,9 +142,11 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     });
     closers.add('gate watch', () => gateWatch.close());
 
+    const publishers = new Publishers(clock);
+    const publishServers = deps.mediaServers.filter(isPublishServer);
     const relay = startRelay({
       db,
-      servers: deps.mediaServers,
+      servers: deps.mediaServers.map((s) => settling(s, publishers)),
       clock,
       events,
       onChange: (id, enforcement) => projection.extend(id, { enforcement }),
@@ -163,11 +170,14 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     const change = createStreamChanges(projection, writer);
     const admission = createAdmission({ ...common, change, policy });
     closers.add('plans', followPolicy({ policy: deps.policy, projection, change, logger }));
+    const captures = deps.captures ?? noCaptures;
     const control: Control = {
       projection,
       records,
       admission,
-      captures: deps.captures ?? noCaptures,
+      captures,
+      publishServers,
+      hooks: createHooks({ admission, captures, publishers, logger }),
       decisions: createDecisions(common),
       hub,
       bus,
@@ -198,6 +208,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
           ...(http.allowedOrigins === undefined ? {} : { allowedOrigins: http.allowedOrigins }),
         }),
         ...(http.token === undefined ? [] : [tokenGuard({ token: http.token, open: isOpen })]),
+        hookGuard(publishServers),
       ],
     });
     closers.add('http', () => app.close());

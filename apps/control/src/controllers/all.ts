@@ -1,5 +1,6 @@
 import { ChatController } from './chat.controller.js';
 import { DecisionsController } from './decisions.controller.js';
+import { HooksController } from './hooks.controller.js';
 import { PageController } from './page.controller.js';
 import { PlatformController } from './platform.controller.js';
 import { StreamsController } from './streams.controller.js';
@@ -9,5 +10,6 @@ export const CONTROLLERS = [
   DecisionsController,
   ChatController,
   PlatformController,
+  HooksController,
   PageController,
 ] as const;

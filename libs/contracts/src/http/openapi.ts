@@ -29,6 +29,7 @@ const tags: Record<Route['tag'], string> = {
   cases: 'Review cases and the audit log',
   policy: 'The policy in force',
   platform: 'For the platform: admission, endings, events',
+  hooks: 'For media servers: who may publish',
   host: 'Health, metrics and this document',
 };
 
@@ -66,7 +67,7 @@ export const openApiDocument = (
         : {
             requestBody: {
               required: true,
-              content: { 'application/json': { schema: schemas.of(r.body, 'input') } },
+              content: { [r.bodyMediaType ?? 'application/json']: { schema: schemas.of(r.body, 'input') } },
             },
           }),
       responses: {

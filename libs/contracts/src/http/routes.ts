@@ -3,6 +3,7 @@ import { AdmissionAnswer, AdmissionRequest, StreamSession } from '../admission.j
 import { CaptureView, PullRequest } from '../capture.js';
 import { ActionId, MessageId, RoomId, StreamId } from '../ids.js';
 import { SegmentVerdict } from '../verdict.js';
+import { HookQuery, MediaMtxHook, NginxRtmpHook, SrsAnswer, SrsHook } from './hooks.js';
 import {
   ActionView,
   AuditEntry,
@@ -25,10 +26,12 @@ export interface Route {
   /** With `{name}` for parameters. */
   readonly path: string;
   readonly summary: string;
-  readonly tag: 'streams' | 'decisions' | 'chat' | 'cases' | 'policy' | 'platform' | 'host';
+  readonly tag: 'streams' | 'decisions' | 'chat' | 'cases' | 'policy' | 'platform' | 'hooks' | 'host';
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** Default `application/json`. */
+  readonly bodyMediaType?: string;
   /** Success. `schema` for JSON, `mediaType` alone for anything else. */
   readonly response: { readonly status: number; readonly schema?: z.ZodType; readonly mediaType?: string };
 }
@@ -248,6 +251,34 @@ export const routes = {
     tag: 'platform',
     params: z.object({ roomId: RoomId }),
     response: ok(z.object({ stopped: z.boolean() })),
+  }),
+  mediaMtxHook: route({
+    method: 'post',
+    path: '/v1/hooks/mediamtx',
+    summary: 'MediaMTX asks who may publish and read; 401 refuses',
+    tag: 'hooks',
+    query: HookQuery,
+    body: MediaMtxHook,
+    response: { status: 204 },
+  }),
+  srsHook: route({
+    method: 'post',
+    path: '/v1/hooks/srs',
+    summary: 'SRS asks who may publish and play, and says who has stopped; refuses by a `code` other than 0',
+    tag: 'hooks',
+    query: HookQuery,
+    body: SrsHook,
+    response: ok(SrsAnswer),
+  }),
+  nginxRtmpHook: route({
+    method: 'post',
+    path: '/v1/hooks/nginx-rtmp',
+    summary: 'nginx-rtmp asks who may publish and play, and says who has stopped; 403 refuses',
+    tag: 'hooks',
+    query: HookQuery,
+    body: NginxRtmpHook,
+    bodyMediaType: 'application/x-www-form-urlencoded',
+    response: { status: 204 },
   }),
   events: route({
     method: 'get',
