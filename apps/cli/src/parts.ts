@@ -9,6 +9,7 @@ import { openPolicyFile, type PolicyFile } from '@airlock/nest-host/policy-file'
 import { type BlobLocation, openBlobs } from '@airlock/storage/blobs/open';
 import type { BlobStore } from '@airlock/storage/blobs/port';
 import { type Database, openDatabase } from '@airlock/storage/database';
+import { postgresDirectPath } from '@airlock/storage/direct-postgres';
 import { join } from 'node:path';
 import { busEvents } from './bus-events.js';
 import type { SystemConfig } from './config.js';
@@ -42,7 +43,11 @@ export function openParts(config: SystemConfig, closers: Closers): Parts {
     logger,
     blobLocation,
     bus: (metrics) => kept('bus', openBus(config, busEvents(logger('bus'), metrics))),
-    direct: async () => inProcessDirectPath(),
+    direct: async () => {
+      if (config.databaseUrl === undefined) return inProcessDirectPath();
+      const onError = (err: unknown): void => logger('direct').warn({ err }, 'direct path');
+      return kept('direct path', postgresDirectPath({ url: config.databaseUrl, onError }));
+    },
     blobs: () => kept('blobs', openBlobs(blobLocation)),
     database: () =>
       kept(

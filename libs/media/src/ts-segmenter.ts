@@ -25,7 +25,7 @@ export interface TsPiece {
 export interface TsSegmenterOptions {
   /** A segment ends at the first keyframe at or after this length, ms. */
   readonly targetMs?: number;
-  /** A segment without keyframe ends here, ms. */
+  /** A segment without keyframe ends here, ms; default 30,000, as encoders left alone send one each 10 s or so. */
   readonly maxMs?: number;
   /** A segment ends here whatever it holds, bytes. */
   readonly maxBytes?: number;
@@ -86,7 +86,7 @@ export class TsSegmenter {
   constructor(options: TsSegmenterOptions) {
     this.#options = options;
     this.#target = (options.targetMs ?? 2_000) * TICKS_PER_MS - SLACK;
-    this.#max = (options.maxMs ?? 10_000) * TICKS_PER_MS;
+    this.#max = (options.maxMs ?? 30_000) * TICKS_PER_MS;
     this.#maxBytes = Math.max(options.maxBytes ?? 16 * 1024 * 1024, 8 * TS_PACKET);
     this.#index = options.startIndex ?? 0;
     this.#discontinuity = options.resumed ?? false;
