@@ -1,5 +1,7 @@
 import type { Sasl } from '@airlock/bus/kafka';
+import type { MediaServerList } from '@airlock/contracts/media-server';
 import { AirlockError } from '@airlock/contracts/problem';
+import { parseMediaServers } from '@airlock/control/media-servers/from-config';
 import { envBoolean, envList, envPort, readConfig, type Frozen } from '@airlock/nest-host/config';
 import { isLoopback } from '@airlock/nest-host/guards';
 import type { BlobLocation } from '@airlock/storage/blobs/open';
@@ -29,6 +31,7 @@ const Environment = z.object({
   AIRLOCK_GATE_URL: z.url().default('http://127.0.0.1:8081'),
   AIRLOCK_CAPTURE_URL: z.url().optional(),
   AIRLOCK_CAPTURE_PORT: envPort.default(8083),
+  AIRLOCK_MEDIA_SERVERS: z.string().default('[]'),
   AIRLOCK_HOST: z.string().default('127.0.0.1'),
   AIRLOCK_PORT: envPort.default(8080),
   AIRLOCK_GATE_PORT: envPort.default(8081),
@@ -61,6 +64,8 @@ export interface SystemConfig {
   /** Where the apps find each other when each runs alone. */
   readonly urls?: { readonly control: string; readonly gate: string; readonly capture?: string };
   readonly capturePort?: number;
+  /** Media servers of others that ask who may publish and are told whom to throw off. */
+  readonly mediaServers?: MediaServerList;
   readonly host: string;
   readonly port: number;
   readonly gatePort: number;
@@ -86,7 +91,7 @@ export interface SystemConfig {
 /** Reads the environment once; throws with all its faults at once. */
 export function systemConfig(
   env: Readonly<Record<string, string | undefined>> = process.env,
-): Frozen<SystemConfig> {
+): SystemConfig {
   const e = readConfig(Environment, env);
   // Where nobody else can ask, the person at this machine may take in what they can reach themselves.
   const local = isLoopback(e.AIRLOCK_HOST);
@@ -99,6 +104,7 @@ export function systemConfig(
       ...(e.AIRLOCK_CAPTURE_URL === undefined ? {} : { capture: e.AIRLOCK_CAPTURE_URL }),
     },
     capturePort: e.AIRLOCK_CAPTURE_PORT,
+    mediaServers: parseMediaServers(e.AIRLOCK_MEDIA_SERVERS),
     host: e.AIRLOCK_HOST,
     port: e.AIRLOCK_PORT,
     gatePort: e.AIRLOCK_GATE_PORT,

@@ -2,6 +2,7 @@ import { AirlockError } from '@airlock/contracts/problem';
 import { remoteControl, serveCapture } from '@airlock/capture/http';
 import { startCapture } from '@airlock/capture/start';
 import { captureAsMediaServer, remoteCaptures } from '@airlock/control/captures';
+import { mediaServersFromConfig } from '@airlock/control/media-servers/from-config';
 import { startControl } from '@airlock/control/start';
 import { startGate } from '@airlock/gate/start';
 import { startIngest } from '@airlock/ingest/start';
@@ -106,7 +107,10 @@ const starters: Record<AppName, Starter> = {
       db: await parts.database(),
       direct: await parts.direct(),
       policy: await parts.policy(metrics),
-      mediaServers: captures === undefined ? [] : [captureAsMediaServer(captures)],
+      mediaServers: [
+        ...(captures === undefined ? [] : [captureAsMediaServer(captures)]),
+        ...mediaServersFromConfig(config.mediaServers ?? [], { logger: parts.logger('control') }),
+      ],
       ...(captures === undefined ? {} : { captures }),
       gateUrl: () => urls.gate,
       http: {

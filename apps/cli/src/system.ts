@@ -5,6 +5,7 @@ import type { KafkaBus } from '@airlock/bus/kafka';
 import { startCapture, type Capture } from '@airlock/capture/start';
 import { captureAsMediaServer, type Captures } from '@airlock/control/captures';
 import type { PageConfig } from '@airlock/control/control';
+import { mediaServersFromConfig } from '@airlock/control/media-servers/from-config';
 import { startControl, type RunningControl } from '@airlock/control/start';
 import { startGate } from '@airlock/gate/start';
 import { startIngest } from '@airlock/ingest/start';
@@ -95,7 +96,10 @@ export async function openSystem(config: SystemConfig, page?: PageConfig): Promi
       db,
       direct,
       policy,
-      mediaServers: [captureAsMediaServer(captures)],
+      mediaServers: [
+        captureAsMediaServer(captures),
+        ...mediaServersFromConfig(config.mediaServers ?? [], { logger: logger('control') }),
+      ],
       captures,
       gateUrl: () => gate.url,
       http: {
