@@ -6,6 +6,7 @@ import { lockFolder } from './database/folder-lock.js';
 import { migrate } from './database/migrate.js';
 import { PgliteClient } from './database/pglite-client.js';
 import { pgliteDialect } from './database/pglite-dialect.js';
+import { tellingPool } from './database/server-errors.js';
 import { serverPool } from './database/server-pool.js';
 import type { Queries, Tables } from './database/tables.js';
 import { makePartitions } from './partitions.js';
@@ -89,5 +90,8 @@ async function server(options: { url: string; poolSize?: number; onIdleError?: (
   const pool = await serverPool(options);
   // Without a listener a server restart would end this process; the next query reports it anyway.
   pool.on('error', (error) => options.onIdleError?.(error));
-  return { queries: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }), release: () => {} };
+  return {
+    queries: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: tellingPool(pool) }) }),
+    release: () => {},
+  };
 }

@@ -11,7 +11,7 @@ export async function serverPool(options: {
 }): Promise<Pool> {
   // Loaded only where it is used: most installations are embedded.
   const { Pool, types } = await import('pg');
-  return new Pool({
+  const pool = new Pool({
     connectionString: options.url,
     max: options.poolSize ?? 10,
     application_name: 'airlock',
@@ -24,5 +24,7 @@ export async function serverPool(options: {
       getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
         oid === INT8 ? Number : types.getTypeParser(oid, format as 'text')) as typeof types.getTypeParser,
     },
-  });
+  }); // The pool looks after idle connections only: one lost within a transaction would end the process. Its next query says so.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
 }
