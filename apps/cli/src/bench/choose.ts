@@ -14,7 +14,7 @@ export function chooseSuites<N extends string>(
       hint: `Suites: ${names.join(', ')}.`,
     });
   }
-  const known = names.map((name) => suites[name].row);
+  const known = [...new Set(names.map((name) => suites[name].row))];
   const unknown = rows.filter((row) => !known.includes(row));
   if (unknown.length > 0) {
     throw new AirlockError('invalid_input', `there is no row ${unknown.join(', ')}`, {

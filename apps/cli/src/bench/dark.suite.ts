@@ -11,6 +11,9 @@ import { openViewer, type Viewer } from './viewer.js';
 
 const STREAMS = 50;
 const TARGET_MS = 300;
+/** Verdicts older than this, ms, and so many streams fewer are tried. */
+const CARRIED_MS = 2_500;
+const STEP = 10;
 const SEGMENT_MS = 2_000;
 const KEYFRAME_MS = 1_000;
 /** Between two violations or two cuts, ms: no multiple of a segment's length. */
@@ -56,23 +59,48 @@ export async function darkSuite(context: BenchContext): Promise<BenchRow[]> {
       });
     };
     for (let n = 0; n < STREAMS; n++) await open();
-    await delay(8_000, undefined, { signal: context.signal });
+    await shedUntilCarried(context, rig, rooms);
+    const streams = rooms.length;
     const count = context.quick ? 10 : 100;
-    context.say(`${count} violations at ${STREAMS} streams`);
+    context.say(`${count} violations at ${streams} streams`);
     const before = { ...rig.cpu(), own: process.cpuUsage(), at: performance.now() };
     const others = watchOthers(() => rig.cpu().main + rig.cpu().workers);
     const automatic = await cuts(context, rooms, count, open, (room, n) =>
       violate(room, violating[n % violating.length]!, decisions),
     );
     const load = loadSince(rig, before, others());
-    context.say(`${count} cuts by hand at ${STREAMS} streams`);
+    context.say(`${count} cuts by hand at ${streams} streams`);
     const human = await cuts(context, rooms, count, open, (room) => cutByHand(room, rig));
     const failure = rig.failure();
     if (failure !== undefined) throw new Error(failure);
-    return rowsOf(automatic, human, load);
+    return rowsOf(streams, automatic, human, load);
   } finally {
     await Promise.allSettled(rooms.flatMap(({ stream, viewer }) => [stream.stop(), viewer.close()]));
     await rig.close();
+  }
+}
+
+/**
+ * Takes streams away while the machine, whoever else uses it, gives verdicts later and later: where nothing is released
+ * in time there is nothing to make dark.
+ */
+async function shedUntilCarried(context: BenchContext, rig: Rig, rooms: Room[]): Promise<void> {
+  let ages: number[] = [];
+  const stop = rig.onVerdict((v) => v.final && ages.push(Date.now() - v.timing.capturedAt));
+  try {
+    for (;;) {
+      await delay(6_000, undefined, { signal: context.signal });
+      ages = [];
+      await delay(4_000, undefined, { signal: context.signal });
+      if (rooms.length <= STEP || quantile(ages, 0.95) < CARRIED_MS) return;
+      context.say(
+        `${rooms.length} streams are too many here: verdicts after ${Math.round(quantile(ages, 0.95))} ms (p95)`,
+      );
+      for (const { stream, viewer } of rooms.splice(-STEP))
+        await Promise.all([stream.stop(), viewer.close()]);
+    }
+  } finally {
+    stop();
   }
 }
 
@@ -205,7 +233,7 @@ function loadSince(
   );
 }
 
-function rowsOf(automatic: readonly Cut[], human: readonly Cut[], load: string): BenchRow[] {
+function rowsOf(streams: number, automatic: readonly Cut[], human: readonly Cut[], load: string): BenchRow[] {
   const row = (
     id: string,
     what: string,
@@ -220,14 +248,14 @@ function rowsOf(automatic: readonly Cut[], human: readonly Cut[], load: string):
     ];
     return {
       id,
-      what: `${what}, p50/p95/p99 at ${STREAMS} streams`,
+      what: `${what}, p50/p95/p99 at ${streams} streams`,
       peer: '',
       unit: 'ms',
       ours: p99,
       shown: `${p50} / ${p95} / ${p99} ms`,
       figures: { p50, p95, p99, count: values.length },
       target: target === undefined ? '' : `p99 ≤ ${target} ms`,
-      met: target === undefined || p99 <= target,
+      met: target === undefined || (p99 <= target && streams === STREAMS),
       note,
     };
   };

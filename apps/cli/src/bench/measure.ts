@@ -36,11 +36,12 @@ function reapedSeconds(): number {
 }
 
 /** CPU seconds a running process has used, by its id; 0 once it is gone. Linux only. */
-export function cpuSecondsOf(pid: number): number {
+export function cpuSecondsOf(pid: number, withReapedChildren = false): number {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / 100;
+    const ticks = fields.slice(11, withReapedChildren ? 15 : 13);
+    return ticks.reduce((sum, field) => sum + Number(field), 0) / 100;
   } catch {
     return 0;
   }

@@ -1,11 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { cpuSecondsOf } from './measure.js';
 import type { FromPeer, ToPeer } from './peer-child.js';
 import type { PeerOptions } from './peer-pipeline.js';
 
 /** The peer pipeline in processes of its own, first come, first served. */
 export interface PeerPool {
   look(path: string): Promise<void>;
+  /** CPU seconds of its processes, those of ffmpeg that have ended included. */
+  cpu(): number;
   close(): Promise<void>;
 }
 
@@ -50,6 +53,7 @@ export async function openPeerPool(size: number, options: PeerOptions): Promise<
         release(worker);
       }
     },
+    cpu: () => workers.reduce((sum, { child }) => sum + cpuSecondsOf(child.pid ?? 0, true), 0),
     close,
   };
 }

@@ -1,6 +1,6 @@
 import type { BenchContext } from './context.js';
 import { capacitySuite } from './capacity.suite.js';
-import { chatSuite } from './chat.suite.js';
+import { chatSuite, flowSuite } from './chat.suite.js';
 import { latencySuite } from './latency.suite.js';
 import { darkSuite } from './dark.suite.js';
 import { imageSuite, segmentSuite } from './frames.suite.js';
@@ -18,7 +18,8 @@ export const SUITES = {
   images: { row: '2', title: 'images per CPU second', run: imageSuite },
   latency: { row: '3', title: 'segment complete to verdict', run: latencySuite },
   capacity: { row: '4', title: 'concurrent streams', run: capacitySuite },
-  chat: { row: '5', title: 'chat', run: chatSuite },
+  chat: { row: '5', title: 'chat against a word list', run: chatSuite },
+  flow: { row: '5', title: 'chat through the bus', run: flowSuite },
   dark: { row: '6', title: 'time to dark', run: darkSuite },
 } as const satisfies Record<string, Suite>;
 
