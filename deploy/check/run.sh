@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Checks deploy/ with the tools it is meant for: Helm, the Kubernetes and KEDA types, Compose, Prometheus.
+# Needs Go and promtool (Debian's package `prometheus`); no cluster, no Docker.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+(cd check && go vet ./... && go test ./...)
+promtool check rules prometheus/alerts.yaml
+promtool test rules prometheus/alerts.test.yaml
+promtool check config --syntax-only prometheus/prometheus.yaml
+rules=$(mktemp --suffix=.yaml)
+trap 'rm -f "$rules"' EXIT
+node check/promql.mjs > "$rules"
+promtool check rules "$rules"
