@@ -93,7 +93,7 @@ function pipeThrough(
 ): Promise<{ failure: DecodeFailure; detail: string } | undefined> {
   const keysOnly = run.feeds.every((f) => f.key);
   const format = run.picture.range === 'full' && run.picture.plain ? 'yuvj420p' : 'yuv420p';
-  const out = new PassThrough();
+  const out = new PassThrough({ autoDestroy: false });
   out.on('data', take);
   return new Promise((resolve) => {
     const command = ffmpeg(Readable.from(run.feeds.map((f) => f.data)))
