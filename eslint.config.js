@@ -124,6 +124,7 @@ export default tseslint.config(
           'CustomEvent',
           'HTMLElement',
           'AbortController',
+          'AbortSignal',
           'matchMedia',
           'Intl',
           'crypto',
