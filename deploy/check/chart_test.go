@@ -1,5 +1,5 @@
 // Checks of deploy/ with the tools' own code: Helm's linter and engine, the Kubernetes and KEDA types, Compose's loader.
-// Run by: cd deploy/check && go test ./...
+// Run by: cd deploy/check && go test -count=1 ./...
 package check
 
 import (

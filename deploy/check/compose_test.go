@@ -26,7 +26,7 @@ func stack(t *testing.T, env ...string) *types.Project {
 func TestComposeIsSound(t *testing.T) {
 	project := stack(t)
 	jobs := map[string]bool{"secrets": true, "topics": true, "bucket": true, "token": true}
-	for _, name := range []string{"kafka", "postgres", "s3", "control", "gate", "ingest", "capture", "topics", "bucket", "secrets"} {
+	for _, name := range []string{"kafka", "postgres", "s3", "control", "gate", "ingest", "capture", "mediamtx", "topics", "bucket", "secrets"} {
 		service, there := project.Services[name]
 		if !there {
 			t.Errorf("no service %s", name)

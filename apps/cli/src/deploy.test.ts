@@ -1,0 +1,221 @@
+import { topics } from '@airlock/contracts/topics';
+import { execFileSync } from 'node:child_process';
+import { globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
+import { systemConfig } from './config.js';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const list = (...patterns: string[]): string[] =>
+  globSync(patterns, { cwd: root }).filter((path) => statSync(join(root, path)).isFile());
+const source = list('{apps,libs}/*/src/**/*.ts')
+  .filter((path) => !/\.(test|testkit)\.ts$/.test(path))
+  .map(read)
+  .join('\n');
+const all = (text: string, pattern: RegExp): string[] => [
+  ...new Set([...text.matchAll(pattern)].map((m) => m[1] ?? m[0])),
+];
+
+interface Service {
+  image: string;
+  command?: string[];
+  environment?: Record<string, string>;
+}
+const compose = parse(read('deploy/compose.yaml'), { merge: true }) as { services: Record<string, Service> };
+
+interface Rule {
+  alert: string;
+  expr: string;
+  labels: { severity: string };
+  annotations: { summary: string; description: string; runbook: string };
+}
+const rules = (
+  parse(read('deploy/prometheus/alerts.yaml')) as { groups: { rules: Rule[] }[] }
+).groups.flatMap((g) => g.rules);
+
+interface Panel {
+  id: number;
+  type: string;
+  title: string;
+  gridPos: { x: number; y: number; w: number; h: number };
+  targets?: { expr: string }[];
+}
+const dashboard = JSON.parse(read('deploy/grafana/airlock.json')) as { panels: Panel[] };
+const expressions = [
+  ...rules.map((r) => ({ where: r.alert, expr: r.expr })),
+  ...dashboard.panels.flatMap((p) => (p.targets ?? []).map((t) => ({ where: p.title, expr: t.expr }))),
+];
+
+const kinds = new Map(
+  [...source.matchAll(/\.(counter|gauge|histogram)\(\s*'(airlock_\w+)'/g)].map((m) => [m[2] ?? '', m[1]]),
+);
+
+describe('deploy/', () => {
+  it('holds YAML and JSON that can be read', () => {
+    const files = list('deploy/**/*.{yaml,yml,json}').filter((p) => !p.includes('/templates/'));
+    expect(files.length).toBeGreaterThan(10);
+    for (const file of files) {
+      const faults = parseAllDocuments(read(file), { merge: true }).flatMap((d) => d.errors);
+      expect(faults, file).toEqual([]);
+    }
+  });
+
+  it('sets no variable that Airlock does not read', () => {
+    const known = all(read('apps/cli/src/config.ts'), /\b(AIRLOCK_\w+): /g);
+    const files = list(
+      'deploy/{compose.yaml,.env.example,Dockerfile,compose/*,helm/airlock/{*.yaml,templates/*}}',
+    );
+    expect(known).toContain('AIRLOCK_TOKEN');
+    for (const file of files)
+      for (const name of all(read(file), /\bAIRLOCK_[A-Z0-9_]+/g))
+        expect(known, `${name} in ${file}`).toContain(name);
+  });
+
+  it('configures every app of the compose stack so that it starts', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'airlock-secrets-'));
+    const make = () =>
+      execFileSync(process.execPath, [join(root, 'deploy/compose/secrets.mjs'), folder], { env: {} });
+    try {
+      make();
+      const text = readFileSync(join(folder, 'airlock/secrets.env'), 'utf8');
+      const secrets = parseEnv(text) as Record<string, string>;
+      for (const app of ['control', 'gate', 'ingest', 'capture']) {
+        const { command, environment = {} } = compose.services[app] ?? {};
+        expect(command).toEqual(['start', app]);
+        const given = Object.entries(environment).map(([k, v]) => [k, v.replace(/\$\{\w+:-([^}]*)\}/, '$1')]);
+        const config = systemConfig({ ...secrets, AIRLOCK_HOST: '0.0.0.0', ...Object.fromEntries(given) });
+        expect(config).toMatchObject({
+          kafka: { brokers: ['kafka:9092'] },
+          blobs: { s3: { bucket: 'airlock', endpoint: 'http://s3:8333', credentials: expect.anything() } },
+          urls: { control: 'http://control:8080', capture: 'http://capture:8083' },
+          mediaServers: [{ name: 'mediamtx' }],
+          port: 8080,
+          gatePort: 8081,
+          ingestPort: 8082,
+          capturePort: 8083,
+          rtmpPort: 1935,
+        });
+        expect(config.token?.length).toBeGreaterThanOrEqual(32);
+      }
+      const { password } = new URL(secrets['AIRLOCK_DATABASE_URL'] ?? '');
+      expect(readFileSync(join(folder, 'postgres/password'), 'utf8')).toBe(password);
+      make();
+      expect(readFileSync(join(folder, 'airlock/secrets.env'), 'utf8')).toBe(text);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('pins what it runs, in the versions that are tested', () => {
+    const own = JSON.parse(read('package.json')) as {
+      version: string;
+      devDependencies: Record<string, string>;
+    };
+    const chart = parse(read('deploy/helm/airlock/Chart.yaml')) as { version: string; appVersion: string };
+    expect(chart).toMatchObject({ version: own.version, appVersion: own.version });
+    const image = (service: string): string | undefined => compose.services[service]?.image;
+    for (const { image } of Object.values(compose.services))
+      expect(image).toMatch(/^[\w./-]+:v?\d+\.\d+[\w.-]*$/);
+    for (const app of ['control', 'gate', 'ingest', 'capture', 'topics'])
+      expect(image(app)).toBe(`airlock:${own.version}`);
+    const kafka = /<kafka.version>(.+)<\/kafka.version>/.exec(read('deploy/kafka-local/pom.xml'))?.[1];
+    expect(image('kafka')).toBe(`apache/kafka:${kafka}`);
+    const weed = /VERSION = '(.+)'/.exec(read('libs/testkit/src/servers/s3.ts'))?.[1];
+    expect(image('s3')).toBe(`chrislusf/seaweedfs:${weed}`);
+    expect(read('deploy/Dockerfile')).toContain(`NODE_IMAGE=node:${own.devDependencies['node']}-`);
+  });
+
+  it('scales ingest on topics and a group that exist', () => {
+    const template = read('deploy/helm/airlock/templates/ingest.yaml');
+    expect(all(template, /"(airlock\.[\w.]+\.v\d)"/g).sort()).toEqual([
+      topics.chat.name,
+      topics.segments.name,
+    ]);
+    const group = /consumerGroup: (\S+)/.exec(template)?.[1];
+    const consumers = ['segment', 'chat'].map((k) => read(`apps/ingest/src/${k}.consumer.ts`));
+    for (const consumer of consumers) expect(consumer).toContain(`group: '${group}'`);
+    const { ingest } = parse(read('deploy/helm/airlock/values.yaml')) as {
+      ingest: { autoscaling: { maxReplicas: number } };
+    };
+    expect(ingest.autoscaling.maxReplicas).toBeLessThanOrEqual(topics.segments.partitions);
+  });
+
+  it('scales gates on a gauge that exists', () => {
+    const name = /metric: \{ name: (\w+) \}/.exec(read('deploy/helm/airlock/templates/gate.yaml'))?.[1];
+    expect(kinds.get(name ?? '')).toBe('gauge');
+  });
+});
+
+describe('alerts and dashboard', () => {
+  it('ask only for numbers that the code has, and as what they are', () => {
+    expect(kinds.size).toBeGreaterThan(30);
+    expect(expressions.length).toBeGreaterThan(50);
+    for (const { where, expr } of expressions) {
+      for (const used of all(expr, /\bairlock_\w+/g)) {
+        const name = kinds.has(used) ? used : used.replace(/_(bucket|sum|count)$/, '');
+        expect([...kinds.keys()], `${used} in ${where}`).toContain(name);
+        const kind = kinds.get(name);
+        expect(used === name, `${used} in ${where} is a ${kind}`).toBe(kind !== 'histogram');
+        const isRate = new RegExp(`(rate|increase)\\(${used}\\b`).test(expr);
+        expect(isRate, `${used} in ${where} is a ${kind}`).toBe(kind !== 'gauge');
+      }
+    }
+  });
+
+  it('have one runbook per alert and one alert per runbook', () => {
+    const books = list('deploy/runbooks/*.md').map((p) => basename(p, '.md'));
+    expect(books.sort()).toEqual(rules.map((r) => r.alert).sort());
+    for (const { alert, labels, annotations } of rules) {
+      expect(annotations.runbook).toBe(`deploy/runbooks/${alert}.md`);
+      expect(['page', 'ticket']).toContain(labels.severity);
+      const text = read(annotations.runbook);
+      expect(text.startsWith(`# ${alert}: `)).toBe(true);
+      expect(all(text, /^## (.+)$/gm), alert).toEqual([
+        'For the audience',
+        'First look',
+        'Likely causes',
+        'What to do',
+        'How to see that it is over',
+        'What to record',
+      ]);
+      expect(text.split('\n').length, 'one page').toBeLessThan(60);
+    }
+  });
+
+  it('have runbooks that quote what the apps log and count', () => {
+    for (const path of list('deploy/runbooks/*.md')) {
+      for (const metric of all(read(path), /\bairlock_\w+/g))
+        expect([...kinds.keys()], path).toContain(metric);
+      for (const line of all(read(path), /^- Log of [^:]+: (.+)$/gm))
+        for (const quoted of all(line, /`([^`]+)`/g)) expect(source, `${path}: ${quoted}`).toContain(quoted);
+    }
+  });
+
+  it('watch the jobs that are scraped', () => {
+    const { scrape_configs: jobs } = parse(read('deploy/prometheus/prometheus.yaml')) as {
+      scrape_configs: { job_name: string }[];
+    };
+    const down = rules.find((r) => r.alert === 'AirlockDown')?.expr ?? '';
+    const pattern = new RegExp(`^${/job=~"(.+?)"/.exec(down)?.[1]}$`);
+    expect(jobs.map((j) => j.job_name).filter((j) => !pattern.test(j))).toEqual([]);
+    expect(jobs).toHaveLength(4);
+  });
+
+  it('lie on the dashboard side by side', () => {
+    expect(new Set(dashboard.panels.map((p) => p.id)).size).toBe(dashboard.panels.length);
+    const taken = new Map<string, string>();
+    for (const { title, gridPos } of dashboard.panels) {
+      expect(gridPos.x + gridPos.w, title).toBeLessThanOrEqual(24);
+      for (let x = gridPos.x; x < gridPos.x + gridPos.w; x += 1)
+        for (let y = gridPos.y; y < gridPos.y + gridPos.h; y += 1) {
+          expect(taken.get(`${x}/${y}`), title).toBeUndefined();
+          taken.set(`${x}/${y}`, title);
+        }
+    }
+  });
+});
