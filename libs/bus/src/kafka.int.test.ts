@@ -15,7 +15,9 @@ const open = () =>
   openKafkaBus({
     brokers: server.brokers,
     clientId: `test-${randomUUID()}`,
+    library: (process.env['LIBRARY'] ?? 'platformatic') as 'kafkajs',
     retry: { minMs: 1, maxMs: 5 },
+    events: { upkeepFailed: (e) => console.log(new Date().toISOString(), 'UPKEEP', e) },
     group: { heartbeatMs: 100, sessionMs: 6_000 },
   });
 

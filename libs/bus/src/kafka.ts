@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { AirlockError } from '@airlock/contracts/problem';
 import { topics, type TopicDefinition } from '@airlock/contracts/topics';
 import { encodeRecord, parkedKey } from './codec.js';
@@ -6,11 +7,14 @@ import type { KafkaClient } from './kafka/client.js';
 import { openKafkajs } from './kafka/kafkajs-client.js';
 import { joinGroup } from './kafka/member.js';
 import type { KafkaBusOptions } from './kafka/options.js';
+import { openPlatformatic } from './kafka/platformatic-client.js';
 import { Outbox } from './kafka/outbox.js';
 import { openTail } from './kafka/tail.js';
 import { topicConfig } from './kafka/topic-config.js';
 import { partitionOf } from './partition.js';
 import type { Bus, OutRecord, Subscription, Tail } from './port.js';
+
+const CREATION_CHECKS = 100;
 
 export type { KafkaBusOptions, Sasl } from './kafka/options.js';
 
@@ -27,11 +31,13 @@ export interface KafkaBus extends Bus {
  * the handler. Throws `unavailable` when no broker answers.
  */
 export async function openKafkaBus(options: KafkaBusOptions): Promise<KafkaBus> {
-  const client = await openKafkajs(options).catch((error: unknown) => {
-    throw new AirlockError('unavailable', `No Kafka broker answers at ${options.brokers.join(', ')}`, {
-      cause: error,
-    });
-  });
+  const client = await (options.library === 'kafkajs' ? openKafkajs : openPlatformatic)(options).catch(
+    (error: unknown) => {
+      throw new AirlockError('unavailable', `No Kafka broker answers at ${options.brokers.join(', ')}`, {
+        cause: error,
+      });
+    },
+  );
   return busOn(client, options);
 }
 
@@ -66,7 +72,13 @@ export function busOn(client: KafkaClient, options: KafkaBusOptions): KafkaBus {
           replicas,
           config: topicConfig(topic),
         });
-        return (await client.partitions(topic.name)) ?? topic.partitions;
+        // Brokers hear of it one after the other.
+        for (let attempt = 0; attempt < CREATION_CHECKS; attempt += 1) {
+          const made = await client.partitions(topic.name);
+          if (made !== undefined) return made;
+          await delay(50);
+        }
+        throw new AirlockError('unavailable', `Topic ${topic.name} was made and is not there yet`);
       })();
       count.catch(() => known.delete(topic.name));
       known.set(topic.name, count);

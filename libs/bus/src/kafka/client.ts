@@ -11,8 +11,11 @@ export type Position = 'earliest' | 'latest' | { readonly timestamp: number };
 
 /** What a member of a group is told. None of these may throw. */
 export interface MemberEvents {
-  /** The group is about to share out its partitions anew. Where the client can wait for this, it does. */
-  revoking(): Promise<void>;
+  /**
+   * The group is about to share out its partitions anew, and all but `kept` may be gone then. Where the client can wait for
+   * this before it answers the group, it does.
+   */
+  revoking(kept: readonly number[]): Promise<void>;
   /** All partitions this member has from now on; nothing is fetched of a new one before `Membership.start`. */
   assigned(partitions: readonly number[]): void;
   /** Records in order; `next` is the offset after them, past holes. Fetching goes on at once. */

@@ -43,7 +43,7 @@ export async function kafkajsMember(kafka: Kafka, options: MemberOptions): Promi
       first.resolve();
     });
     mine.on(mine.events.REBALANCING, () => {
-      if (mine === consumer) void events.revoking();
+      if (mine === consumer) void events.revoking([]);
     });
     mine.on(mine.events.COMMIT_OFFSETS, ({ payload }) => {
       for (const { topic: of, partitions } of payload.topics) {

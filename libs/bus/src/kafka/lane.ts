@@ -50,9 +50,10 @@ export class Lane<T> {
 
   take(records: readonly RawRecord[], next: bigint): void {
     if (this.#stop.signal.aborted) return;
+    // A fetch that was under way when the place was set may bring what is here already.
+    const known = records.length > 0 && BigInt(records[0]!.offset) < this.#fetched;
     for (const record of records) {
-      // A fetch that was under way when the place was set may bring what is here already.
-      if (BigInt(record.offset) < this.#fetched) continue;
+      if (known && BigInt(record.offset) < this.#fetched) continue;
       this.#buffer.push(record);
       this.#bytes += (record.value?.length ?? 0) + 100;
     }

@@ -84,13 +84,13 @@ export async function joinGroup<T>(
   };
 
   const membership: Membership = await client.join(topic.name, group, {
-    revoking: async () => {
-      for (const lane of lanes.values()) lane.wait('rebalance');
+    revoking: async (kept) => {
+      const leaving = [...lanes].filter(([partition]) => !kept.includes(partition)).map(([, lane]) => lane);
+      if (leaving.length === 0) return;
+      for (const lane of leaving) lane.wait('rebalance');
       const late = new AbortController();
       await Promise.race([
-        Promise.all([...lanes.values()].map((lane) => lane.idle())).then(() =>
-          committer.flush(REBALANCE_GRACE_MS),
-        ),
+        Promise.all(leaving.map((lane) => lane.idle())).then(() => committer.flush(REBALANCE_GRACE_MS)),
         delay(REBALANCE_GRACE_MS, undefined, { signal: late.signal }).catch(() => undefined),
       ]);
       late.abort();
