@@ -15,6 +15,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Captures } from './captures.js';
 import type { MediaServer } from './media-server.js';
 import { startControl } from './start.js';
 
@@ -85,7 +86,9 @@ const fakeGate = async () => {
 };
 
 /** A whole control with an embedded bus in a temporary folder and a database in memory. */
-export const startTestControl = async (options: { servers?: MediaServer[]; token?: string } = {}) => {
+export const startTestControl = async (
+  options: { servers?: MediaServer[]; captures?: Captures; token?: string } = {},
+) => {
   const dir = await mkdtemp(join(tmpdir(), 'airlock-control-'));
   const [bus, db, blobs, gate] = await Promise.all([
     openEmbeddedBus({ dir: join(dir, 'bus'), fsync: 'normal', upkeepMs: 0 }),
@@ -113,6 +116,7 @@ export const startTestControl = async (options: { servers?: MediaServer[]; token
       direct,
       policy: { current: () => policy, onChange },
       mediaServers: options.servers ?? [],
+      ...(options.captures === undefined ? {} : { captures: options.captures }),
       gateUrl: () => gate.url,
       http: { host: '127.0.0.1', port: 0, ...(options.token === undefined ? {} : { token: options.token }) },
       logger: silentLogger(),

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onPath } from './on-path.js';
 import { dockerMayBeHere } from './servers/machine.js';
+import { nginxRtmpHere } from './servers/media-server.js';
 import { postgresBinaries, postgresHere } from './servers/postgres.js';
 import { s3Here } from './servers/s3.js';
 
@@ -13,6 +14,7 @@ const NEEDS = {
   ffmpeg: () => onPath('ffmpeg'),
   kafka: () =>
     process.env['KAFKA_BROKERS'] ?? dockerMayBeHere() ?? (onPath('mvn') ? onPath('java') : undefined),
+  'nginx-rtmp': nginxRtmpHere,
   postgres: postgresHere,
   'postgres-binaries': postgresBinaries,
   s3: s3Here,
