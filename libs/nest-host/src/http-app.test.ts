@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { AirlockError, ErrorCode, Problem } from '@airlock/contracts/problem';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { request as httpRequest } from 'node:http';
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -247,5 +248,30 @@ describe('openSse', () => {
     const text = response.text();
     await other.close();
     expect(await text).toContain('event: hello');
+  });
+
+  it('does not wait, closing, for connections without a request', async () => {
+    const other = await createHttpApp({
+      name: 'closing',
+      host: '127.0.0.1',
+      port: 0,
+      logger: silentLogger(),
+      graceMs: 600_000,
+      module: { controllers: [TestController], providers: [{ provide: WORDS, useValue: [] }] },
+    });
+    const { port } = new URL(other.url);
+    // As `fetch` and browsers open one in advance.
+    const unused = connect(Number(port), '127.0.0.1');
+    await once(unused, 'connect');
+    // The connection of an event stream stays open when the stream has ended.
+    const keepAlive = new Agent({ keepAlive: true });
+    const response = await new Promise<IncomingMessage>((resolve) =>
+      httpRequest(`${other.url}/t/events`, { agent: keepAlive }, resolve).end(),
+    );
+    response.resume();
+    const ended = [once(unused, 'close'), once(response, 'end')];
+    await other.close();
+    await Promise.all(ended);
+    keepAlive.destroy();
   });
 });

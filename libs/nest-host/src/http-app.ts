@@ -4,7 +4,8 @@ import { type DynamicModule, Module, type ModuleMetadata, type Type } from '@nes
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import type { RequestGuard } from './guards.js';
 import { HEALTH, type HealthCheck, HealthController } from './health.js';
 import type { Logger } from './logger.js';
@@ -96,6 +97,7 @@ export const createHttpApp = async (options: HttpAppOptions): Promise<HttpApp> =
     adapter,
     { logger: nestLogger(logger), abortOnError: false },
   );
+  const hangUp = hangingUp(fastify.server);
   app.useGlobalFilters(new ProblemFilter(logger));
   app.useGlobalPipes(schemaPipe());
   try {
@@ -119,6 +121,7 @@ export const createHttpApp = async (options: HttpAppOptions): Promise<HttpApp> =
   const close = async (): Promise<void> => {
     const timer = setTimeout(() => server.closeAllConnections(), graceMs);
     try {
+      hangUp();
       endAllSse(fastify.server);
       await app.close();
     } finally {
@@ -126,6 +129,30 @@ export const createHttpApp = async (options: HttpAppOptions): Promise<HttpApp> =
     }
   };
   return { app, url: `http://${shown}:${port}`, close: () => (closing ??= close()) };
+};
+
+/**
+ * Lets closing wait for requests only: returns what ends the connections that carry none, now and as requests end. The
+ * server itself leaves alone those that have not brought one yet, which browsers and `fetch` open in advance.
+ */
+const hangingUp = (server: Server): (() => void) => {
+  const unused = new Set<Socket>();
+  let isClosing = false;
+  server.on('connection', (socket: Socket) => {
+    if (isClosing) return void socket.destroy();
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  server.on('request', (request, response) => {
+    unused.delete(request.socket);
+    response.once('close', () => {
+      if (isClosing) setImmediate(() => server.closeIdleConnections());
+    });
+  });
+  return () => {
+    isClosing = true;
+    for (const socket of unused) if (socket.bytesRead === 0) socket.destroy();
+  };
 };
 
 const isModule = (m: HttpAppOptions['module']): m is Type<unknown> | DynamicModule =>
