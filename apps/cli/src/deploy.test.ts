@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
@@ -217,5 +217,16 @@ describe('alerts and dashboard', () => {
           taken.set(`${x}/${y}`, title);
         }
     }
+  });
+});
+
+describe('docs/scaling.md', () => {
+  it('says what its arithmetic says', async () => {
+    const url = pathToFileURL(join(root, 'docs/scaling.mjs')).href;
+    const { tables } = (await import(url)) as { tables(): Record<string, string> };
+    const bare = (text: string): string => text.replace(/ +/g, ' ').replace(/-+/g, '-');
+    const page = bare(read('docs/scaling.md'));
+    expect(Object.keys(tables()).length).toBeGreaterThan(5);
+    for (const [name, table] of Object.entries(tables())) expect(page, name).toContain(bare(table));
   });
 });
