@@ -17,8 +17,9 @@ const LATE = 0.1;
 
 /**
  * Milliseconds of the segment that the plan wanted looked at and nobody did. A look stands for `1 / fps` of media; where
- * only keyframes are decoded, what an encoder hides between keyframes further apart than that counts as unwatched. A plan
- * that decodes every picture chooses by itself how far its looks are apart: only a failure leaves something out.
+ * only keyframes may be decoded, what an encoder hides between keyframes further apart than that counts as unwatched. A
+ * plan that may decode every picture finds one wherever it wants to look: only a failure leaves something out, and a
+ * picture that stands still is seen by one look.
  */
 export function unwatchedMs(plan: SamplingPlan, watched: Watched): number {
   const { startMs, durationMs, looks, lookedBefore, failed } = watched;

@@ -16,6 +16,8 @@ export interface LookDeps {
   readonly blobs: BlobStore;
   readonly decoder: Decoder;
   readonly detectors: readonly FrameDetector[];
+  /** What decoding one piece may take, ms; the decoder's own limit unless given. */
+  readonly decodeTimeMs?: number;
 }
 
 /** What was seen so far of the segment that came last. */
@@ -51,7 +53,13 @@ const THUMBNAIL_SCORE = 0.5;
  * Reads, checks, decodes and classifies one part of a segment. The reply is about the whole prefix, pictures looked at
  * with an earlier part included. Bad media ends in a reply with `failure`, never a throw.
  */
-export function createLook({ blobs, decoder, detectors }: LookDeps): (job: MediaJob) => Promise<MediaReply> {
+export function createLook({
+  blobs,
+  decoder,
+  detectors,
+  decodeTimeMs,
+}: LookDeps): (job: MediaJob) => Promise<MediaReply> {
+  const limits = decodeTimeMs === undefined ? {} : { timeMs: decodeTimeMs };
   const streams = new Map<string, StreamState>();
 
   const stateOf = (segment: SegmentMessage): StreamState => {
@@ -103,7 +111,7 @@ export function createLook({ blobs, decoder, detectors }: LookDeps): (job: Media
         ...(init && 'bytes' in init ? { init: init.bytes } : {}),
       },
       plan,
-      { sampler: state.sampler, continues: before !== undefined },
+      { sampler: state.sampler, continues: before !== undefined, limits },
     );
     const decodeMs = performance.now() - started;
 

@@ -15,19 +15,24 @@ export interface MediaWorkerInit {
   readonly modelsDir: string;
   readonly hashBankPath?: string;
   readonly decoder: 'auto' | 'webcodecs' | 'ffmpeg';
+  /** What decoding one piece may take, ms. */
+  readonly decodeTimeMs: number;
 }
 
 // The whole of a media worker: read → demux → decode → classify → reply, one job at a time, in a process of its own.
-serveJobs<MediaWorkerInit, MediaJob, MediaReply>(async ({ blobs, modelsDir, hashBankPath, decoder }) => {
-  const open: FrameDetector[] = [];
-  if (hashBankPath !== undefined)
-    open.push(createKnownDetector(HashBank.fromCsv(await readFile(hashBankPath, 'utf8'))));
-  for (const name of detectors.names('frame'))
-    open.push(await detectors.open('frame', name, {}, { modelsDir }));
-  for (const detector of open) await detector.warmUp();
-  return createLook({
-    blobs: await openBlobs(blobs),
-    decoder: await openDecoder({ use: decoder }),
-    detectors: open,
-  });
-});
+serveJobs<MediaWorkerInit, MediaJob, MediaReply>(
+  async ({ blobs, modelsDir, hashBankPath, decoder, decodeTimeMs }) => {
+    const open: FrameDetector[] = [];
+    if (hashBankPath !== undefined)
+      open.push(createKnownDetector(HashBank.fromCsv(await readFile(hashBankPath, 'utf8'))));
+    for (const name of detectors.names('frame'))
+      open.push(await detectors.open('frame', name, {}, { modelsDir }));
+    for (const detector of open) await detector.warmUp();
+    return createLook({
+      blobs: await openBlobs(blobs),
+      decoder: await openDecoder({ use: decoder }),
+      detectors: open,
+      decodeTimeMs,
+    });
+  },
+);

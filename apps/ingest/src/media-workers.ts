@@ -21,6 +21,8 @@ export interface MediaWorkerConfig {
 }
 
 export const JOB_TIMEOUT_MS = 5_000;
+/** The part of a job that decoding may take: pictures too dear to decode fail their segment, not their worker. */
+const DECODING = 0.6;
 
 export interface LookOptions {
   /** Never shed, whatever waits: streams in delay and review. */
@@ -41,11 +43,13 @@ export interface MediaWorkers {
 
 /** Starts the media workers; they are ready a second or two later, jobs wait until then. */
 export function openMediaWorkers(config: MediaWorkerConfig, logger: PoolLogger): MediaWorkers {
+  const jobTimeoutMs = config.jobTimeoutMs ?? JOB_TIMEOUT_MS;
   const init: MediaWorkerInit = {
     blobs: config.blobs,
     modelsDir: config.modelsDir,
     ...(config.hashBankPath === undefined ? {} : { hashBankPath: config.hashBankPath }),
     decoder: config.decoder ?? 'auto',
+    decodeTimeMs: jobTimeoutMs * DECODING,
   };
   const extension = extname(import.meta.url);
   const fromSource = [
@@ -56,7 +60,7 @@ export function openMediaWorkers(config: MediaWorkerConfig, logger: PoolLogger):
     entry: new URL(`./media-worker${extension}`, import.meta.url),
     execArgv: extension === '.ts' ? fromSource : [],
     size: config.size,
-    jobTimeoutMs: config.jobTimeoutMs ?? JOB_TIMEOUT_MS,
+    jobTimeoutMs,
     startTimeoutMs: 60_000,
     maxQueue: config.maxQueue ?? 256,
     maxRssMb: 1_500,

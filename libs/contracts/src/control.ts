@@ -32,8 +32,12 @@ export const SamplingPlan = z.object({
   /** Frames a second; 0.2 is one frame every 5 s. Ignored when `everyFrame`. */
   fps: z.number().positive().max(60),
   everyFrame: z.boolean().default(false),
-  /** Only keyframes are decoded: cheapest, and as dense as the encoder's keyframes. */
-  keyframesOnly: z.boolean().default(true),
+  /**
+   * Nothing but keyframes is ever decoded: cheapest, and only as dense as the encoder's keyframes; what lies between
+   * them beyond the plan counts as unwatched. Otherwise keyframes are used where they are dense enough for `fps`, and
+   * what lies between them is decoded where they are not.
+   */
+  keyframesOnly: z.boolean().default(false),
 });
 export type SamplingPlan = z.infer<typeof SamplingPlan>;
 

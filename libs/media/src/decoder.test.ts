@@ -7,7 +7,10 @@ import { fmp4Clip, tsClip } from './test-media.js';
 
 const keyframes: SamplingPlan = { fps: 1, everyFrame: false, keyframesOnly: true };
 const every: SamplingPlan = { fps: 25, everyFrame: true, keyframesOnly: false };
+const adaptive: SamplingPlan = { fps: 1, everyFrame: false, keyframesOnly: false };
 const ts = (bytes: Uint8Array, startMs = 0): Media => ({ bytes, container: 'mpegts', startMs });
+
+const OPEN = ['-x264-params', 'open-gop=1:bframes=3:b-pyramid=normal'];
 
 let decoders: Decoder[] = [];
 beforeAll(async () => {
@@ -64,6 +67,63 @@ describe('every decoder gives the same pictures', () => {
     for (const other of others) expect(digest(other)).toEqual(digest(first!));
   });
 
+  const sparse: [string, () => Media, SamplingPlan, number[]][] = [
+    ['a keyframe each 2 s', () => ts(tsClip({ seconds: 2, gop: 50 }), 4_000), adaptive, [4_000, 5_000]],
+    [
+      'a keyframe each 10 s',
+      () => ts(tsClip({ seconds: 10, gop: 250 })),
+      adaptive,
+      Array.from({ length: 10 }, (_, i) => i * 1_000),
+    ],
+    ['a keyframe each second', () => ts(tsClip({ seconds: 2 })), adaptive, [0, 1_000]],
+    [
+      'some seconds with and some without',
+      () => ts(tsClip({ seconds: 6, gop: 250, extra: ['-force_key_frames', '1,3,5'] })),
+      adaptive,
+      [0, 1_000, 2_000, 3_000, 4_000, 5_000],
+    ],
+    [
+      'HEVC, open GOP, from its second keyframe',
+      () => ts(fromSecondKeyframe(tsClip({ seconds: 6, gop: 50, codec: 'libx265', audio: false }))),
+      adaptive,
+      [0, 1_000, 2_000, 3_000],
+    ],
+    [
+      'H.264, open GOP, from its second keyframe',
+      () => ts(fromSecondKeyframe(tsClip({ seconds: 6, gop: 50, audio: false, extra: OPEN }))),
+      adaptive,
+      [0, 1_000, 2_000, 3_000],
+    ],
+    [
+      'H.264 without B pictures',
+      () => ts(tsClip({ seconds: 2, gop: 50, audio: false, extra: ['-bf', '0'] })),
+      adaptive,
+      [0, 1_000],
+    ],
+    [
+      'fragmented MP4',
+      () => ({
+        bytes: fmp4Clip({ seconds: 4, gop: 100 }),
+        container: 'fmp4',
+        startMs: 0,
+      }),
+      adaptive,
+      [0, 1_000, 2_000, 3_000],
+    ],
+  ];
+  test.each(sparse)('between rare keyframes: %s', async (_, media, plan, times) => {
+    const whole = await decoders[0]!.decode(media(), every, { limits: { maxFrames: 400 } });
+    const [first, ...others] = await all((d) => d.decode(media(), plan));
+    expect([first!.failure, first!.detail]).toEqual([undefined, undefined]);
+    expect(first!.frames.map((f) => Math.round(f.atMs))).toEqual(times);
+    for (const other of others) expect(digest(other)).toEqual(digest(first!));
+    // The same pictures as when nothing is left out.
+    const asked = new Set(first!.frames.map((f) => f.atMs));
+    const same = { ...first!, frames: whole.frames.filter((f) => asked.has(f.atMs)) };
+    expect(whole.failure).toBeUndefined();
+    expect(digest(same)).toEqual(digest(first!));
+  });
+
   test('MPEG-2 goes to ffmpeg', async () => {
     const media = ts(tsClip({ seconds: 2, codec: 'mpeg2video', audio: false }));
     const [inProcess, outside, auto] = await all((d) => d.decode(media, keyframes));
@@ -104,6 +164,19 @@ test('a prefix is looked at first, and the whole later adds only the rest', asyn
   expect(rest.frames.map((f) => f.atMs)).toEqual([1000]);
   const again = await d!.decode(ts(whole), keyframes, { sampler: rest.sampler });
   expect(again.frames.map((f) => f.atMs)).toEqual([0, 1000]);
+});
+
+test('of rare keyframes the first part has its keyframe, each later one only what is new', async () => {
+  const whole = tsClip({ seconds: 2, gop: 50 });
+  for (const [first, second, third] of await all(async (d) => {
+    const part = await d.decode(ts(whole.subarray(0, 188 * 120)), adaptive);
+    const rest = await d.decode(ts(whole), adaptive, { sampler: part.sampler, continues: true });
+    return [part, rest, await d.decode(ts(whole), adaptive, { sampler: rest.sampler, continues: true })];
+  })) {
+    expect(first!.frames.map((f) => f.atMs)).toEqual([0]);
+    expect(second!.frames.map((f) => f.atMs)).toEqual([1_000]);
+    expect(third!.frames).toEqual([]);
+  }
 });
 
 describe('hostile media ends in a typed failure with every decoder', () => {
@@ -151,6 +224,14 @@ describe('hostile media ends in a typed failure with every decoder', () => {
     for (const other of others) expect(digest(other)).toEqual(digest(first!));
   });
 
+  test('times that stand still between rare keyframes: pictures are counted instead', async () => {
+    const one = tsClip({ seconds: 1, gop: 50, audio: false });
+    const twice = ts(new Uint8Array(Buffer.concat([one, one])));
+    const [first, ...others] = await all((d) => d.decode(twice, adaptive));
+    expect(first!.frames.length).toBe(6);
+    for (const other of others) expect(digest(other)).toEqual(digest(first!));
+  });
+
   test('too much time', async () => {
     const outcome = await decoders[1]!.decode(ts(clip()), every, { limits: { timeMs: 1 } });
     expect(outcome).toMatchObject({ failure: 'timeout', frames: [] });
@@ -189,6 +270,17 @@ describe('hostile media ends in a typed failure with every decoder', () => {
   });
 });
 
+/** Cut as a segmenter does: later GOPs without those before. */
+function fromSecondKeyframe(bytes: Uint8Array): Uint8Array {
+  const starts: number[] = [];
+  for (let p = 0; p < bytes.length; p += 188)
+    if (pid(bytes, p) === 0x100 && (bytes[p + 1]! & 0x40) !== 0 && isEntry(bytes, p)) starts.push(p);
+  return new Uint8Array(Buffer.concat([bytes.subarray(0, 188 * 3), bytes.subarray(starts[1])]));
+}
+
+const isEntry = (bytes: Uint8Array, p: number): boolean =>
+  (bytes[p + 3]! & 0x20) !== 0 && bytes[p + 4]! > 0 && (bytes[p + 5]! & 0x40) !== 0;
+
 /** Planes as hashes: a difference then prints in one line. */
 function digest(outcome: DecodeOutcome): unknown {
   const hash = (plane: Uint8Array) => createHash('sha1').update(plane).digest('hex');
@@ -206,8 +298,7 @@ function withoutKeyframes(bytes: Uint8Array): Uint8Array {
   let inKey = false;
   for (let p = 0; p < bytes.length; p += 188) {
     if (pid(bytes, p) === 0x100) {
-      if ((bytes[p + 1]! & 0x40) !== 0)
-        inKey = (bytes[p + 3]! & 0x20) !== 0 && bytes[p + 4]! > 0 && (bytes[p + 5]! & 0x40) !== 0;
+      if ((bytes[p + 1]! & 0x40) !== 0) inKey = isEntry(bytes, p);
       if (inKey) continue;
     }
     kept.push(bytes.subarray(p, p + 188));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { freshSampler, sample } from './sampler.js';
+import type { SamplingPlan } from '@airlock/contracts/control';
+import { type Candidate, freshSampler, sample, sampleSparse } from './sampler.js';
 
 const plan = (fps: number, everyFrame = false) => ({ fps, everyFrame, keyframesOnly: true });
 
@@ -86,6 +87,94 @@ describe('sample', () => {
           const seen = run(fps, [[0, ...gaps.map((g) => (at += g))]]);
           const widest = Math.max(...gaps);
           return seen.every((t, i) => i === 0 || t - seen[i - 1]! <= 1000 / fps + widest);
+        },
+      ),
+    );
+  });
+});
+
+describe('sampleSparse', () => {
+  const adaptive = (fps: number): SamplingPlan => ({ fps, everyFrame: false, keyframesOnly: false });
+  /** Pictures each `frameMs`, a keyframe first and then each `gop` pictures, cut into pieces before keyframes. */
+  const piecesOf = (frameMs: number, gop: number, gops: number, perPiece: number) =>
+    Array.from({ length: Math.ceil(gops / perPiece) }, (_, piece) =>
+      Array.from({ length: gop * Math.min(perPiece, gops - piece * perPiece) }, (_, i) => ({
+        atMs: (piece * perPiece * gop + i) * frameMs,
+        key: i % gop === 0,
+      })),
+    );
+  const looks = (fps: number, pieces: readonly (readonly Candidate[])[], frameMs: number): Candidate[] => {
+    let state = freshSampler;
+    return pieces.flatMap((pictures) => {
+      const next = sampleSparse(adaptive(fps), state, pictures, pictures.at(-1)!.atMs + frameMs);
+      state = next.state;
+      return next.chosen.map((i) => pictures[i]!);
+    });
+  };
+  const times = (seen: readonly Candidate[]) => seen.map((p) => p.atMs);
+
+  test('keyframes that meet the plan are all it takes', () => {
+    const seen = looks(1, piecesOf(40, 25, 6, 2), 40);
+    expect(times(seen)).toEqual([0, 1000, 2000, 3000, 4000, 5000]);
+    expect(seen.every((p) => p.key)).toBe(true);
+  });
+
+  test('a keyframe each 2 s or 10 s: the seconds between are filled, keyframes stay looks', () => {
+    for (const gop of [50, 250]) {
+      const seen = looks(1, piecesOf(40, gop, 500 / gop, 1), 40);
+      expect(times(seen)).toEqual(Array.from({ length: 20 }, (_, i) => i * 1000));
+      expect(times(seen.filter((p) => p.key))).toEqual(
+        Array.from({ length: 500 / gop }, (_, i) => i * gop * 40),
+      );
+    }
+  });
+
+  test('a slow plan carries over pieces and takes a keyframe early rather than decode up to its time', () => {
+    const seen = looks(0.2, piecesOf(40, 50, 8, 1), 40);
+    expect(times(seen)).toEqual([0, 4000, 8000, 12_000]);
+  });
+
+  test('keyframes a little late are on time', () => {
+    expect(looks(1, piecesOf(40, 27, 10, 2), 40).every((p) => p.key)).toBe(true);
+    expect(looks(1, piecesOf(40, 28, 10, 2), 40).every((p) => p.key)).toBe(false);
+  });
+
+  test('a longer prefix adds what is new and takes nothing twice', () => {
+    const [whole] = piecesOf(40, 50, 1, 1);
+    const part = sampleSparse(adaptive(1), freshSampler, whole!.slice(0, 8), 320);
+    expect(part.chosen).toEqual([0]);
+    const rest = sampleSparse(adaptive(1), part.state, whole!, 2_000, true);
+    expect(rest.chosen).toEqual([25]);
+    expect(sampleSparse(adaptive(1), rest.state, whole!, 2_000, true).chosen).toEqual([]);
+  });
+
+  test('a picture that stands still is looked at when it changes', () => {
+    const slides = [0, 40, 5_000, 9_000].map((atMs) => ({ atMs, key: atMs === 0 }));
+    expect(sampleSparse(adaptive(1), freshSampler, slides, 10_000).chosen).toEqual([0, 1, 2, 3]);
+  });
+
+  test('no stretch with pictures in it is longer than the plan allows, and keyframes suffice where they can', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 120 }), { minLength: 1, maxLength: 12 }),
+        fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 12, maxLength: 12 }),
+        fc.constantFrom(16, 33, 40, 66),
+        fc.constantFrom(0.2, 0.5, 1, 2, 5),
+        (gops, cuts, frameMs, fps) => {
+          let at = -frameMs;
+          const perGop = gops.map((n) =>
+            Array.from({ length: n }, (_, i) => ({ atMs: (at += frameMs), key: i === 0 })),
+          );
+          const pieces: Candidate[][] = [];
+          for (let i = 0, n = 0; i < perGop.length; i += cuts[n++]!)
+            pieces.push(perGop.slice(i, i + cuts[n]!).flat());
+          const seen = looks(fps, pieces, frameMs);
+          const reach = 1_100 / fps;
+          const ends = [...times(seen).slice(1), at + frameMs];
+          for (const [i, t] of times(seen).entries())
+            expect(ends[i]! - t).toBeLessThanOrEqual(Math.max(reach, frameMs) + 0.001);
+          expect(new Set(times(seen)).size).toBe(seen.length);
+          if (gops.every((n) => n * frameMs <= reach)) expect(seen.every((p) => p.key)).toBe(true);
         },
       ),
     );

@@ -7,7 +7,8 @@ import type { FromWorker, ToWorker } from './pool/messages.js';
 export function serveJobs<Init, Job, Reply>(
   open: (init: Init) => Promise<(job: Job) => Promise<Reply>>,
 ): void {
-  const send = (message: FromWorker) => process.send?.(message);
+  // A parent that is gone needs no answer, and `disconnect` ends this process.
+  const send = (message: FromWorker) => process.send?.(message, undefined, undefined, () => undefined);
   const rssMb = () => process.memoryUsage.rss() / 2 ** 20;
   let work: ((job: Job) => Promise<Reply>) | undefined;
   process.once('disconnect', () => process.exit(0));

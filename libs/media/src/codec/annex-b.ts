@@ -26,6 +26,22 @@ export function startsSequence(codec: VideoCodec, unit: Uint8Array): boolean {
   return false;
 }
 
+/**
+ * No other picture refers to the access unit (ITU-T H.264, `nal_ref_idc` 0). Only H.264 says so by itself; in HEVC it
+ * depends on the temporal layer, so there the answer is no.
+ */
+export function isDisposable(codec: VideoCodec, unit: Uint8Array): boolean {
+  if (codec !== 'h264') return false;
+  let pictures = 0;
+  for (const nal of nalUnits(unit)) {
+    const type = nal[0]! & 0x1f;
+    if (type < 1 || type > 5) continue;
+    if ((nal[0]! & 0x60) !== 0) return false;
+    pictures++;
+  }
+  return pictures > 0;
+}
+
 function trimmed(bytes: Uint8Array, from: number, to: number): Uint8Array {
   let end = to;
   while (end > from && bytes[end - 1] === 0) end--;

@@ -6,7 +6,7 @@ import { findFfmpeg } from '../ffmpeg-path.js';
 import { freshSampler } from '../sampler.js';
 import { startsSequence } from '../codec/annex-b.js';
 import { i420Bytes, packedFrame } from './i420.js';
-import { prepare, type Run } from './prepare.js';
+import { prepare, type Run, shownOrder } from './prepare.js';
 
 const INPUT_FORMAT = { h264: 'h264', hevc: 'hevc', mpeg2: 'mpegvideo', other: '' } as const;
 
@@ -45,12 +45,12 @@ export async function openFfmpegDecoder(path?: string): Promise<Decoder> {
 
 /**
  * Keyframes that are no IDR (open GOP) carry picture order counts that mean nothing without the pictures left out, so
- * ffmpeg may give them in the wrong order: each gets a process of its own.
+ * ffmpeg may give them in the wrong order: each gets a process of its own, with what follows it.
  */
 function separable(run: Run): readonly Run[] {
-  const alone = run.feeds.every((f) => f.key);
-  if (!alone || run.feeds.every((f) => startsSequence(run.picture.codec, f.data))) return [run];
-  return run.feeds.map((feed) => ({ ...run, feeds: [feed] }));
+  const { codec } = run.picture;
+  if (run.groups.every(([key]) => startsSequence(codec, key!.data))) return [run];
+  return run.groups.map((group) => ({ ...run, groups: [group] }));
 }
 
 async function decodeRun(
@@ -58,10 +58,12 @@ async function decodeRun(
   run: Run,
   deadline: number,
 ): Promise<{ frames: Frame[]; failure?: DecodeFailure; detail: string }> {
-  const { picture, feeds } = run;
+  const { picture } = run;
   const size = i420Bytes(picture.width, picture.height);
-  // Keyframes come out as they go in; only where there are others are pictures put in the order they are shown.
-  const shown = feeds.every((f) => f.key) ? feeds : feeds.toSorted((a, b) => a.atMs - b.atMs);
+  const shown = run.groups.flatMap(shownOrder);
+  const last = shown.length - 1;
+  // The last one comes out as well, wanted or not, and so would any too many: they prove that none is missing.
+  const asked = shown.flatMap((f, i) => (f.wanted || i === last ? [i] : []));
   const frames: Frame[] = [];
   let seen = 0;
   let rest: Uint8Array[] = [];
@@ -71,36 +73,44 @@ async function decodeRun(
     held += chunk.length;
     while (held >= size) {
       const all = rest.length === 1 ? rest[0]! : new Uint8Array(Buffer.concat(rest));
-      const feed = shown[seen++];
+      const feed = shown[asked[seen++] ?? -1];
       if (feed?.wanted) frames.push(packedFrame(all.slice(0, size), picture, feed.atMs));
       rest = [all.subarray(size)];
       held = all.length - size;
     }
   };
-  const ended = await pipeThrough(binary, run, deadline, take);
+  const select = asked.length === shown.length ? undefined : selecting(asked, last);
+  const ended = await pipeThrough(binary, run, select, deadline, take);
   if (ended !== undefined) return { frames: [], ...ended };
-  if (seen !== shown.length || held !== 0)
-    return { frames: [], failure: 'undecodable', detail: `${seen} of ${shown.length} pictures came out` };
+  if (seen !== asked.length || held !== 0)
+    return { frames: [], failure: 'undecodable', detail: `${seen} of ${asked.length} pictures came out` };
   return { frames, detail: '' };
 }
+
+/** An expression of ffmpeg's select filter. */
+const selecting = (asked: readonly number[], last: number): string =>
+  [...asked.filter((n) => n < last).map((n) => `eq(n\\,${n})`), `gte(n\\,${last})`].join('+');
 
 /** Runs ffmpeg over the coded pictures; undefined when it ended well. */
 function pipeThrough(
   binary: string,
   run: Run,
+  select: string | undefined,
   deadline: number,
   take: (chunk: Uint8Array) => void,
 ): Promise<{ failure: DecodeFailure; detail: string } | undefined> {
-  const keysOnly = run.feeds.every((f) => f.key);
+  const feeds = run.groups.flat();
+  const keysOnly = feeds.every((f) => f.key);
   const format = run.picture.range === 'full' && run.picture.plain ? 'yuvj420p' : 'yuv420p';
   const out = new PassThrough({ autoDestroy: false });
   out.on('data', take);
   return new Promise((resolve) => {
-    const command = ffmpeg(Readable.from(run.feeds.map((f) => f.data)))
+    const command = ffmpeg(Readable.from(feeds.map((f) => f.data)))
       .setFfmpegPath(binary)
       .inputFormat(INPUT_FORMAT[run.picture.codec])
       .inputOptions(['-hide_banner', '-nostdin', '-protocol_whitelist', 'pipe', '-threads', '1'])
       .inputOptions(keysOnly ? ['-skip_frame', 'nokey'] : [])
+      .outputOptions(select === undefined ? [] : ['-vf', `select=${select}`])
       .outputOptions(['-map', '0:v:0', '-vsync', 'passthrough', '-pix_fmt', format])
       .format('rawvideo');
     let late = false;

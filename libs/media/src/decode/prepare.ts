@@ -1,4 +1,5 @@
 import type { SamplingPlan } from '@airlock/contracts/control';
+import { isDisposable, startsSequence } from '../codec/annex-b.js';
 import { pictureInfo, type PictureInfo } from '../codec/picture-info.js';
 import {
   DECODE_LIMITS,
@@ -8,7 +9,7 @@ import {
   type Media,
 } from '../decoder.js';
 import { demuxFmp4 } from '../fmp4-demux.js';
-import { freshSampler, sample, type SamplerState } from '../sampler.js';
+import { freshSampler, sample, sampleSparse, type SamplerState } from '../sampler.js';
 import { demuxTs, type DemuxedVideo, type VideoUnit } from '../ts-demux.js';
 
 /** One coded picture to feed, and whether its picture was asked for. */
@@ -20,11 +21,17 @@ export interface Feed {
   readonly wanted: boolean;
 }
 
-/** Pictures of one size and codec, beginning with a keyframe. */
+/** A keyframe and what has to be decoded after it, none of which refers to a picture outside; in decoding order. */
+export type Group = readonly Feed[];
+
+/** Groups of pictures of one size and codec. */
 export interface Run {
   readonly picture: PictureInfo;
-  readonly feeds: readonly Feed[];
+  readonly groups: readonly Group[];
 }
+
+/** The order in which the pictures of a group are shown, and so in which decoders give them back. */
+export const shownOrder = (group: Group): Feed[] => group.toSorted((a, b) => a.atMs - b.atMs);
 
 export interface Prepared {
   readonly runs: readonly Run[];
@@ -51,37 +58,83 @@ export function prepare(media: Media, plan: SamplingPlan, options: DecodeOptions
   const size = media.bytes.length + (media.init?.length ?? 0);
   if (media.bytes.length === 0) return refuse('undecodable', 'the media is empty');
   if (size > limits.maxBytes) return refuse('too_large', `${size} bytes, at most ${limits.maxBytes}`);
-  const keyframesOnly = plan.keyframesOnly && !plan.everyFrame;
-  const video =
+  const choice = choose(media, plan, options);
+  if ('failure' in choice) return choice;
+  const { video, usable, wanted, sampler, candidates } = choice;
+  if (wanted.size > limits.maxFrames)
+    return refuse('too_large', `${wanted.size} pictures, at most ${limits.maxFrames}`, candidates);
+  const runs = group(video, usable, media.startMs, wanted);
+  if ('failure' in runs) return { ...runs, candidates };
+  let bytes = 0;
+  for (const { picture, groups } of runs) {
+    const area = picture.width * picture.height;
+    if (area > limits.maxPixels)
+      return refuse('too_large', `${picture.width}×${picture.height} pixels`, candidates);
+    for (const feeds of groups) bytes += area * 1.5 * feeds.filter((f) => f.wanted).length;
+  }
+  if (bytes > limits.maxFrameBytes) return refuse('too_large', `${bytes} bytes of pictures`, candidates);
+  return { runs, candidates, sampler, limits };
+}
+
+interface Choice {
+  readonly video: DemuxedVideo;
+  /** Pictures that can be decoded, in decoding order, beginning with a keyframe. */
+  readonly usable: readonly VideoUnit[];
+  /** Indices in `usable`. */
+  readonly wanted: ReadonlySet<number>;
+  readonly sampler: SamplerState;
+  readonly candidates: number;
+}
+
+/** Takes the bytes of keyframes out first, and those of the others only when the plan needs one of them. */
+function choose(media: Media, plan: SamplingPlan, options: DecodeOptions): Choice | Refused {
+  const state = options.sampler ?? freshSampler;
+  const demux = (keyframesOnly: boolean): DemuxedVideo =>
     media.container === 'mpegts'
       ? demuxTs(media.bytes, { keyframesOnly })
       : demuxFmp4(media.bytes, media.init, { keyframesOnly });
+  const video = demux(!plan.everyFrame);
   const wrong = check(video, media);
   if (wrong) return wrong;
 
-  const first = video.units.findIndex((u) => u.key);
-  const usable = video.units.slice(first).filter((u) => u.key || !keyframesOnly);
-  const times = usable.map((u) => media.startMs + u.atMs);
-  const order = times.map((_, i) => i).sort((a, b) => times[a]! - times[b]!);
-  const state = options.sampler ?? freshSampler;
-  const sorted = order.map((i) => times[i]!);
-  const { chosen, state: sampler } = sample(plan, state, sorted, options.continues);
-  const wanted = new Set(standsStill(usable, sorted) ? order : chosen.map((i) => order[i]!));
-  if (wanted.size > limits.maxFrames)
-    return refuse('too_large', `${wanted.size} pictures, at most ${limits.maxFrames}`, usable.length);
+  const all = decodable(video.units);
+  const usable = plan.keyframesOnly && !plan.everyFrame ? all.filter((u) => u.key) : all;
+  const order = usable.map((_, i) => i).sort((a, b) => usable[a]!.atMs - usable[b]!.atMs);
+  const pictures = order.map((i) => ({ atMs: media.startMs + usable[i]!.atMs, key: usable[i]!.key }));
+  const times = pictures.map((p) => p.atMs);
+  const { chosen, state: sampler } =
+    plan.everyFrame || plan.keyframesOnly
+      ? sample(plan, state, times, options.continues)
+      : sampleSparse(plan, state, pictures, endOf(times), options.continues);
+  const wanted = standsStill(usable, times) ? untimed(plan, usable) : new Set(chosen.map((i) => order[i]!));
+  const candidates = usable.length;
+  if (plan.everyFrame || [...wanted].every((i) => usable[i]!.key))
+    return { video, usable, wanted, sampler, candidates };
+  const whole = demux(false);
+  return { video: whole, usable: decodable(whole.units), wanted, sampler, candidates };
+}
 
-  const last = wanted.size === 0 ? -1 : Math.max(...wanted);
-  const runs = group(video, usable, times, wanted, keyframesOnly, last);
-  if ('failure' in runs) return { ...runs, candidates: usable.length };
-  let bytes = 0;
-  for (const { picture, feeds } of runs) {
-    const area = picture.width * picture.height;
-    if (area > limits.maxPixels)
-      return refuse('too_large', `${picture.width}×${picture.height} pixels`, usable.length);
-    bytes += area * 1.5 * feeds.filter((f) => f.wanted).length;
-  }
-  if (bytes > limits.maxFrameBytes) return refuse('too_large', `${bytes} bytes of pictures`, usable.length);
-  return { runs, candidates: usable.length, sampler, limits };
+/** Without what comes before the first keyframe, or is shown before it and so may refer to what came before it. */
+function decodable(units: readonly VideoUnit[]): VideoUnit[] {
+  const first = units.findIndex((u) => u.key);
+  const next = units.findIndex((u, i) => i > first && u.key);
+  return units.filter((u, i) => i >= first && (u.atMs >= units[first]!.atMs || (next >= 0 && i >= next)));
+}
+
+/** Where the piece ends, ms: the last picture stays for as long as they do on average. */
+function endOf(times: readonly number[]): number {
+  const [first = 0] = times;
+  const last = times.at(-1) ?? 0;
+  return last + (last - first) / Math.max(1, times.length - 1);
+}
+
+/** Pictures a second at least, where their own times say nothing. */
+const SLOWEST = 10;
+
+/** What to look at where times say nothing: every keyframe and, if the plan is about all pictures, one in so many. */
+function untimed(plan: SamplingPlan, units: readonly VideoUnit[]): Set<number> {
+  const each = plan.everyFrame ? 1 : Math.max(1, Math.floor(SLOWEST / plan.fps));
+  return new Set(units.flatMap((u, i) => (u.key || i % each === 0 ? [i] : [])));
 }
 
 /**
@@ -109,26 +162,39 @@ function check(video: DemuxedVideo, media: Media): Refused | undefined {
   return undefined;
 }
 
+/** What has to be fed to get the pictures wanted, and no more. */
 function group(
   video: DemuxedVideo,
   usable: readonly VideoUnit[],
-  times: readonly number[],
+  startMs: number,
   wanted: ReadonlySet<number>,
-  keyframesOnly: boolean,
-  last: number,
 ): Run[] | Refused {
-  const runs: { picture: PictureInfo; feeds: Feed[] }[] = [];
+  const codec = video.codec!;
+  const runs: { picture: PictureInfo; groups: Group[] }[] = [];
+  let picture: PictureInfo | undefined;
+  let open: Feed[] = [];
+  const close = () => {
+    const feeds = open.slice(0, open.findLastIndex((f) => f.wanted) + 1);
+    open = [];
+    if (feeds.length === 0) return;
+    const run = runs.at(-1);
+    // Keyframes stand for themselves, whatever lies between them.
+    const groups = feeds.some((f) => f.wanted && !f.key)
+      ? [feeds.filter((f) => f.wanted || f.key || !isDisposable(codec, f.data))]
+      : feeds.flatMap((f) => (f.wanted ? [[f]] : []));
+    if (run && sameShape(run.picture, picture!)) run.groups.push(...groups);
+    else runs.push({ picture: picture!, groups });
+  };
   for (const [i, unit] of usable.entries()) {
-    // In presentation order a later B picture may be wanted before an earlier fed one; all up to the last are fed.
-    if (i > last || (keyframesOnly && !wanted.has(i))) continue;
-    let run = runs.at(-1);
     if (unit.key) {
-      const picture = pictureInfo(video.codec!, unit.data) ?? run?.picture;
-      if (!picture) return refuse('undecodable', 'a keyframe without readable parameter sets');
-      if (!run || !sameShape(run.picture, picture)) runs.push((run = { picture, feeds: [] }));
+      const info = pictureInfo(codec, unit.data) ?? picture;
+      if (!info) return refuse('undecodable', 'a keyframe without readable parameter sets');
+      if (open.length > 0 && (startsSequence(codec, unit.data) || !sameShape(info, picture!))) close();
+      picture = info;
     }
-    run!.feeds.push({ data: unit.data, key: unit.key, atMs: times[i]!, wanted: wanted.has(i) });
+    open.push({ data: unit.data, key: unit.key, atMs: startMs + unit.atMs, wanted: wanted.has(i) });
   }
+  close();
   return runs;
 }
 

@@ -1,10 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import { AirlockError } from '@airlock/contracts/problem';
 import type { Frame } from '@airlock/contracts/frame';
 import type * as WebCodecs from '@napi-rs/webcodecs';
 import type { Decoder, DecodeFailure, DecodeOutcome } from '../decoder.js';
 import { freshSampler } from '../sampler.js';
 import { packedFrame, i420Bytes } from './i420.js';
-import { prepare, type Feed, type Run } from './prepare.js';
+import { type Group, prepare, type Run, shownOrder } from './prepare.js';
 
 type Outcome = DecodeOutcome & { readonly unsupported?: boolean };
 
@@ -15,6 +16,8 @@ export interface WebCodecsDecoder extends Decoder {
 
 const US = 1000;
 const TIMEOUT = Symbol('timeout');
+/** Pictures given to the decoder at a time. */
+const QUEUE = 16;
 
 /** FFmpeg in this process, behind the W3C WebCodecs API of an optional npm package. Throws `unavailable` without it. */
 export async function openWebCodecsDecoder(): Promise<WebCodecsDecoder> {
@@ -73,7 +76,7 @@ class Session {
   readonly #api: typeof WebCodecs;
   #decoder: WebCodecs.VideoDecoder | undefined;
   #codec = '';
-  #out: WebCodecs.VideoFrame[] = [];
+  #output: (picture: WebCodecs.VideoFrame) => void = (picture) => picture.close();
   #error: Error | undefined;
 
   constructor(api: typeof WebCodecs) {
@@ -87,12 +90,10 @@ class Session {
     } catch (error) {
       return { ...result, failure: 'undecodable', detail: String(error), unsupported: true };
     }
-    const alone = run.feeds.every((f) => f.key);
-    // Keyframes by themselves are flushed one by one, so that a broken one can not take the next with it.
-    const batches = alone ? run.feeds.map((f) => [f]) : [run.feeds];
     try {
-      for (const batch of batches) {
-        const problem = await this.#batch(batch, run, deadline, result.frames);
+      // Flushed group by group, so that a broken one can not take the next with it.
+      for (const group of run.groups) {
+        const problem = await this.#group(group, run, deadline, result.frames);
         if (problem === undefined) continue;
         this.close();
         return { ...result, ...problem };
@@ -104,30 +105,36 @@ class Session {
     return result;
   }
 
-  async #batch(
-    batch: readonly Feed[],
+  async #group(
+    group: Group,
     run: Run,
     deadline: number,
     frames: Frame[],
   ): Promise<{ failure: DecodeFailure; detail: string } | undefined> {
     const decoder = this.#decoder!;
-    this.#out = [];
-    for (const feed of batch) {
-      const type = feed.key ? 'key' : 'delta';
-      const timestamp = Math.round(feed.atMs * US);
-      decoder.decode(new this.#api.EncodedVideoChunk({ type, timestamp, data: feed.data }));
-    }
-    const flushed = await within(decoder.flush(), deadline);
-    const out = this.#out;
-    this.#out = [];
+    // Pictures come out in the order they are shown, but with the timestamps in the order they went in.
+    const shown = shownOrder(group);
+    const out: WebCodecs.VideoFrame[] = [];
+    let seen = 0;
+    this.#output = (picture) => {
+      if (shown[seen++]?.wanted) out.push(picture);
+      else picture.close();
+    };
+    const late = { failure: 'timeout', detail: 'decoding took too long' } as const;
     try {
-      if (flushed === TIMEOUT) return { failure: 'timeout', detail: 'decoding took too long' };
+      for (const [i, feed] of group.entries()) {
+        // Memory stays that of the pictures wanted only if they are taken as they come.
+        if (i > 0 && i % QUEUE === 0 && (await this.#drained(deadline)) === TIMEOUT) return late;
+        const type = feed.key ? 'key' : 'delta';
+        const timestamp = Math.round(feed.atMs * US);
+        decoder.decode(new this.#api.EncodedVideoChunk({ type, timestamp, data: feed.data }));
+      }
+      const flushed = await within(decoder.flush(), deadline);
+      if (flushed === TIMEOUT) return late;
       if (this.#error) return { failure: 'undecodable', detail: this.#error.message };
-      if (out.length !== batch.length)
-        return { failure: 'undecodable', detail: `${out.length} of ${batch.length} pictures came out` };
-      // Pictures come out in the order they are shown, but with the timestamps in the order they went in.
-      for (const [i, feed] of batch.toSorted((x, y) => x.atMs - y.atMs).entries()) {
-        if (!feed.wanted) continue;
+      if (seen !== group.length)
+        return { failure: 'undecodable', detail: `${seen} of ${group.length} pictures came out` };
+      for (const [i, feed] of shown.filter((f) => f.wanted).entries()) {
         const picture = out[i]!;
         const { width, height } = run.picture;
         const rect = picture.visibleRect;
@@ -139,8 +146,18 @@ class Session {
       }
       return undefined;
     } finally {
+      this.#output = (picture) => picture.close();
       for (const f of out) f.close();
     }
+  }
+
+  /** Waits until the decoder has taken what it was given. */
+  async #drained(deadline: number): Promise<typeof TIMEOUT | undefined> {
+    while (this.#decoder?.state === 'configured' && this.#decoder.decodeQueueSize > 0) {
+      if (performance.now() > deadline) return TIMEOUT;
+      await setImmediate();
+    }
+    return undefined;
   }
 
   #ready(codec: string): void {
@@ -148,7 +165,7 @@ class Session {
     this.close();
     this.#error = undefined;
     this.#decoder = new this.#api.VideoDecoder({
-      output: (frame) => void this.#out.push(frame),
+      output: (picture) => this.#output(picture),
       error: (error) => void (this.#error = error),
     });
     this.#decoder.configure({ codec, hardwareAcceleration: 'prefer-software' });
