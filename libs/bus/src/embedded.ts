@@ -97,6 +97,7 @@ export async function openEmbeddedBus(options: EmbeddedBusOptions): Promise<Embe
         partition: partitions[partitionOf(r.partitionKey ?? r.key, partitions.length)]!,
         key: r.key,
         value: encoded[i]!,
+        checkedBy: definition.schema,
       })),
     );
   };

@@ -1,9 +1,15 @@
 // needs: kafka
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll } from 'vitest';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Admin } from '@platformatic/kafka';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { TopicDefinition } from '@airlock/contracts/topics';
 import { startKafka, type KafkaServer } from '@airlock/testkit/servers/kafka';
 import { busContract } from './contract-suite.js';
-import { openKafkaBus, type KafkaBus } from './kafka.js';
+import { Collector, contractTopic, type Note } from './contract/collector.js';
+import { openKafkaBus, type KafkaBus, type KafkaBusOptions } from './kafka.js';
+import { openPlatformatic } from './kafka/platformatic-client.js';
+import { applyTopics, diffTopics } from './kafka/topics.js';
 
 let server: KafkaServer;
 beforeAll(async () => {
@@ -11,15 +17,52 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-const open = () =>
-  openKafkaBus({
-    brokers: server.brokers,
-    clientId: `test-${randomUUID()}`,
-    library: (process.env['LIBRARY'] ?? 'platformatic') as 'kafkajs',
-    retry: { minMs: 1, maxMs: 5 },
-    events: { upkeepFailed: (e) => console.log(new Date().toISOString(), 'UPKEEP', e) },
-    group: { heartbeatMs: 100, sessionMs: 6_000 },
+const buses: KafkaBus[] = [];
+afterEach(async () => {
+  await Promise.all(buses.splice(0).map((bus) => bus.close()));
+});
+
+const options = (over: Partial<KafkaBusOptions> = {}): KafkaBusOptions => ({
+  brokers: server.brokers,
+  clientId: `test-${randomUUID()}`,
+  retry: { minMs: 1, maxMs: 5 },
+  group: { heartbeatMs: 100, sessionMs: 6_000 },
+  ...over,
+});
+const open = async (over: Partial<KafkaBusOptions> = {}) => {
+  const bus = await openKafkaBus(options(over));
+  buses.push(bus);
+  return bus;
+};
+
+/** Rolls the newest segments and lets the broker's cleaner run until no key is there twice. */
+async function compact(bus: KafkaBus, topic: TopicDefinition<unknown>): Promise<void> {
+  const client = await openPlatformatic(options());
+  await client.configure(topic.name, {
+    'segment.ms': '100',
+    'min.compaction.lag.ms': '0',
+    'min.cleanable.dirty.ratio': '0.001',
+    'delete.retention.ms': '0',
   });
+  for (;;) {
+    await delay(200);
+    // Only an append makes the broker look whether the newest segment is old enough.
+    for (let partition = 0; partition < topic.partitions; partition += 1) {
+      const value = Buffer.from(JSON.stringify({ v: 1, n: 0 } satisfies Note));
+      await bus.appendRaw(topic, { key: 'filler', value, partition });
+    }
+    const keys: string[] = [];
+    const tail = await bus.tail({
+      topic,
+      from: 'earliest',
+      handle: (records) => void keys.push(...records.map((r) => r.key).filter((key) => key !== 'filler')),
+    });
+    await tail.caughtUp;
+    await tail.close();
+    if (new Set(keys).size === keys.length) break;
+  }
+  await client.close();
+}
 
 busContract('The Kafka bus', async () => {
   let bus: KafkaBus = await open();
@@ -32,6 +75,242 @@ busContract('The Kafka bus', async () => {
       return (bus = await open());
     },
     inject: (topic, record) => bus.appendRaw(topic, record),
+    compact: (topic) => compact(bus, topic),
     dispose: () => bus.close(),
   };
+});
+
+const KEYS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+
+/** Counts what comes of numbered rounds: each key's first sightings have to come in order and without a gap. */
+class Tally {
+  readonly next = new Map(KEYS.map((key) => [key, 0]));
+  repeats = 0;
+  total = 0;
+  #waiting = new Set<() => void>();
+
+  readonly take = ({
+    records,
+  }: {
+    records: readonly { key: string; value: Note | null }[];
+  }): Promise<void> => {
+    for (const { key, value } of records) {
+      const next = this.next.get(key)!;
+      this.total += 1;
+      if (value!.n > next) throw new Error(`${key}/${value!.n} came before ${key}/${next}`);
+      if (value!.n === next) this.next.set(key, next + 1);
+      else this.repeats += 1;
+    }
+    for (const wake of this.#waiting) wake();
+    return Promise.resolve();
+  };
+
+  until(reached: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        if (!reached()) return;
+        this.#waiting.delete(wake);
+        resolve();
+      };
+      this.#waiting.add(wake);
+      wake();
+    });
+  }
+
+  more(count: number): Promise<void> {
+    const goal = this.total + count;
+    return this.until(() => this.total >= goal);
+  }
+
+  all(rounds: number): Promise<void> {
+    return this.until(() => [...this.next.values()].every((n) => n >= rounds));
+  }
+}
+
+/** Publishes round after round of all keys, never far ahead of the consumer, until told to stop. */
+function load(bus: KafkaBus, topic: TopicDefinition<Note>, seen: Tally) {
+  let stopped = false;
+  let sent = 0;
+  const running = (async () => {
+    while (!stopped) {
+      const rounds = Array.from({ length: 5 }, (_, i) => sent + i);
+      await bus.publish(
+        topic,
+        rounds.flatMap((n) => KEYS.map((key) => ({ key, value: { v: 1 as const, n } }))),
+      );
+      sent += 5;
+      await seen.until(() => stopped || seen.total > (sent - 100) * KEYS.length);
+    }
+  })();
+  return {
+    sent: () => sent,
+    stop: async () => {
+      stopped = true;
+      await running;
+      return sent;
+    },
+  };
+}
+
+describe('The Kafka bus', () => {
+  it('loses nothing while members come and go under load', async () => {
+    const topic = contractTopic({ partitions: 8 });
+    const seen = new Tally();
+    const member = async (bus: KafkaBus) =>
+      bus.subscribe({
+        topic,
+        group: 'g',
+        maxBatch: 20,
+        handle: async (batch) => {
+          await new Promise((resolve) => setImmediate(resolve));
+          await seen.take(batch);
+        },
+      });
+    const first = await open();
+    await member(first);
+    const traffic = load(await open(), topic, seen);
+    for (let round = 0; round < 3; round += 1) {
+      const [second, third] = [await open(), await open()];
+      await member(second);
+      await seen.more(500);
+      await member(third);
+      await second.close();
+      await seen.more(500);
+      await third.close();
+    }
+    await seen.all(await traffic.stop());
+  });
+
+  it('hands a partition over only when the batch in hand is done and committed', async () => {
+    const topic = contractTopic({ partitions: 2 });
+    const order: string[] = [];
+    const [one, two] = [await open(), await open()];
+    const begun = Promise.withResolvers<void>();
+    const finish = Promise.withResolvers<void>();
+    await one.publish(
+      topic,
+      KEYS.map((key) => ({ key, value: { v: 1 as const, n: 0 } })),
+    );
+    await one.subscribe({
+      topic,
+      group: 'g',
+      handle: async ({ partition, records }) => {
+        begun.resolve();
+        await finish.promise;
+        order.push(...records.map((r) => `one ${partition} ${r.key}`));
+      },
+    });
+    await begun.promise;
+    const joining = two.subscribe({
+      topic,
+      group: 'g',
+      handle: ({ partition, records }) => {
+        order.push(...records.map((r) => `two ${partition} ${r.key}`));
+        return Promise.resolve();
+      },
+    });
+    // Time for the group to notice, were it not made to wait.
+    await delay(500);
+    finish.resolve();
+    await joining;
+    expect(order.filter((o) => o.startsWith('two'))).toEqual([]);
+    expect(order).toHaveLength(KEYS.length);
+  });
+
+  it('loses nothing when the broker restarts under load, and goes on by itself', async (test) => {
+    if (!server.canRestart) return test.skip('this broker is not ours to restart');
+    const topic = contractTopic({ partitions: 4 });
+    const [publisher, consumer] = [await open({ publishTimeoutMs: 60_000 }), await open()];
+    const [seen, followed] = [new Tally(), new Tally()];
+    await consumer.subscribe({ topic, group: 'g', handle: seen.take });
+    const tail = await consumer.tail({
+      topic,
+      from: 'earliest',
+      handle: (records) => followed.take({ records }),
+    });
+    const traffic = load(publisher, topic, seen);
+    await seen.more(2_000);
+    await server.restart();
+    await seen.more(2_000);
+    const sent = await traffic.stop();
+    await Promise.all([seen.all(sent), followed.all(sent)]);
+    expect(followed.repeats).toBe(0);
+    await tail.close();
+  });
+
+  it('moves a group that retention has overtaken to the first record there is', async () => {
+    const topic = contractTopic({ partitions: 1 });
+    const bus = await open();
+    const failures: unknown[] = [];
+    const other = await open({ events: { upkeepFailed: (error) => failures.push(error) } });
+    await bus.publish(
+      topic,
+      KEYS.map((key, n) => ({ key, value: { v: 1 as const, n } })),
+    );
+    const group = { topic, group: 'g' };
+    await (
+      await bus.subscribe({ ...group, from: 'earliest', handle: () => Promise.reject(new Error('busy')) })
+    ).close();
+    const admin = new Admin({ clientId: 'test', bootstrapBrokers: server.brokers });
+    await admin.deleteRecords({
+      topics: [{ name: topic.name, partitions: [{ partition: 0, offset: BigInt(KEYS.length) }] }],
+    });
+    await admin.close();
+    const seen = new Collector();
+    await other.subscribe({ ...group, handle: seen.handle });
+    await bus.publish(topic, [{ key: 'last', value: { v: 1, n: 101 } }]);
+    await seen.until((r) => r.key === 'last');
+    expect(seen.of('a')).toEqual([]);
+    expect(failures).not.toEqual([]);
+  });
+
+  it.each(['none', 'gzip', 'zstd'] as const)('carries records compressed with %s', async (compression) => {
+    const topic = contractTopic();
+    const bus = await open({ compression });
+    const seen = new Collector();
+    await bus.subscribe({ topic, group: 'g', handle: seen.handle });
+    await bus.publish(topic, [{ key: 'a', value: { v: 1, n: 7, text: '弹幕'.repeat(1_000) } }]);
+    await seen.count(1);
+    expect(seen.records[0]!.value).toEqual({ v: 1, n: 7, text: '弹幕'.repeat(1_000) });
+  });
+
+  it('makes topics as they are defined, says what differs and changes it', async () => {
+    const plain = contractTopic({ partitions: 2 }) as TopicDefinition<unknown>;
+    const control = contractTopic({ compacted: true }) as TopicDefinition<unknown>;
+    const wanted = [plain, control];
+    const kinds = async (definitions: TopicDefinition<unknown>[]) =>
+      (await diffTopics(definitions, options())).map((c) => c.kind);
+    expect(await kinds(wanted)).toEqual(['create', 'create']);
+    await applyTopics(wanted, options());
+    expect(await kinds(wanted)).toEqual([]);
+    const grown = [
+      { ...plain, partitions: 6, retentionMs: 60_000 },
+      { ...control, partitions: 9 },
+    ];
+    expect(await kinds(grown)).toEqual(['configure', 'grow', 'refused']);
+    const { left } = await applyTopics(grown, options());
+    expect(left.map((c) => c.kind)).toEqual(['grow', 'refused']);
+    expect(
+      (await applyTopics(grown, options({ ...({ grow: true } as object) }))).left.map((c) => c.kind),
+    ).toEqual(['refused']);
+    expect(await kinds(grown)).toEqual(['refused']);
+  });
+
+  it('refuses a topic that is missing where it may not make it, and a cluster that does not answer', async () => {
+    const bus = await open({ topics: 'require' });
+    await expect(bus.publish(contractTopic(), [{ key: 'a', value: { v: 1, n: 1 } }])).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    await expect(openKafkaBus(options({ brokers: ['127.0.0.1:1'] }))).rejects.toMatchObject({
+      code: 'unavailable',
+    });
+  });
+
+  it('refuses to publish once it is closed', async () => {
+    const bus = await open();
+    await bus.close();
+    await expect(bus.publish(contractTopic(), [{ key: 'a', value: { v: 1, n: 1 } }])).rejects.toMatchObject({
+      code: 'unavailable',
+    });
+  });
 });

@@ -1,6 +1,6 @@
 import { AirlockError } from '@airlock/contracts/problem';
 import type { RawRecord } from '../codec.js';
-import type { Append, Commit, Row } from './store.js';
+import type { Appends, Commit } from './store.js';
 import type { StoreClient } from './store-client.js';
 
 /** Characters of recent records kept per partition, so that consumers who keep up never touch the disk. */
@@ -10,7 +10,7 @@ const READ_BYTES = 4 * 1024 * 1024;
 const PENDING_CHARS = 64 * 1024 * 1024;
 const COMMIT_DELAY_MS = 20;
 
-const size = (row: Row): number => 64 + (row.key?.length ?? 0) + (row.value?.length ?? 0);
+const size = (row: RawRecord): number => 64 + (row.key?.length ?? 0) + (row.value?.length ?? 0);
 
 /** One partition as this process sees it: its durable end, and the latest records. */
 export class Partition {
@@ -22,7 +22,9 @@ export class Partition {
   lastTs: number;
   /** Called after each durable append. */
   readonly watchers = new Set<() => void>();
-  #recent: Row[] = [];
+  #recent: RawRecord[] = [];
+  /** Offset of the first of them. */
+  #recentFrom = 0;
   #recentChars = 0;
 
   constructor(at: { pid: number; index: number; compacted: boolean; end: number; lastTs: number }) {
@@ -33,7 +35,8 @@ export class Partition {
     this.lastTs = at.lastTs;
   }
 
-  appended(rows: readonly Row[]): void {
+  appended(rows: readonly RawRecord[]): void {
+    if (this.#recent.length === 0) this.#recentFrom = this.end;
     for (const row of rows) {
       this.#recent.push(row);
       this.#recentChars += size(row);
@@ -44,9 +47,9 @@ export class Partition {
       drop += 1;
     }
     if (drop > 0) this.#recent = this.#recent.slice(drop);
-    const last = rows.at(-1)!;
-    this.end = last.offset + 1;
-    this.lastTs = last.timestamp;
+    this.#recentFrom += drop;
+    this.end += rows.length;
+    this.lastTs = rows.at(-1)!.timestamp;
     for (const watch of this.watchers) watch();
   }
 
@@ -57,10 +60,9 @@ export class Partition {
   }
 
   /** Recent records from `offset` on, or undefined when the disk must be asked. */
-  recent(offset: number, limit: number): Row[] | undefined {
-    const first = this.#recent[0];
-    if (!first || offset < first.offset) return undefined;
-    const from = offset - first.offset;
+  recent(offset: number, limit: number): RawRecord[] | undefined {
+    if (this.#recent.length === 0 || offset < this.#recentFrom) return undefined;
+    const from = offset - this.#recentFrom;
     return this.#recent.slice(from, from + limit);
   }
 }
@@ -69,6 +71,7 @@ export interface Outgoing {
   readonly partition: Partition;
   readonly key: string | null;
   readonly value: Uint8Array | string | null;
+  readonly checkedBy?: RawRecord['checkedBy'];
 }
 
 interface Pending {
@@ -125,9 +128,9 @@ export class Log {
   }
 
   async read(partition: Partition, offset: number, limit: number): Promise<RawRecord[]> {
-    const rows =
-      partition.recent(offset, limit) ??
-      (await this.#store.call('read', partition.pid, offset, limit, READ_BYTES));
+    const recent = partition.recent(offset, limit);
+    if (recent) return recent;
+    const rows = await this.#store.call('read', partition.pid, offset, limit, READ_BYTES);
     return rows.map((row) => ({ ...row, offset: String(row.offset), partition: partition.index }));
   }
 
@@ -151,22 +154,21 @@ export class Log {
     this.#pendingChars = 0;
     this.#commits = new Map();
     const now = this.#clock();
-    const appends: Append[] = [];
-    const byPartition = new Map<Partition, Append[]>();
+    const appends: Appends = { pids: [], offsets: [], timestamps: [], keys: [], values: [], compacted: [] };
+    const byPartition = new Map<Partition, RawRecord[]>();
     for (const { records } of pending) {
-      for (const { partition, key, value } of records) {
+      for (const { partition, key, value, checkedBy } of records) {
         let rows = byPartition.get(partition);
         if (!rows) byPartition.set(partition, (rows = []));
-        const row: Append = {
-          pid: partition.pid,
-          offset: partition.end + rows.length,
-          timestamp: Math.max(now, partition.lastTs),
-          key,
-          value,
-          compacted: partition.compacted,
-        };
-        rows.push(row);
-        appends.push(row);
+        const offset = partition.end + rows.length;
+        const timestamp = Math.max(now, partition.lastTs);
+        rows.push({ partition: partition.index, offset: String(offset), key, value, timestamp, checkedBy });
+        appends.pids.push(partition.pid);
+        appends.offsets.push(offset);
+        appends.timestamps.push(timestamp);
+        appends.keys.push(key);
+        appends.values.push(value);
+        appends.compacted.push(partition.compacted ? 1 : 0);
       }
     }
     try {

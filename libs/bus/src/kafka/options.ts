@@ -33,9 +33,9 @@ export interface KafkaBusOptions {
 export interface GroupTimes {
   /** A member that is silent for this long is dead to the group, ms; default 10,000. */
   readonly sessionMs?: number;
-  /** How soon members learn of a rebalance, ms; default 1,000. */
+  /** How soon members learn of a rebalance, ms; default 300. */
   readonly heartbeatMs?: number;
 }
 
-export const GROUP_TIMES = { sessionMs: 10_000, heartbeatMs: 1_000 } as const;
+export const GROUP_TIMES = { sessionMs: 10_000, heartbeatMs: 300 } as const;
 export const PUBLISH_TIMEOUT_MS = 30_000;

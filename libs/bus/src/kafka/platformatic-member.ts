@@ -5,6 +5,10 @@ import { Fetcher } from './fetcher.js';
 import type { KafkaBusOptions } from './options.js';
 import { platformaticConfig } from './platformatic-config.js';
 
+/** How long a first join is tried, and the pause between tries, ms. */
+const JOIN_MS = 20_000;
+const REJOIN_MS = 200;
+
 interface MemberOptions {
   readonly topic: string;
   readonly group: string;
@@ -22,7 +26,7 @@ export async function platformaticMember(options: MemberOptions): Promise<Member
   const { topic, group, times, events, bus } = options;
   const base = platformaticConfig(bus);
   let left = false;
-  let rejoining = false;
+  let joining: Promise<void> | undefined;
   const failed = (error: unknown) => {
     if (!left) bus.events?.upkeepFailed?.(error);
   };
@@ -30,6 +34,8 @@ export async function platformaticMember(options: MemberOptions): Promise<Member
 
   const consumer: Consumer = new Consumer({
     ...base,
+    // A commit that meets a rebalance would make the library rejoin in the middle of it; trying again is done here.
+    retries: 0,
     groupId: group,
     sessionTimeout: times.sessionMs,
     heartbeatInterval: times.heartbeatMs,
@@ -53,28 +59,28 @@ export async function platformaticMember(options: MemberOptions): Promise<Member
     events.assigned(owned());
   });
   consumer.on('consumer:heartbeat:error', ({ error }) => failed(error));
-  // The library gives up for good when a rejoin fails for long; a broker that is away for long is no reason to.
-  const rejoin = async () => {
-    if (rejoining || left) return;
-    rejoining = true;
-    while (!left) {
-      try {
-        await consumer.joinGroup({});
-        break;
-      } catch (error) {
-        failed(error);
-        await delay(500);
+  /** Tries to join until it is in, has left, or `until` is over (ms since 1970). */
+  const join = (until = Infinity): Promise<void> =>
+    (joining ??= (async () => {
+      while (!left) {
+        try {
+          await consumer.joinGroup({});
+          return;
+        } catch (error) {
+          if (Date.now() > until) throw error;
+          failed(error);
+          await delay(REJOIN_MS);
+        }
       }
-    }
-    rejoining = false;
-  };
+    })().finally(() => (joining = undefined)));
+  // The library gives up when a rejoin fails; a broker that is away for long is no reason to.
   (consumer as unknown as NodeJS.EventEmitter).on('error', (error: unknown) => {
     failed(error);
-    void rejoin();
+    void join();
   });
 
   try {
-    await consumer.joinGroup({});
+    await join(Date.now() + JOIN_MS);
   } catch (error) {
     left = true;
     await Promise.allSettled([fetcher.close(), consumer.close(true)]);
