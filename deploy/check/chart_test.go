@@ -318,7 +318,7 @@ func TestSelectorsFindTheirPods(t *testing.T) {
 					topics[trigger.Metadata["topic"]] = trigger.Metadata["consumerGroup"] + " " + trigger.Metadata["sasl"]
 				}
 			}
-			if len(topics) != 2 || topics["airlock.segments.v1"] != "ingest scram_sha512" || topics["airlock.chat.v1"] != "ingest scram_sha512" {
+			if len(topics) != 2 || topics["airlock.segments.v1"] != "ingest scram_sha512" || topics["airlock.chat.v1"] != "ingest.chat scram_sha512" {
 				t.Errorf("%s watches %v", id, topics)
 			}
 		}

@@ -130,15 +130,15 @@ describe('deploy/', () => {
     expect(read('deploy/Dockerfile')).toContain(`NODE_IMAGE=node:${own.devDependencies['node']}-`);
   });
 
-  it('scales ingest on topics and a group that exist', () => {
+  it('scales ingest on topics and groups that exist', () => {
     const template = read('deploy/helm/airlock/templates/ingest.yaml');
-    expect(all(template, /"(airlock\.[\w.]+\.v\d)"/g).sort()).toEqual([
-      topics.chat.name,
-      topics.segments.name,
-    ]);
-    const group = /consumerGroup: (\S+)/.exec(template)?.[1];
-    const consumers = ['segment', 'chat'].map((k) => read(`apps/ingest/src/${k}.consumer.ts`));
-    for (const consumer of consumers) expect(consumer).toContain(`group: '${group}'`);
+    const watched = /range \$topic, \$lag := dict (.+) }}/.exec(template)?.[1] ?? '';
+    expect(all(watched, /"(airlock\.[^"]+)"/g).sort()).toEqual([topics.chat.name, topics.segments.name]);
+    const [, chat, segments, topic] =
+      /consumerGroup: {{ ternary "(\S+)" "(\S+)" \(eq \$topic "(\S+)"\) }}/.exec(template) ?? [];
+    expect(topic).toBe(topics.chat.name);
+    expect(read('apps/ingest/src/chat.consumer.ts')).toContain(`group: '${chat}'`);
+    expect(read('apps/ingest/src/segment.consumer.ts')).toContain(`group: '${segments}'`);
     const { ingest } = parse(read('deploy/helm/airlock/values.yaml')) as {
       ingest: { autoscaling: { maxReplicas: number } };
     };
