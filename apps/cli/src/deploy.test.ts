@@ -111,6 +111,14 @@ describe('deploy/', () => {
     }
   });
 
+  it('lets nothing in the image report to anybody', () => {
+    expect(read('deploy/Dockerfile')).toMatch(/^ENV .*\bORT_DISABLE_TELEMETRY=1\b/m);
+    expect(read('deploy/compose.yaml')).toContain('-master.telemetry=false');
+    expect(compose.services['grafana']?.environment).toMatchObject({
+      GF_ANALYTICS_REPORTING_ENABLED: 'false',
+    });
+  });
+
   it('pins what it runs, in the versions that are tested', () => {
     const own = JSON.parse(read('package.json')) as {
       version: string;
