@@ -2,11 +2,13 @@ import { AirlockError } from '@airlock/contracts/problem';
 import { Command } from 'commander';
 import { addBenchCommand } from './commands/bench-command.js';
 import { addCaptureCommand } from './commands/capture-command.js';
+import { addChaosCommand } from './commands/chaos-command.js';
 import { addMigrateCommand } from './commands/migrate-command.js';
 import { addPolicyCommands } from './commands/policy-commands.js';
 import { addScanCommand } from './commands/scan-command.js';
 import { addStartCommand } from './commands/start-command.js';
 import { addStreamCommands } from './commands/stream-commands.js';
+import { addTopicsCommands } from './commands/topics-command.js';
 import { addUpCommand } from './commands/up-command.js';
 
 const program = new Command('airlock')
@@ -18,9 +20,11 @@ addCaptureCommand(program);
 addStartCommand(program);
 addStreamCommands(program);
 addMigrateCommand(program);
+addTopicsCommands(program);
 addPolicyCommands(program);
 addScanCommand(program);
 addBenchCommand(program);
+addChaosCommand(program);
 
 try {
   await program.parseAsync();

@@ -36,7 +36,8 @@ export function consumeChat(deps: ChatConsumerDeps): Promise<Subscription> {
 
   return bus.subscribe({
     topic: topics.chat,
-    group: 'ingest',
+    // Not the segments' group: members of one Kafka group who read different topics get each other's partitions.
+    group: 'ingest.chat',
     from: 'latest',
     maxBatch: 1_000,
     handle: async (batch) => {
