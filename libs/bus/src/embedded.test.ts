@@ -106,6 +106,22 @@ describe('The embedded bus', () => {
     expect(seen.of('a')).toEqual(Array.from({ length: 200 }, (_, n) => n));
   });
 
+  it('checks its own records once, and those of others when they are read', async () => {
+    const bus = await open();
+    const plain = contractTopic({ partitions: 1 });
+    let checks = 0;
+    const schema = plain.schema.refine(() => (checks += 1) > 0);
+    const topic = { ...plain, schema };
+    await bus.publish(topic, [{ key: 'a', value: { v: 1, n: 0 } }]);
+    await bus.appendRaw(topic, { key: 'a', value: Buffer.from('{"v":1,"n":1}') });
+    await bus.publish(plain, [{ key: 'a', value: { v: 1, n: 2 } }]);
+    const seen = new Collector();
+    await bus.subscribe({ topic, group: 'g', handle: seen.handle });
+    await seen.count(3);
+    expect(seen.of('a')).toEqual([0, 1, 2]);
+    expect(checks).toBe(3);
+  });
+
   it('never lets time run backwards within a partition', async () => {
     let now = 5_000;
     const topic = contractTopic({ partitions: 1 });
