@@ -36,7 +36,9 @@ const view = (more: Partial<CaptureView> = {}): CaptureView => ({
 const conflict = new AirlockError('conflict', 'Room room-1 is live already.');
 
 /** Control and capture that do as they are told. */
-const world = (more: { check?: () => Promise<string[]>; pull?: () => Promise<typeof session> } = {}) => {
+const world = (
+  more: { check?: () => Promise<string[]>; pull?: () => Promise<typeof session>; patienceMs?: number } = {},
+) => {
   const time = { now: 1_000_000 };
   const feeding: CaptureView[] = [];
   const check = vi.fn(more.check ?? (() => Promise.resolve([])));
@@ -48,7 +50,13 @@ const world = (more: { check?: () => Promise<string[]>; pull?: () => Promise<typ
   const publishers = new Publishers(() => time.now);
   const logger = silentLogger();
   const [server] = mediaServersFromConfig(list, { logger });
-  const hooks = createHooks({ admission: { check }, captures, publishers, logger, patienceMs: 200 });
+  const hooks = createHooks({
+    admission: { check },
+    captures,
+    publishers,
+    logger,
+    patienceMs: more.patienceMs ?? 3_600_000,
+  });
   return { server: server!, hooks, captures, check, feeding, publishers, time };
 };
 
@@ -69,7 +77,7 @@ describe('a publisher', () => {
     ['refused by capture', { pull: () => Promise.reject(new AirlockError('forbidden', 'not admitted')) }, 'not admitted'], // prettier-ignore
     ['not written down', { check: () => Promise.reject(new Error('the database is down')) }, 'not available'],
     ['not captured', { pull: () => Promise.reject(new AirlockError('unavailable', 'no capture')) }, 'not available'], // prettier-ignore
-    ['not answered about', { check: () => new Promise<string[]>(() => undefined) }, 'in time'],
+    ['not answered about', { check: () => new Promise<string[]>(() => undefined), patienceMs: 1 }, 'in time'],
   ] as const)('is refused when it is %s', async (_, more, reason) => {
     const { hooks, server } = world(more);
     expect(await hooks.mayPublish(server, claim())).toEqual({
@@ -80,7 +88,7 @@ describe('a publisher', () => {
 
   it('is refused when capture takes too long, and what capture opens later is closed', async () => {
     const late = Promise.withResolvers<typeof session>();
-    const { hooks, server, captures, feeding } = world({ pull: () => late.promise });
+    const { hooks, server, captures, feeding } = world({ pull: () => late.promise, patienceMs: 1 });
     expect(await hooks.mayPublish(server, claim())).toMatchObject({ allow: false });
     feeding.push(view({ state: 'connecting' }));
     late.resolve(session);

@@ -10,8 +10,8 @@ import { sameSecret } from './hook-auth.js';
 import type { PublishServer } from './publish-server.js';
 import type { Publishers } from './publishers.js';
 
-/** Less than any of the servers waits, so that the refusal is ours. */
-const PATIENCE_MS = 5_000;
+/** Less than any of the servers waits (10 s and more), so that the refusal is ours. */
+const PATIENCE_MS = 8_000;
 const RETRY_MS = 50;
 /** Attempts of capture in a row that bring nothing; the first few pass while the publisher is still being let in. */
 const PULL_ATTEMPTS = 10;
@@ -35,7 +35,7 @@ export interface HooksDeps {
   readonly captures: Captures;
   readonly publishers: Publishers;
   readonly logger: Pick<Logger, 'warn' | 'error'>;
-  /** Default 5,000 ms. */
+  /** Default 8,000 ms. */
   readonly patienceMs?: number;
 }
 

@@ -89,10 +89,11 @@ describe('SRS', () => {
   const client = 'DELETE /api/v1/clients/c1';
 
   it('finds the publisher on a later page, among others that are not meant', async () => {
+    const not = { active: true, cid: 'somebody-else' };
     const others = [
-      stream({ name: 'room-2' }),
-      stream({ app: 'other' }),
-      stream({ vhost: 'v2' }),
+      stream({ name: 'room-2', publish: not }),
+      stream({ app: 'other', publish: not }),
+      stream({ vhost: 'v2', publish: not }),
       stream({ publish: { active: false } }),
     ];
     const { server } = serverOf(
