@@ -143,7 +143,9 @@ describe('bytes that foreign producers put on the bus', { timeout: 90_000 }, () 
     await until(async () => expect(await t.offered(id)).toEqual(['s/0.ts']));
     await until(() => expect(t.lines.find((l) => l.messageId === said)?.decision).toBe('publish'));
     const reasons = (topic: string) =>
-      t.parked.filter((p) => p.group.startsWith('ingest') && p.topic === topic).map((p) => p.reason.split(':')[0]);
+      t.parked
+        .filter((p) => p.group.startsWith('ingest') && p.topic === topic)
+        .map((p) => p.reason.split(':')[0]);
     expect(reasons(topics.segments.name)).toEqual(['not_utf8', 'unknown_version', 'schema']);
     expect(reasons(topics.chat.name)).toEqual(['schema', 'not_utf8']);
     for (const code of ['not_utf8', 'unknown_version', 'schema'])
@@ -226,8 +228,8 @@ describe('closing and opening again', { timeout: 120_000 }, () => {
     await t.segment(cut, 0, t.clips.illegal);
     await until(async () => expect(await t.offered(shown)).toEqual(['s/0.ts']));
     await until(async () => expect((await t.view(cut)).state).toBe('dark'));
-    const actions = t.actions.filter((a) => a.streamId === cut);
-    expect(actions).toHaveLength(1);
+    // The view turns dark by the direct path; the record of it comes by the topic, a little later.
+    await until(async () => expect(t.actions.filter((a) => a.streamId === cut)).toHaveLength(1));
     const playlist = await t.playlist(shown);
     await t.system.close();
     const [verdicts, acted] = [t.verdicts.length, t.actions.length];

@@ -27,7 +27,7 @@ export function notesOn(report: Omit<ScanReport, 'notes'>): string[] {
     const kinds = [...new Set(failures.map((run) => run.failure))].join(', ');
     const cure =
       source.kind === 'file' && !source.transcoded && kinds.includes('undecodable')
-        ? ' Keyframes more than 10 s apart can be the reason: --transcode scans a copy that has one each second.'
+        ? ' Keyframes more than 30 s apart can be the reason: --transcode scans a copy that has one each second.'
         : '';
     notes.push(
       `${duration(ms)} could not be judged (${kinds}) and count as unwatched, never as clean.${cure}`,

@@ -55,7 +55,12 @@ describe('notesOn', () => {
     expect(notesOn({ ...report, strip: [failed] })[0]).toMatch(
       /^2 s could not be judged \(undecodable\).*--transcode/,
     );
-    expect(notesOn({ ...report, coverage: { ...report.coverage, frames: 2 } })[0]).toContain('--thorough');
+    const sampling = { fps: 1, everyFrame: false, keyframesOnly: true };
+    const sparse = {
+      stream: { ...report.stream, sampling },
+      coverage: { ...report.coverage, frames: 2 },
+    };
+    expect(notesOn({ ...report, ...sparse })[0]).toContain('--thorough');
   });
 });
 
