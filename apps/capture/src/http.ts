@@ -8,6 +8,7 @@ import { Endpoint } from '@airlock/nest-host/endpoint';
 import { assertBindable, originGuard, tokenGuard } from '@airlock/nest-host/guards';
 import { createHttpApp, type HttpApp } from '@airlock/nest-host/http-app';
 import type { Logger } from '@airlock/nest-host/logger';
+import type { Metrics } from '@airlock/nest-host/metrics';
 import type { Capture, CaptureDeps } from './start.js';
 
 const CAPTURE = Symbol('CAPTURE');
@@ -48,9 +49,15 @@ class CaptureModule {
 /** The HTTP side of a capture that runs by itself: what control orders, health and metrics. */
 export function serveCapture(
   capture: Capture,
-  options: { readonly host: string; readonly port: number; readonly token?: string; readonly logger: Logger },
+  options: {
+    readonly host: string;
+    readonly port: number;
+    readonly token?: string;
+    readonly logger: Logger;
+    readonly metrics: Metrics;
+  },
 ): Promise<HttpApp> {
-  const { host, port, token, logger } = options;
+  const { host, port, token, logger, metrics } = options;
   assertBindable(host, token);
   const open = (path: string): boolean => path.startsWith('/health/');
   return createHttpApp({
@@ -59,6 +66,7 @@ export function serveCapture(
     host,
     port,
     logger,
+    metrics,
     guards: token === undefined ? [originGuard({ host })] : [tokenGuard({ token, open })],
   });
 }

@@ -42,8 +42,10 @@ type Starter = (config: SystemConfig, parts: Parts, closers: Closers) => Promise
 
 const starters: Record<AppName, Starter> = {
   async gate(config, parts, closers) {
+    const metrics = createMetrics({ app: 'gate', process: true });
     const gate = await startGate({
-      bus: await parts.bus(createMetrics({ app: 'gate' })),
+      bus: await parts.bus(metrics),
+      metrics,
       blobs: await parts.blobs(),
       direct: await parts.direct(),
       logger: parts.logger('gate'),
@@ -78,8 +80,9 @@ const starters: Record<AppName, Starter> = {
     assertBindable(config.host, config.token);
     const urls = urlsOf(config);
     const logger = parts.logger('capture');
+    const metrics = createMetrics({ app: 'capture', process: true });
     const capture = await startCapture({
-      bus: await parts.bus(createMetrics({ app: 'capture' })),
+      bus: await parts.bus(metrics),
       blobs: await parts.blobs(),
       ...remoteControl(urls.control, config.token),
       logger,
@@ -90,6 +93,7 @@ const starters: Record<AppName, Starter> = {
     const app = await serveCapture(capture, {
       host: config.host,
       port: config.capturePort ?? 0,
+      metrics,
       ...(config.token === undefined ? {} : { token: config.token }),
       logger,
     });
@@ -100,8 +104,9 @@ const starters: Record<AppName, Starter> = {
   async control(config, parts, closers) {
     const urls = urlsOf(config);
     const captures = urls.capture === undefined ? undefined : remoteCaptures(urls.capture, config.token);
-    const metrics = createMetrics({ app: 'control' });
+    const metrics = createMetrics({ app: 'control', process: true });
     const control = await startControl({
+      metrics,
       bus: await parts.bus(metrics),
       blobs: await parts.blobs(),
       db: await parts.database(),

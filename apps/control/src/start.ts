@@ -7,7 +7,7 @@ import { assertBindable, originGuard, tokenGuard } from '@airlock/nest-host/guar
 import { createHttpApp } from '@airlock/nest-host/http-app';
 import { openWith } from '@airlock/nest-host/lifecycle';
 import type { Logger } from '@airlock/nest-host/logger';
-import { createMetrics } from '@airlock/nest-host/metrics';
+import { createMetrics, type Metrics } from '@airlock/nest-host/metrics';
 import type { Policy } from '@airlock/policy/policy';
 import type { BlobStore } from '@airlock/storage/blobs/port';
 import type { Database } from '@airlock/storage/database';
@@ -61,6 +61,8 @@ export interface ControlDeps {
   readonly logger: Logger;
   /** ms since 1970; default `Date.now`. */
   readonly clock?: () => number;
+  /** The numbers of control, where others add theirs; its own by default. */
+  readonly metrics?: Metrics;
   /** What the page says about the demo. */
   readonly demo?: PageConfig;
 }
@@ -90,7 +92,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     const { bus, blobs, db, direct, gateUrl, http, logger, clock = Date.now } = deps;
     const startedAt = clock();
     assertBindable(http.host, http.token);
-    const metrics = createMetrics({ app: 'control' });
+    const metrics = deps.metrics ?? createMetrics({ app: 'control' });
     const events = createEvents(metrics, logger);
     const hub = new Hub();
     const ids = idSource();
@@ -168,7 +170,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
 
     const common = { projection, records, writer, ids, clock, events };
     const change = createStreamChanges(projection, writer);
-    const admission = createAdmission({ ...common, change, policy });
+    const admission = createAdmission({ ...common, blobs, change, policy });
     closers.add('plans', followPolicy({ policy: deps.policy, projection, change, logger }));
     const captures = deps.captures ?? noCaptures;
     const control: Control = {

@@ -33,6 +33,8 @@ export interface GateDeps {
   readonly release?: Partial<ReleaseOptions>;
   /** Between heartbeats to viewers who listen for events, ms. Default 15,000. */
   readonly keepAliveMs?: number;
+  /** The numbers of the gate, where others add theirs; its own by default. */
+  readonly metrics?: Metrics;
 }
 
 export interface RunningGate {
@@ -69,7 +71,7 @@ const open = async (
   closers: { add(name: string, close: Close | (() => void)): void },
 ): Promise<{ url: string }> => {
   const { bus, blobs, direct, dataDir, logger, clock = Date.now, keepAliveMs = 15_000 } = deps;
-  const metrics = createMetrics({ app: 'gate' });
+  const metrics = deps.metrics ?? createMetrics({ app: 'gate' });
   const events = gateEvents(logger, metrics);
   const journal = openJournal(dataDir);
   closers.add('journal', () => journal.close());

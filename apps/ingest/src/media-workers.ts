@@ -20,6 +20,9 @@ export interface MediaWorkerConfig {
   readonly maxQueue?: number;
 }
 
+/** ONNX Runtime would make a device id and keep notes for its makers. */
+const NO_TELEMETRY = { ORT_DISABLE_TELEMETRY: '1' };
+
 export const JOB_TIMEOUT_MS = 5_000;
 /** The part of a job that decoding may take: pictures too dear to decode fail their segment, not their worker. */
 const DECODING = 0.6;
@@ -64,7 +67,7 @@ export function openMediaWorkers(config: MediaWorkerConfig, logger: PoolLogger):
     startTimeoutMs: 60_000,
     maxQueue: config.maxQueue ?? 256,
     maxRssMb: 1_500,
-    env: { PATH: process.env['PATH'] ?? '' },
+    env: { PATH: process.env['PATH'] ?? '', ...NO_TELEMETRY },
     init,
     logger,
   });
