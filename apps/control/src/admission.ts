@@ -3,6 +3,7 @@ import type { Action } from '@airlock/contracts/action';
 import type { StreamRecord } from '@airlock/contracts/control';
 import type { StreamId } from '@airlock/contracts/ids';
 import type { Policy } from '@airlock/policy/policy';
+import type { BlobStore } from '@airlock/storage/blobs/port';
 import type { ControlWriter } from './control-writer.js';
 import type { Events } from './events.js';
 import type { IdSource } from './ids.js';
@@ -13,6 +14,7 @@ import type { ChangeStream } from './stream-changes.js';
 export interface AdmissionDeps {
   readonly projection: Projection;
   readonly records: Records;
+  readonly blobs: Pick<BlobStore, 'room'>;
   readonly writer: ControlWriter;
   readonly change: ChangeStream;
   readonly policy: () => Policy;
@@ -21,6 +23,9 @@ export interface AdmissionDeps {
   readonly events: Events;
 }
 
+/** With less than this left of the store, what is on air may still be recorded and nothing new is let on, bytes. */
+const MIN_ROOM = 64 * 1024 * 1024;
+
 const why = (a: Action): string => {
   const until = a.until === undefined ? 'until it is lifted' : `until ${new Date(a.until).toISOString()}`;
   return `${a.kind} of stream ${a.streamId} is in force ${until}: ${a.reason}`;
@@ -28,7 +33,7 @@ const why = (a: Action): string => {
 
 /** Who may go live, and as what. A refusal is an answer; a failure to record is an error, which refuses as well. */
 export const createAdmission = (deps: AdmissionDeps) => {
-  const { projection, records, writer, change, ids, clock, events } = deps;
+  const { projection, records, blobs, writer, change, ids, clock, events } = deps;
   const { streams } = projection;
   /** Two publishers of one room must not both find it free. */
   const busy = new Set<string>();
@@ -48,13 +53,21 @@ export const createAdmission = (deps: AdmissionDeps) => {
     return reasons;
   };
 
+  /** A store that cannot say how much room it has is not known to have any. */
+  const storeReasons = async (): Promise<string[]> =>
+    blobs.room !== undefined && (await blobs.room().catch(() => 0)) < MIN_ROOM
+      ? ['the store of recordings is full']
+      : [];
+
   const refuse = async (request: AdmissionRequest, reasons: readonly string[]): Promise<void> => {
     await records.streamRefused(request, reasons, clock());
     events.refused(request.roomId, reasons);
   };
 
   const admit = async (request: AdmissionRequest): Promise<AdmissionAnswer> => {
-    const reasons = reasonsAgainst(request);
+    const full = await storeReasons();
+    // Nothing waits between this look and taking the room.
+    const reasons = [...full, ...reasonsAgainst(request)];
     if (reasons.length > 0) {
       await refuse(request, reasons);
       return { allow: false, reasons };
@@ -106,7 +119,7 @@ export const createAdmission = (deps: AdmissionDeps) => {
     admit,
     /** What speaks against it now, without opening anything; a refusal is written down. */
     async check(request: AdmissionRequest): Promise<readonly string[]> {
-      const reasons = reasonsAgainst(request);
+      const reasons = [...(await storeReasons()), ...reasonsAgainst(request)];
       if (reasons.length > 0) await refuse(request, reasons);
       return reasons;
     },

@@ -85,6 +85,18 @@ describe('admission', () => {
     await t.call('POST', `/v1/streams/${id}/lift`, { reason: 'sorry' });
     await open(who);
   });
+
+  it('refuses new streams while the retention store is full, and records on what is on air', async () => {
+    const id = await open();
+    const { room } = t.blobs;
+    t.blobs.room = () => Promise.resolve(1024);
+    await expect(open({ roomId: 'late', streamerId: 'late' })).rejects.toThrow('full');
+    const audit = (await t.call('GET', '/v1/audit?limit=1')).body.items;
+    expect(audit[0]).toMatchObject({ verb: 'stream.refused', subject: 'late' });
+    expect((await view(id)).stream.live).toBe(true);
+    t.blobs.room = room!;
+    await open({ roomId: 'late', streamerId: 'late' });
+  });
 });
 
 describe('a cut', () => {

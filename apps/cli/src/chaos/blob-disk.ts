@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const SIZE = '192m';
+const SIZE = '384m';
 const CHUNK = Buffer.alloc(1024 * 1024);
 
 /** The folder of the blobs, on a small disk of its own where that can be had. */
@@ -19,7 +19,7 @@ export interface BlobDisk {
   close(): Promise<void>;
 }
 
-/** A `tmpfs` of 192 MiB where we may mount one (Linux, root), else a plain folder that never fills up. */
+/** A `tmpfs` of 384 MiB where we may mount one (Linux, root), else a plain folder that never fills up. */
 export async function openBlobDisk(dir: string): Promise<BlobDisk> {
   await mkdir(dir, { recursive: true });
   const ballast = join(dir, '.ballast');

@@ -13,6 +13,8 @@ import type { Stack } from './stack.js';
 export const SEGMENT_MS = 2_000;
 const LINE_MS = 500;
 const AGAIN_MS = 250;
+/** Media older than this is deleted, so that a long run needs no more disk than a short one. */
+const KEEP_MS = 120_000;
 
 export interface FedSegment {
   readonly streamId: StreamId;
@@ -151,6 +153,7 @@ export class Platform {
       await send();
       await kept?.();
       kept = undefined;
+      await this.#clean(stream);
     }
     await kept?.();
   }
@@ -173,6 +176,11 @@ export class Platform {
       this.resent += 1;
       await send();
     }
+  }
+
+  async #clean({ streamId, segments }: FedStream): Promise<void> {
+    const old = segments[segments.length - 1 - KEEP_MS / SEGMENT_MS];
+    if (old !== undefined) await this.stack.blobs.delete(blobOf(streamId, old.seq)).catch(() => undefined);
   }
 
   #dice(share: number | undefined): boolean {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat, statfs } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { BlobKey } from '@airlock/contracts/ids';
 import { AirlockError } from '@airlock/contracts/problem';
@@ -136,6 +136,11 @@ export async function openFolderBlobs(options: FolderBlobOptions): Promise<Folde
         throw new AirlockError('invalid_input', 'Not the beginning of a blob key');
       }
       return walk(prefix.split('/').slice(0, -1), prefix);
+    },
+
+    async room() {
+      const { bavail, bsize } = await statfs(data);
+      return bavail * bsize;
     },
 
     close: () => Promise.resolve(),

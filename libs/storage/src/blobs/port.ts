@@ -16,5 +16,7 @@ export interface BlobStore {
   stat(key: BlobKey): Promise<BlobInfo | undefined>;
   delete(key: BlobKey): Promise<void>;
   list(prefix: string): AsyncIterable<BlobInfo>;
+  /** Bytes that still fit; absent where the store has no end that it knows of. */
+  room?(): Promise<number>;
   close(): Promise<void>;
 }

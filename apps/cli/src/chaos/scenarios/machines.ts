@@ -99,7 +99,7 @@ export const wrongClock: Scenario = {
   short: false,
   world: () => ({ plans: [...EVERY_KIND], clocksAgree: false }),
   async run({ stack, world, long, recovery, note, wait }) {
-    const shim = new URL('../clock-shift.js', import.meta.url).href;
+    const shim = new URL('../../../dist/chaos/clock-shift.js', import.meta.url).href;
     const shifted = (ms: number) => ({
       NODE_OPTIONS: `--import=${shim}`,
       AIRLOCK_CHAOS_CLOCK_MS: String(ms),
