@@ -3,7 +3,8 @@ import type { Bus, Tail, TailOptions } from '@airlock/bus/port';
 import { controlStreamId, type ControlRecord } from '@airlock/contracts/control';
 import type { SegmentMessage } from '@airlock/contracts/segment';
 import { topics, type TopicDefinition } from '@airlock/contracts/topics';
-import type { SegmentVerdict, Verdict } from '@airlock/contracts/verdict';
+import type { Verdict } from '@airlock/contracts/verdict';
+import { verdictFact } from '@airlock/moderation/release';
 import type { GateEvents } from './events.js';
 import type { Room } from './room.js';
 import type { Rooms } from './rooms.js';
@@ -106,9 +107,7 @@ export const createFeed = ({ bus, direct, rooms, events, clock, from }: FeedDeps
         room.say({ messageId, decision, display, by: 'policy' });
         continue;
       }
-      const { epoch, seq, decision, final } = value;
-      const at = Math.min(timestamp, clock());
-      room.note({ type: 'verdict', epoch, seq, at, decision, final, unjudged: isUnjudged(value) });
+      room.note(verdictFact(value, Math.min(timestamp, clock())));
       touched.add(room);
     }
     touch(touched);
@@ -171,7 +170,3 @@ export const createFeed = ({ bus, direct, rooms, events, clock, from }: FeedDeps
     },
   };
 };
-
-/** The verdict says that nobody could look, and nothing about what there is to see. */
-const isUnjudged = (v: SegmentVerdict): boolean =>
-  v.failure !== undefined && v.decision !== 'dump' && !v.signals.some((s) => s.source !== 'system');

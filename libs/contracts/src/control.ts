@@ -22,7 +22,10 @@ export const ReleasePlan = z.object({
   /** How long a held segment waits for a person. */
   holdMs: z.number().int().nonnegative().default(30_000),
   holdDefault: HoldDefault.default('keep'),
-  /** Policy's word on segments nobody could judge: wait for a person, or release them recorded as unreviewed. */
+  /**
+   * Policy's word on segments without any verdict in time: wait for a person, or release them recorded as unreviewed. A
+   * verdict that comes with a `failure` carries policy's word on that failure as its decision, and that one counts.
+   */
   onUnjudged: z.enum(['hold', 'release']).default('hold'),
 });
 export type ReleasePlan = z.infer<typeof ReleasePlan>;

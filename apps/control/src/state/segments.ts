@@ -4,7 +4,15 @@ import type { LockCell, PendingRun } from '@airlock/contracts/http/stream-api';
 import type { StreamId } from '@airlock/contracts/ids';
 import type { SegmentMessage } from '@airlock/contracts/segment';
 import type { SegmentDecision, SegmentVerdict } from '@airlock/contracts/verdict';
-import { heldAt, initial, type ReleaseEvent, type ReleaseState, step } from '@airlock/moderation/release';
+import {
+  type Basis,
+  heldAt,
+  initial,
+  type ReleaseEvent,
+  type ReleaseState,
+  step,
+  verdictFact,
+} from '@airlock/moderation/release';
 
 /** Segments a stream may have in memory; at 2 s each more than two hours. */
 const KEPT = 4_000;
@@ -22,8 +30,14 @@ export interface KnownSegment {
 interface Judged {
   readonly decision: SegmentDecision;
   /** What the audience may fetch, once it may. */
-  readonly shown?: 'content' | 'approved' | 'slate';
+  readonly shown?: 'content' | 'approved' | 'unreviewed' | 'slate';
 }
+
+/** What staff is told of content that is not shown because it was found clean. */
+const LABELLED: Partial<Record<Basis, 'approved' | 'unreviewed'>> = {
+  human: 'approved',
+  unjudged: 'unreviewed',
+};
 
 const keyOf = (s: { epoch: number; seq: number }): string => `${s.epoch}/${s.seq}`;
 
@@ -94,9 +108,8 @@ export class Segments {
   }
 
   judge(v: SegmentVerdict): void {
-    const { epoch, seq, decision, final } = v;
-    const at = v.timing.decidedAt;
-    this.#note({ type: 'verdict', epoch, seq, at, decision, final, unjudged: v.failure !== undefined });
+    const { decision, final } = v;
+    this.#note(verdictFact(v, v.timing.decidedAt));
     const k = keyOf(v);
     if (!final || this.#judged.has(k)) return;
     this.judged += 1;
@@ -110,7 +123,7 @@ export class Segments {
     const { state, entries } = step(this.#release, { type: 'tick', now });
     this.#release = state;
     for (const e of entries) {
-      const shown = e.kind === 'slate' ? 'slate' : e.basis === 'human' ? 'approved' : 'content';
+      const shown = e.kind === 'slate' ? 'slate' : (LABELLED[e.basis] ?? 'content');
       for (let seq = e.seq; seq <= (e.kind === 'slate' ? Math.min(e.toSeq, e.seq + 100) : e.seq); seq += 1) {
         this.#shown.set(keyOf({ epoch: e.epoch, seq }), shown);
       }
@@ -135,8 +148,8 @@ export class Segments {
       const state =
         shown === 'slate' || verdict === 'dump'
           ? 'dumped'
-          : shown === 'approved'
-            ? 'approved'
+          : shown === 'approved' || shown === 'unreviewed'
+            ? shown
             : held.has(k)
               ? 'held'
               : verdict === undefined
@@ -144,7 +157,7 @@ export class Segments {
                 : verdict === 'hold' && shown === undefined
                   ? 'held'
                   : 'clean';
-      return { epoch, seq, state, shown: shown === 'content' || shown === 'approved' };
+      return { epoch, seq, state, shown: shown !== undefined && shown !== 'slate' };
     });
   }
 

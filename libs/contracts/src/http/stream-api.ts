@@ -55,8 +55,8 @@ export const ActionView = z.object({
 });
 export type ActionView = z.infer<typeof ActionView>;
 
-/** How one segment stands between broadcaster and audience. */
-export const LockState = z.enum(['waiting', 'clean', 'held', 'dumped', 'approved']);
+/** How one segment stands between broadcaster and audience; `unreviewed` ones nobody could judge and policy let pass. */
+export const LockState = z.enum(['waiting', 'clean', 'held', 'dumped', 'approved', 'unreviewed']);
 export type LockState = z.infer<typeof LockState>;
 
 export const LockCell = z.object({

@@ -1,5 +1,5 @@
-import type { SegmentDecision } from '@airlock/contracts/verdict';
-import type { HumanRun, Pending, Position, ReleaseState, VerdictView } from './types.js';
+import type { SegmentDecision, SegmentVerdict } from '@airlock/contracts/verdict';
+import type { HumanRun, Pending, Position, ReleaseEvent, ReleaseState, VerdictView } from './types.js';
 
 const RANK = { release: 0, hold: 1, dump: 2 } as const satisfies Record<SegmentDecision, number>;
 
@@ -8,19 +8,41 @@ export const before = (a: Position, b: Position): boolean =>
   a.epoch < b.epoch || (a.epoch === b.epoch && a.seq < b.seq);
 export const after = (p: Position): Position => ({ epoch: p.epoch, seq: p.seq + 1 });
 
+type VerdictWord = Pick<Extract<ReleaseEvent, { type: 'verdict' }>, 'decision' | 'final' | 'unjudged' | 'at'>;
+
 /** Adds one verdict to what the earlier ones amount to. Commutative and idempotent. */
-export const mergeVerdict = (
-  view: VerdictView | undefined,
-  v: { decision: SegmentDecision; final: boolean; unjudged: boolean; at: number },
-): VerdictView | undefined => {
+export const mergeVerdict = (view: VerdictView | undefined, v: VerdictWord): VerdictView | undefined => {
   if (v.decision === 'release' && !v.final) return view;
   if (v.unjudged && v.decision !== 'dump') {
-    return view === undefined ? { at: v.at, failed: true } : { ...view, failed: true };
+    const word = { decision: v.decision, final: v.final, at: v.at };
+    const known = view?.unjudged;
+    return known !== undefined && !outranks(word, known) ? view : { ...view, unjudged: word };
   }
-  if (view?.decision === undefined) return { decision: v.decision, at: v.at, failed: view?.failed ?? false };
-  const more = RANK[v.decision] - RANK[view.decision];
-  if (more > 0) return { ...view, decision: v.decision, at: v.at };
-  return more === 0 && v.at < view.at ? { ...view, at: v.at } : view;
+  const word = { decision: v.decision, at: v.at };
+  const known = view?.judged;
+  return known !== undefined && !outranks(word, known) ? view : { ...view, judged: word };
+};
+
+interface Word {
+  readonly decision: SegmentDecision;
+  readonly final?: boolean;
+  readonly at: number;
+}
+
+const outranks = (a: Word, b: Word): boolean => {
+  const more = Number(a.final ?? false) - Number(b.final ?? false) || RANK[a.decision] - RANK[b.decision];
+  return more === 0 ? a.at < b.at : more > 0;
+};
+
+/**
+ * What a verdict says to the release machine; for everybody who runs it, so that they agree. `at`: when it came, ms since
+ * 1970. A hold of a segment of which something was seen is about that, whatever else of it could not be judged.
+ */
+export const verdictFact = (v: SegmentVerdict, at: number): Extract<ReleaseEvent, { type: 'verdict' }> => {
+  const { epoch, seq, decision, final, failure, signals } = v;
+  const isSeen = decision === 'hold' && signals.some((s) => s.source !== 'system');
+  const unjudged = failure !== undefined && decision !== 'dump' && !isSeen;
+  return { type: 'verdict', epoch, seq, at, decision, final, unjudged };
 };
 
 /**

@@ -1,3 +1,4 @@
+export { verdictFact } from './facts.js';
 export { DEFAULT_OPTIONS, headOf, heldAt, initial, oldestWaiting, restore, step } from './machine.js';
 export type {
   Basis,

@@ -225,6 +225,7 @@ class World {
     if (human !== undefined) return human === 'release';
     const hold = said.some((v) => v.decision === 'hold' && !v.unjudged);
     const released = !hold && said.some((v) => v.decision === 'release' && v.final && !v.unjudged);
+    const unjudged = this.saidOfUnjudged(e);
     const { mode, review, delayMs, graceMs, holdMs, holdDefault, onUnjudged } = this.plan;
     const age = this.now - arrived.at;
     const patience = mode === 'gated' ? graceMs : delayMs;
@@ -237,11 +238,25 @@ class World {
       case 'delay':
         if (mode === 'delay' && age < delayMs) return false;
         if (released) return true;
-        if (!hold && onUnjudged === 'release' && age >= patience) return true;
-        return holdDefault === 'release' && age >= (hold ? holdMs : patience + holdMs);
+        if (!hold && unjudged?.decision === 'release') return true;
+        if (!hold && unjudged === undefined && onUnjudged === 'release' && age >= patience) return true;
+        return (
+          holdDefault === 'release' && age >= (hold || unjudged?.final === true ? holdMs : patience + holdMs)
+        );
       default:
         return mode satisfies never;
     }
+  }
+
+  /** Policy's word on a segment nobody could judge. */
+  saidOfUnjudged(e: { epoch: number; seq: number }): { decision: string; final: boolean } | undefined {
+    const words = this.verdicts
+      .filter((v) => v.type === 'verdict')
+      .filter((v) => v.epoch === e.epoch && v.seq === e.seq && v.unjudged && v.decision !== 'dump');
+    const last = words.filter((v) => v.final);
+    if (last.length > 0)
+      return { decision: last.some((v) => v.decision === 'hold') ? 'hold' : 'release', final: true };
+    return words.some((v) => v.decision === 'hold') ? { decision: 'hold', final: false } : undefined;
   }
 
   mayBeDumped(e: { epoch: number; seq: number }): boolean {

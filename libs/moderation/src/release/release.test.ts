@@ -70,10 +70,46 @@ describe('gated', () => {
     expect(play([human(0, 0, 'release', T0 + 60_001), 60_001], r.state).words).toEqual(['0/0']);
   });
   it('lists what nobody could judge only where policy says so, and says that it is unreviewed', () => {
-    const failed = verdict(0, 'hold', T0, { unjudged: true });
-    expect(play([stream(), segment(0, T0), failed, 60_000]).words).toEqual([]);
-    const r = play([stream({ onUnjudged: 'release' }), segment(0, T0), failed, 3_999, 4_000]);
-    expect(r.entries).toMatchObject([{ kind: 'content', basis: 'unjudged', listedAt: T0 + 4_000 }]);
+    const unjudged = (decision: 'hold' | 'release', at = T0, final = true) =>
+      verdict(0, decision, at, { unjudged: true, final });
+    const lenient = stream({ onUnjudged: 'release' });
+    expect(play([stream(), segment(0, T0), unjudged('release', T0 + 9), 9]).entries).toMatchObject([
+      { kind: 'content', basis: 'unjudged', listedAt: T0 + 9 },
+    ]);
+    // The verdict is about this failure, the plan about all of which there is no word at all.
+    const held = play([lenient, segment(0, T0), unjudged('hold', T0 + 9), 60_000]);
+    expect([held.words, heldAt(held.state, T0 + 60_000)]).toMatchObject([
+      [],
+      [{ reason: 'unjudged', since: T0 + 9 }],
+    ]);
+    const silent = play([lenient, segment(0, T0), 3_999, 4_000]);
+    expect(silent.entries).toMatchObject([{ kind: 'content', basis: 'unjudged', listedAt: T0 + 4_000 }]);
+  });
+  it('a preliminary word on what nobody has judged yet gives way to the final one', () => {
+    const early = (decision: 'hold' | 'release') =>
+      verdict(0, decision, T0 + 1, { unjudged: true, final: false });
+    const lenient = stream({ onUnjudged: 'release' });
+    expect(play([lenient, segment(0, T0), early('hold'), 60_000]).words).toEqual([]);
+    expect(play([stream(), segment(0, T0), early('release'), 60_000]).words).toEqual([]);
+    const late = play([stream(), segment(0, T0), early('hold'), 1, release(0, T0 + 2), 2]);
+    expect(late.entries).toMatchObject([{ basis: 'verdict', listedAt: T0 + 2 }]);
+    const failed = verdict(0, 'release', T0 + 2, { unjudged: true });
+    expect(play([stream(), segment(0, T0), early('hold'), failed, 2]).entries).toMatchObject([
+      { basis: 'unjudged' },
+    ]);
+  });
+  it('what was seen in a segment counts more than that some of it could not be judged', () => {
+    const failed = verdict(0, 'release', T0, { unjudged: true });
+    expect(play([stream(), segment(0, T0), failed, verdict(0, 'hold', T0), 60_000]).words).toEqual([]);
+    const failedHold = verdict(0, 'hold', T0, { unjudged: true });
+    expect(play([stream(), segment(0, T0), failedHold, release(0, T0), 0]).entries).toMatchObject([
+      { basis: 'verdict' },
+    ]);
+  });
+  it('policy alone does not show what nobody could judge where a person is to watch', () => {
+    const watched = stream({ mode: 'review', review: 'watched' });
+    const failed = verdict(0, 'release', T0, { unjudged: true });
+    expect(play([watched, presence(T0, T0 + 90_000), segment(0, T0), failed, 60_000]).words).toEqual([]);
   });
   it('two contents under one name wait for a person', () => {
     const other: ReleaseEvent = {

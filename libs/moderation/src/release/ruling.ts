@@ -28,7 +28,7 @@ export const isTimed = (state: ReleaseState): boolean => {
 export const rule = (state: ReleaseState, p: Whole, airAt: number, now: number): Ruling => {
   const plan = state.admitted!.plan;
   const human = humanSays(state, p);
-  const verdict = p.verdict;
+  const verdict = p.verdict?.judged;
   if (verdict?.decision === 'dump') return { to: 'slate', at: Math.max(airAt, verdict.at) };
   if (human?.decision === 'dump') return { to: 'slate', at: Math.max(airAt, Math.min(human.decidedAt, now)) };
   if (human?.decision === 'release') {
@@ -53,19 +53,26 @@ export const rule = (state: ReleaseState, p: Whole, airAt: number, now: number):
 };
 
 const judged = (state: ReleaseState, p: Whole, airAt: number, now: number, patience: number): Ruling => {
-  const verdict = p.verdict;
+  const verdict = p.verdict?.judged;
   if (verdict?.decision === 'release')
     return { to: 'content', at: Math.max(airAt, verdict.at), basis: 'verdict' };
   if (verdict?.decision === 'hold')
     return hold(state, p, airAt, now, 'verdict', Math.max(p.arrivedAt, verdict.at));
+  const unjudged = p.verdict?.unjudged;
+  if (unjudged?.decision === 'release')
+    return { to: 'content', at: Math.max(airAt, unjudged.at), basis: 'unjudged' };
+  if (unjudged?.final === true)
+    return hold(state, p, airAt, now, 'unjudged', Math.max(p.arrivedAt, unjudged.at));
   if (now < patience) return { to: 'wait', until: patience };
-  if (state.admitted!.plan.onUnjudged === 'release')
+  // A preliminary hold is no last word, but it is policy's.
+  if (unjudged === undefined && state.admitted!.plan.onUnjudged === 'release')
     return { to: 'content', at: patience, basis: 'unjudged' };
   return hold(state, p, airAt, now, 'unjudged', patience);
 };
 
+/** Nobody can watch what could not be judged for what it is: there policy's word alone does not show it. */
 const watched = (state: ReleaseState, p: Whole, airAt: number, now: number): Ruling => {
-  const verdict = p.verdict;
+  const verdict = p.verdict?.judged;
   if (verdict?.decision === 'hold')
     return hold(state, p, airAt, now, 'verdict', Math.max(p.arrivedAt, verdict.at));
   if (now < airAt) return { to: 'wait', until: airAt };

@@ -15,14 +15,16 @@ export interface WholeSegment {
   readonly capturedAt: number;
 }
 
-/** What all verdicts on one segment amount to; the strictest wins, whatever the order they came in. */
+/** What all verdicts on one segment amount to, whatever the order they came in. Times in ms since 1970. */
 export interface VerdictView {
-  /** Absent while nobody could judge the segment. `release` only from a final verdict. */
-  readonly decision?: SegmentDecision;
-  /** When the decision above was first given, ms since 1970. */
-  readonly at: number;
-  /** A verdict came, but it says that the segment could not be judged. */
-  readonly failed: boolean;
+  /** The strictest of those by whom the segment was looked at, and when it was first given. `release` only when final. */
+  readonly judged?: { readonly decision: SegmentDecision; readonly at: number };
+  /** What policy says of a segment that nobody could judge; the final word before a preliminary one, then the strictest. */
+  readonly unjudged?: {
+    readonly decision: 'release' | 'hold';
+    readonly final: boolean;
+    readonly at: number;
+  };
 }
 
 /** Everything known of a segment that has not been shown. */
@@ -125,7 +127,7 @@ export type ReleaseEvent =
       readonly at: number;
       readonly decision: SegmentDecision;
       readonly final: boolean;
-      /** The segment could not be judged, so a `hold` says nothing about what it shows. */
+      /** The segment could not be judged: the decision is what policy says of that, and nothing of what it shows. */
       readonly unjudged: boolean;
     }
   | ({ readonly type: 'human' } & HumanRun)

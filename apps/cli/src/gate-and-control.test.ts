@@ -1,0 +1,233 @@
+import type { ControlRecord } from '@airlock/contracts/control';
+import type { StreamId } from '@airlock/contracts/ids';
+import type { SegmentMessage } from '@airlock/contracts/segment';
+import { topics } from '@airlock/contracts/topics';
+import type { SegmentVerdict, Verdict } from '@airlock/contracts/verdict';
+import type { Bus, TailOptions } from '@airlock/bus/port';
+import { Streams } from '@airlock/control/state/streams';
+import { gateEvents } from '@airlock/gate/events';
+import { createFeed } from '@airlock/gate/feed';
+import { Rooms } from '@airlock/gate/rooms';
+import { silentLogger } from '@airlock/nest-host/logger';
+import { createMetrics } from '@airlock/nest-host/metrics';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+const ID = 's' as StreamId;
+const T0 = 1_000_000;
+const SIGNAL = { source: 'frame', label: 'sexual.explicit', score: 0.1, atMs: 0 } as never;
+
+/** Gate and control in one process, told the same records, each in its own way. */
+async function rig() {
+  let now = T0;
+  const handlers = new Map<string, (row: unknown) => void>();
+  const bus = {
+    tail: async (o: TailOptions<never>) => {
+      handlers.set(o.topic.name, (value) =>
+        o.handle([{ key: ID, value, timestamp: now, offset: 0n, partition: 0 } as never]),
+      );
+      return {
+        caughtUp: Promise.resolve(),
+        ended: new Promise(() => undefined),
+        close: async () => undefined,
+      };
+    },
+  } as unknown as Bus;
+  const rooms: Rooms = new Rooms({
+    clock: () => now,
+    journal: {
+      load: () => undefined,
+      streams: () => [],
+      save: () => undefined,
+      prune: () => undefined,
+      close: () => undefined,
+    },
+    events: gateEvents(silentLogger(), createMetrics({ app: 'gate' })),
+    options: { windowMs: Number.MAX_SAFE_INTEGER },
+    following: () => true,
+    onCut: () => undefined,
+  });
+  const events = gateEvents(silentLogger(), createMetrics({ app: 'gate' }));
+  const feed = createFeed({
+    bus,
+    direct: { on: () => () => undefined } as never,
+    rooms,
+    events,
+    clock: () => now,
+    from: 0,
+  });
+  await feed.catchUp();
+  const streams = new Streams();
+  return {
+    wait: (ms: number) => void (now += ms),
+    stream: (release: object) => {
+      const record = {
+        type: 'stream',
+        streamId: ID,
+        epoch: 0,
+        roomId: 'r',
+        streamerId: 'a',
+        title: '',
+        category: 'talk',
+        roomClass: 'default',
+        policyHash: 'p',
+        release,
+        sampling: { fps: 1, everyFrame: false, keyframesOnly: false },
+        live: true,
+        startedAt: T0,
+      } as unknown as ControlRecord;
+      handlers.get(topics.control.name)!(record);
+      streams.apply(record);
+    },
+    segment: (seq: number) => {
+      const message = {
+        v: 1,
+        streamId: ID,
+        epoch: 0,
+        seq,
+        part: { index: 0, last: true },
+        container: 'mpegts',
+        media: { inline: '', sha256: '0'.repeat(64), bytes: 0 },
+        startMs: seq * 1_000,
+        durationMs: 1_000,
+        capturedAt: now,
+      } as unknown as SegmentMessage;
+      handlers.get(topics.segments.name)!(message);
+      streams.capture(message, now);
+    },
+    verdict: (seq: number, over: Partial<SegmentVerdict>) => {
+      const value = {
+        v: 1,
+        kind: 'segment',
+        streamId: ID,
+        epoch: 0,
+        seq,
+        signals: [],
+        rules: [],
+        policyHash: 'p',
+        timing: { capturedAt: now, receivedAt: now, decidedAt: now },
+        final: true,
+        decision: 'release',
+        coverage: { frames: 0, reused: 0, unwatchedMs: 0 },
+        actions: [],
+        ...over,
+      } satisfies Verdict;
+      handlers.get(topics.verdicts.name)!(value);
+      streams.judge(value);
+    },
+    /** What each of them says of every segment it knows. */
+    compare: () => {
+      rooms.tickAll();
+      const room = rooms.get(ID)!;
+      const view = streams.view(ID, now, { viewer: '', viewerEvents: '', preview: '' })!;
+      const gate = {
+        shown: room.window.flatMap((e) => (e.kind === 'content' ? [e.seq] : [])),
+        unreviewed: room.window.flatMap((e) =>
+          e.kind === 'content' && e.basis === 'unjudged' ? [e.seq] : [],
+        ),
+        held: room.held().map((h) => h.seq),
+      };
+      const cells = (is: (c: (typeof view.lock)[number]) => boolean) =>
+        view.lock.filter(is).map((c) => c.seq);
+      const control = {
+        shown: cells((c) => c.shown),
+        unreviewed: cells((c) => c.state === 'unreviewed'),
+        held: streams
+          .segmentsOf(ID)
+          .pending(now)
+          .flatMap((r) => Array.from({ length: r.segments }, (_, i) => r.fromSeq + i)),
+      };
+      return { gate, control, known: cells(() => true) };
+    },
+    close: async () => {
+      await feed.close();
+      rooms.close();
+    },
+  };
+}
+
+const plan = (over: object) => ({
+  mode: 'gated',
+  review: 'explicit',
+  delayMs: 0,
+  graceMs: 4_000,
+  holdMs: 8_000,
+  holdDefault: 'keep',
+  onUnjudged: 'hold',
+  ...over,
+});
+
+describe('gate and control, told the same', () => {
+  const cases: [string, 'hold' | 'release', Partial<SegmentVerdict> | undefined, string][] = [
+    ['a failure that policy releases', 'hold', { failure: 'undecodable' }, 'unreviewed'],
+    ['and something was seen of it', 'hold', { failure: 'timeout', signals: [SIGNAL] }, 'unreviewed'],
+    ['a failure that policy holds', 'release', { failure: 'undecodable', decision: 'hold' }, 'held'],
+    ['a verdict', 'hold', {}, 'shown'],
+    ['no verdict in time where the plan releases', 'release', undefined, 'unreviewed'],
+    ['no verdict in time where the plan holds', 'hold', undefined, 'held'],
+  ];
+  test.each(cases)('%s', async (_, onUnjudged, verdict, what) => {
+    const r = await rig();
+    r.stream(plan({ onUnjudged }));
+    r.segment(0);
+    if (verdict) r.verdict(0, verdict);
+    r.wait(verdict ? 1 : 5_000);
+    const { gate, control } = r.compare();
+    expect(gate).toEqual({
+      shown: what === 'held' ? [] : [0],
+      unreviewed: what === 'unreviewed' ? [0] : [],
+      held: what === 'held' ? [0] : [],
+    });
+    expect(control).toEqual(gate);
+    await r.close();
+  });
+
+  test('never differ, whatever comes in whatever order', async () => {
+    const seq = fc.nat(4);
+    const event = fc.oneof(
+      fc.record({ do: fc.constant('segment' as const), seq }),
+      fc.record({
+        do: fc.constant('verdict' as const),
+        seq,
+        decision: fc.constantFrom('release', 'release', 'hold', 'dump'),
+        final: fc.boolean(),
+        failure: fc.constantFrom(undefined, 'timeout', 'undecodable'),
+        seen: fc.boolean(),
+      }),
+      fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(1, 1_000, 5_000, 9_000) }),
+    );
+    const plans = fc.record({
+      mode: fc.constantFrom('gated', 'delay', 'review', 'direct'),
+      review: fc.constantFrom('explicit', 'watched'),
+      delayMs: fc.constantFrom(0, 4_000),
+      holdDefault: fc.constantFrom('keep', 'release', 'dump'),
+      onUnjudged: fc.constantFrom('hold', 'release'),
+    });
+    await fc.assert(
+      fc.asyncProperty(plans, fc.array(event, { maxLength: 30 }), async (over, events) => {
+        const r = await rig();
+        r.stream(plan(over));
+        for (const e of events) {
+          if (e.do === 'segment') r.segment(e.seq);
+          else if (e.do === 'wait') r.wait(e.ms);
+          else {
+            const { decision, final, failure, seen } = e;
+            r.verdict(e.seq, {
+              decision,
+              final,
+              ...(failure && { failure }),
+              signals: seen ? [SIGNAL] : [],
+            } as Partial<SegmentVerdict>);
+          }
+          const { gate, control, known } = r.compare();
+          expect(control.held).toEqual(gate.held);
+          // Control tells of no segment that came after a later one.
+          expect(control.shown).toEqual(gate.shown.filter((n) => known.includes(n)));
+          expect(control.unreviewed).toEqual(gate.unreviewed.filter((n) => known.includes(n)));
+        }
+        await r.close();
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
