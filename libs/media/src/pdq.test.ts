@@ -26,6 +26,20 @@ describe('PDQ', () => {
     for (const [i, v] of slow.entries()) expect(fast[i]).toBeCloseTo(v, 2);
   });
 
+  test.each([
+    [1280, 720],
+    [514, 515],
+    [2052, 1030],
+  ])('how the bytes of %i×%i lie in memory does not count', (width, height) => {
+    const frame = paintFrame({ width, height, luma: discs(8, width, height) });
+    const y = new Uint8Array(new ArrayBuffer(frame.y.length + 1), 1);
+    y.set(frame.y);
+    const here = pdqOfFrame(frame);
+    const odd = pdqOfFrame({ ...frame, y });
+    expect(pdqHex(odd.words)).toBe(pdqHex(here.words));
+    expect(odd.quality).toBe(here.quality);
+  });
+
   test('grey RGB and full-range luma are the same picture', () => {
     const luma = discs(5);
     const rgb = new Uint8Array(320 * 180 * 3);

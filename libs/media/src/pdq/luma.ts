@@ -19,26 +19,69 @@ export function lumaOf(frame: Frame): Luma {
   const width = Math.floor(frame.width / f);
   const height = Math.floor(frame.height / f);
   const limited = frame.range === 'limited';
-  const { y: plane, strideY } = frame;
   return {
     width,
     height,
     scale: (limited ? 255 / 219 : 1) / (f * f),
     offset: limited ? (-16 * 255) / 219 : 0,
-    readRow(row, out) {
-      out.fill(0, 0, width);
-      for (let dy = 0; dy < f; dy++) {
-        let at = (row * f + dy) * strideY;
-        if (f === 1) for (let x = 0; x < width; x++) out[x] = plane[at++]!;
-        else if (f === 2) for (let x = 0; x < width; x++, at += 2) out[x]! += plane[at]! + plane[at + 1]!;
-        else
-          for (let x = 0; x < width; x++) {
-            let sum = 0;
-            for (let dx = 0; dx < f; dx++) sum += plane[at++]!;
-            out[x]! += sum;
-          }
+    readRow: wordReader(frame, f, width) ?? byteReader(frame, f, width),
+  };
+}
+
+function byteReader({ y: plane, strideY }: Frame, f: number, width: number): Luma['readRow'] {
+  return (row, out) => {
+    out.fill(0, 0, width);
+    for (let dy = 0; dy < f; dy++) {
+      let at = (row * f + dy) * strideY;
+      if (f === 1) for (let x = 0; x < width; x++) out[x] = plane[at++]!;
+      else
+        for (let x = 0; x < width; x++) {
+          let sum = 0;
+          for (let dx = 0; dx < f; dx++) sum += plane[at++]!;
+          out[x]! += sum;
+        }
+    }
+  };
+}
+
+const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+/** Two 16-bit sums side by side in one word: those of the even and those of the odd bytes. */
+const EVEN = 0x00ff00ff;
+
+/** Adds four pixels at a time, for the factors of 720p, 1080p and 4K; undefined where that can not be. */
+function wordReader({ y: plane, strideY }: Frame, f: number, width: number): Luma['readRow'] | undefined {
+  const fits = f === 2 || f % 4 === 0;
+  if (!fits || !LITTLE_ENDIAN || strideY % 4 !== 0 || plane.byteOffset % 4 !== 0) return undefined;
+  const words = new Int32Array(plane.buffer, plane.byteOffset, plane.byteLength >> 2);
+  const stride = strideY / 4;
+  if (f === 2)
+    return (row, out) => {
+      let at = row * 2 * stride;
+      for (let x = 0; x + 1 < width; x += 2, at++) {
+        const a = words[at]!;
+        const b = words[at + stride]!;
+        const sums = (a & EVEN) + ((a >>> 8) & EVEN) + (b & EVEN) + ((b >>> 8) & EVEN);
+        out[x] = sums & 0xffff;
+        out[x + 1] = sums >>> 16;
       }
-    },
+      if (width % 2 === 0) return;
+      const last = row * 2 * strideY + (width - 1) * 2;
+      out[width - 1] = plane[last]! + plane[last + 1]! + plane[last + strideY]! + plane[last + strideY + 1]!;
+    };
+  const step = f >> 2;
+  return (row, out) => {
+    out.fill(0, 0, width);
+    for (let dy = 0; dy < f; dy++) {
+      let at = (row * f + dy) * stride;
+      for (let x = 0; x < width; x++) {
+        let sums = 0;
+        for (let k = 0; k < step; k++, at++) {
+          const a = words[at]!;
+          sums = (sums + (a & EVEN) + ((a >>> 8) & EVEN)) | 0;
+        }
+        out[x]! += (sums & 0xffff) + (sums >>> 16);
+      }
+    }
   };
 }
 
