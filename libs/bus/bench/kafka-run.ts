@@ -1,13 +1,14 @@
+/* eslint-disable @nx/enforce-module-boundaries -- a project of its own: a relative import would not survive compiling */
 // One measurement of the Kafka bus in a process of its own: kafka-run.js <brokers> <library> <what> [rate] [seconds]
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { argv, cpuUsage, memoryUsage } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ChatMessage } from '@airlock/contracts/chat';
+import type { ChatMessage } from '@airlock/contracts/chat';
 import { topics, type TopicDefinition } from '@airlock/contracts/topics';
-// A project of its own, so that the library ships without it: a relative import would not survive compiling.
-// eslint-disable-next-line @nx/enforce-module-boundaries
-import { openKafkaBus, type KafkaBus } from '@airlock/bus/kafka';
+import { busOn, type KafkaBus, type KafkaBusOptions } from '@airlock/bus/kafka';
+import { openPlatformatic } from '@airlock/bus/kafka/platformatic-client';
+import { openKafkajs } from './kafkajs/kafkajs-client.js';
 
 const [brokers, library, what, rateGiven, secondsGiven] = argv.slice(2) as [
   string,
@@ -26,14 +27,15 @@ const topic: TopicDefinition<ChatMessage> = {
 };
 const notes: Record<string, number> = {};
 const note = (what: string) => (notes[what] = (notes[what] ?? 0) + 1);
-const open = () =>
-  openKafkaBus({
+const open = async () => {
+  const options: KafkaBusOptions = {
     brokers: brokers.split(','),
     clientId: `bench-${randomUUID()}`,
-    library: library as 'kafkajs',
     publishTimeoutMs: 60_000,
     events: { upkeepFailed: (error) => note(`failed: ${String((error as Error).message).slice(0, 60)}`) },
-  });
+  };
+  return busOn(await (library === 'kafkajs' ? openKafkajs : openPlatformatic)(options), options);
+};
 
 const line = (n: number): ChatMessage => ({
   v: 1,
@@ -118,8 +120,8 @@ async function steady(): Promise<void> {
   await Promise.all(publishes);
 }
 
-let began = performance.now();
-let cpuBefore = cpuUsage();
+let began: number;
+let cpuBefore: NodeJS.CpuUsage;
 if (what === 'drain') {
   // All is there before anybody reads: what the consumer can do alone.
   await flood();

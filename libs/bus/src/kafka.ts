@@ -4,7 +4,6 @@ import { topics, type TopicDefinition } from '@airlock/contracts/topics';
 import { encodeRecord, parkedKey } from './codec.js';
 import { DEFAULT_RETRY } from './events.js';
 import type { KafkaClient } from './kafka/client.js';
-import { openKafkajs } from './kafka/kafkajs-client.js';
 import { joinGroup } from './kafka/member.js';
 import type { KafkaBusOptions } from './kafka/options.js';
 import { openPlatformatic } from './kafka/platformatic-client.js';
@@ -31,17 +30,15 @@ export interface KafkaBus extends Bus {
  * the handler. Throws `unavailable` when no broker answers.
  */
 export async function openKafkaBus(options: KafkaBusOptions): Promise<KafkaBus> {
-  const client = await (options.library === 'kafkajs' ? openKafkajs : openPlatformatic)(options).catch(
-    (error: unknown) => {
-      throw new AirlockError('unavailable', `No Kafka broker answers at ${options.brokers.join(', ')}`, {
-        cause: error,
-      });
-    },
-  );
+  const client = await openPlatformatic(options).catch((error: unknown) => {
+    throw new AirlockError('unavailable', `No Kafka broker answers at ${options.brokers.join(', ')}`, {
+      cause: error,
+    });
+  });
   return busOn(client, options);
 }
 
-/** The bus on any client library. */
+/** The bus on any client library: for measuring one against another. */
 export function busOn(client: KafkaClient, options: KafkaBusOptions): KafkaBus {
   const { events = {}, retry = DEFAULT_RETRY, replicas = -1 } = options;
   const outbox = new Outbox((batches) => client.send(batches));

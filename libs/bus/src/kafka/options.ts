@@ -13,7 +13,6 @@ export interface KafkaBusOptions {
   /** `host:port` of some brokers; the rest are learnt from them. */
   readonly brokers: readonly string[];
   readonly clientId: string;
-  readonly library?: 'kafkajs' | 'platformatic';
   /** `true` checks the brokers against the system's authorities; an object is passed to Node's TLS (`ca`, `cert`, `key`, `servername`). */
   readonly tls?: boolean | ConnectionOptions;
   readonly sasl?: Sasl;

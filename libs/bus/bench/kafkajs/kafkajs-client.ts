@@ -1,9 +1,10 @@
+/* eslint-disable @nx/enforce-module-boundaries -- a project of its own: a relative import would not survive compiling */
 import kafkajs, { type Admin, type Kafka, type Producer } from 'kafkajs';
-import type { KafkaClient, Produce } from './client.js';
+import type { KafkaClient, Produce } from '@airlock/bus/kafka/client';
 import { compressionType, kafkajsConfig } from './kafkajs-config.js';
 import { kafkajsFollower } from './kafkajs-follower.js';
 import { kafkajsMember } from './kafkajs-member.js';
-import { GROUP_TIMES, PUBLISH_TIMEOUT_MS, type KafkaBusOptions } from './options.js';
+import { GROUP_TIMES, PUBLISH_TIMEOUT_MS, type KafkaBusOptions } from '@airlock/bus/kafka/options';
 
 /** The Kafka bus's needs on kafkajs. Connects at once; throws when no broker answers. */
 export async function openKafkajs(options: KafkaBusOptions): Promise<KafkaClient> {

@@ -1,8 +1,9 @@
+/* eslint-disable @nx/enforce-module-boundaries -- a project of its own: a relative import would not survive compiling */
 import { randomUUID } from 'node:crypto';
 import type { EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
-import type { RawRecord } from '../codec.js';
-import type { FollowEvents } from './client.js';
-import type { KafkaBusOptions } from './options.js';
+import type { RawRecord } from '@airlock/bus/codec';
+import type { FollowEvents } from '@airlock/bus/kafka/client';
+import type { KafkaBusOptions } from '@airlock/bus/kafka/options';
 
 interface FollowOptions {
   readonly topic: string;

@@ -1,7 +1,8 @@
+/* eslint-disable @nx/enforce-module-boundaries -- a project of its own: a relative import would not survive compiling */
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 import kafkajs, { type KafkaConfig, type SASLOptions } from 'kafkajs';
-import type { KafkaBusOptions, Sasl } from './options.js';
+import type { KafkaBusOptions, Sasl } from '@airlock/bus/kafka/options';
 
 const { CompressionTypes, CompressionCodecs, logLevel } = kafkajs;
 

@@ -1,7 +1,8 @@
+/* eslint-disable @nx/enforce-module-boundaries -- a project of its own: a relative import would not survive compiling */
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
-import type { MemberEvents, Membership } from './client.js';
+import type { MemberEvents, Membership } from '@airlock/bus/kafka/client';
 import { rawOf } from './kafkajs-follower.js';
-import type { KafkaBusOptions } from './options.js';
+import type { KafkaBusOptions } from '@airlock/bus/kafka/options';
 
 interface MemberOptions {
   readonly topic: string;
