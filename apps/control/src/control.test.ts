@@ -2,7 +2,9 @@ import 'reflect-metadata';
 import { AdmissionAnswer } from '@airlock/contracts/admission';
 import { routes } from '@airlock/contracts/http/routes';
 import { ActionView, StreamView } from '@airlock/contracts/http/stream-api';
-import type { StreamId } from '@airlock/contracts/ids';
+import type { Action } from '@airlock/contracts/action';
+import { controlKey, type ControlRecord } from '@airlock/contracts/control';
+import type { ActionId, StreamId, UserId } from '@airlock/contracts/ids';
 import { Problem } from '@airlock/contracts/problem';
 import { topics } from '@airlock/contracts/topics';
 import { RequestMethod } from '@nestjs/common';
@@ -84,6 +86,33 @@ describe('admission', () => {
     await expect(open({ ...who, roomId: 'other-room' })).rejects.toThrow('it is time');
     await t.call('POST', `/v1/streams/${id}/lift`, { reason: 'sorry' });
     await open(who);
+  });
+
+  it('lifts a mute of one author when it is named, and only then', async () => {
+    const id = await open({ roomId: 'loud-room', streamerId: 'loud-streamer' });
+    const mute: Action = {
+      actionId: `mute-${id}` as ActionId,
+      kind: 'mute',
+      streamId: id,
+      userId: 'loud' as UserId,
+      origin: { type: 'policy', rule: 'abuse-repeated', policyHash: 'b'.repeat(64) },
+      reason: 'abuse',
+      decidedAt: Date.now(),
+    };
+    const record: ControlRecord = { type: 'action', action: mute };
+    await t.bus.publish(topics.control, [{ key: controlKey(record), value: record, partitionKey: id }]);
+    const isInForce = async (): Promise<boolean | undefined> => {
+      const { items } = (await t.call('GET', '/v1/actions')).body as { items: ActionView[] };
+      return items.find((a) => a.action.actionId === mute.actionId)?.inForce;
+    };
+    await t.until(isInForce);
+    const lift = (body: object) => t.call('POST', `/v1/streams/${id}/lift`, { reason: 'sorry', ...body });
+    expect((await lift({})).status).toBe(409);
+    expect(await isInForce()).toBe(true);
+    const { body } = await lift({ lifts: mute.actionId });
+    expect(body.items).toMatchObject([{ action: { kind: 'lift', lifts: mute.actionId } }]);
+    expect(await isInForce()).toBe(false);
+    expect((await lift({ lifts: mute.actionId })).status).toBe(409);
   });
 
   it('refuses new streams while the retention store is full, and records on what is on air', async () => {

@@ -126,13 +126,14 @@ export const createDecisions = ({ projection, records, writer, ids, clock, event
 
     async lift(streamId: StreamId, want: LiftRequest, who: Person, key?: string): Promise<ActionView[]> {
       need(streamId);
-      const inForce = streams.actions.active(streamId, clock()).filter(darkens);
+      const inForce = streams.actions.active(streamId, clock());
       const base = idFor(streamId, want.actionId, key);
       const repeated = streams.actions
         .ofStream(streamId)
         .filter((a) => a.actionId.startsWith(base) && a.kind === 'lift');
       if (repeated.length > 0) return repeated.map((a) => viewOf(a.actionId));
-      const meant = want.lifts === undefined ? inForce : inForce.filter((a) => a.actionId === want.lifts);
+      // Whoever names nothing wants the stream back; a mute of an author in it has to be meant.
+      const meant = inForce.filter(want.lifts === undefined ? darkens : (a) => a.actionId === want.lifts);
       if (meant.length === 0) throw new AirlockError('conflict', 'Nothing is in force that could be lifted');
       const lifted: ActionView[] = [];
       for (const [i, target] of meant.entries()) {

@@ -156,7 +156,7 @@ export type CutRequest = z.infer<typeof CutRequest>;
 export const LiftRequest = z.object({
   reason,
   actionId: ActionId.optional(),
-  /** Which action ends; all that are in force unless given. */
+  /** Which action ends, be it a mute of one author; unless given, all that keep the stream dark. */
   lifts: ActionId.optional(),
 });
 export type LiftRequest = z.infer<typeof LiftRequest>;
