@@ -25,6 +25,21 @@ describe('considerReuse', () => {
     expect(considerReuse(state, still, 9_999).reuse).toBe(false);
   });
 
+  test.each([
+    [320, 180],
+    [130, 77],
+    [1280, 40],
+  ])('how the bytes of %i×%i lie in memory does not count', (width, height) => {
+    const frame = paintFrame({ width, height, luma: discs(22, width, height) });
+    const moved = (plane: Uint8Array) => {
+      const to = new Uint8Array(new ArrayBuffer(plane.length + 1), 1);
+      to.set(plane);
+      return to;
+    };
+    const odd = { ...frame, y: moved(frame.y), u: moved(frame.u), v: moved(frame.v) };
+    expect(framePrint(odd)).toEqual(framePrint(frame));
+  });
+
   test('noise is the same picture', () => {
     const next = seeded(5);
     const noisy = framePrint(paintFrame({ luma: (x, y) => base(x, y) + Math.round((next() - 0.5) * 6) }));

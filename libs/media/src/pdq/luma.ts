@@ -1,4 +1,5 @@
 import type { Frame } from '@airlock/contracts/frame';
+import { EVEN, wordsOf } from '../words.js';
 
 /** Brightness of a picture, row by row on demand, so that no second copy of the picture is made. */
 export interface Luma {
@@ -44,15 +45,11 @@ function byteReader({ y: plane, strideY }: Frame, f: number, width: number): Lum
   };
 }
 
-const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
-/** Two 16-bit sums side by side in one word: those of the even and those of the odd bytes. */
-const EVEN = 0x00ff00ff;
 
 /** Adds four pixels at a time, for the factors of 720p, 1080p and 4K; undefined where that can not be. */
 function wordReader({ y: plane, strideY }: Frame, f: number, width: number): Luma['readRow'] | undefined {
-  const fits = f === 2 || f % 4 === 0;
-  if (!fits || !LITTLE_ENDIAN || strideY % 4 !== 0 || plane.byteOffset % 4 !== 0) return undefined;
-  const words = new Int32Array(plane.buffer, plane.byteOffset, plane.byteLength >> 2);
+  const words = f === 2 || f % 4 === 0 ? wordsOf(plane, strideY) : undefined;
+  if (!words) return undefined;
   const stride = strideY / 4;
   if (f === 2)
     return (row, out) => {
