@@ -7,7 +7,7 @@ const NODE_BUILTINS = [
 ];
 const OUTSIDE_WORLD = [
   {
-    regex: '^(@nestjs/|kafkajs|pg$|kysely|@electric-sql/|onnxruntime|fluent-ffmpeg)',
+    regex: '^(@nestjs/|kafkajs|@platformatic/|@aws-sdk/|pg$|kysely|@electric-sql/|onnxruntime|fluent-ffmpeg)',
     message: 'Pure libs know no infrastructure.',
   },
 ];

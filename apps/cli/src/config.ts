@@ -89,9 +89,7 @@ export interface SystemConfig {
 }
 
 /** Reads the environment once; throws with all its faults at once. */
-export function systemConfig(
-  env: Readonly<Record<string, string | undefined>> = process.env,
-): SystemConfig {
+export function systemConfig(env: Readonly<Record<string, string | undefined>> = process.env): SystemConfig {
   const e = readConfig(Environment, env);
   // Where nobody else can ask, the person at this machine may take in what they can reach themselves.
   const local = isLoopback(e.AIRLOCK_HOST);

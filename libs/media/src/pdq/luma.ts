@@ -45,7 +45,6 @@ function byteReader({ y: plane, strideY }: Frame, f: number, width: number): Lum
   };
 }
 
-
 /** Adds four pixels at a time, for the factors of 720p, 1080p and 4K; undefined where that can not be. */
 function wordReader({ y: plane, strideY }: Frame, f: number, width: number): Luma['readRow'] | undefined {
   const words = f === 2 || f % 4 === 0 ? wordsOf(plane, strideY) : undefined;
