@@ -26,7 +26,6 @@ export interface Delivery<T> {
  * Resolves `true` when the batch may be committed and `false` when stopped before that; rejects never.
  */
 export async function deliver<T>(d: Delivery<T>, raws: readonly RawRecord[]): Promise<boolean> {
-  const byOffset = new Map(raws.map((raw) => [raw.offset, raw]));
   const parked = new Set<string>();
 
   const park = async (
@@ -65,7 +64,7 @@ export async function deliver<T>(d: Delivery<T>, raws: readonly RawRecord[]): Pr
           partition: d.partition,
           records,
           park: async (record, reason) => {
-            const raw = byOffset.get(record.offset);
+            const raw = raws.find((r) => r.offset === record.offset);
             if (!raw) throw new RangeError(`offset ${record.offset} is not in this batch`);
             await park(raw, 'handler', reason);
           },

@@ -5,6 +5,8 @@ import type { StoreClient } from './store-client.js';
 
 /** Characters of recent records kept per partition, so that consumers who keep up never touch the disk. */
 const RECENT_CHARS = 256 * 1024;
+/** They are cut back to that only when they are over by this much, since cutting copies the list of what is left. */
+const RECENT_SLACK = 64 * 1024;
 const READ_BYTES = 4 * 1024 * 1024;
 /** Characters that may wait to be written before publishing is refused. */
 const PENDING_CHARS = 64 * 1024 * 1024;
@@ -41,13 +43,15 @@ export class Partition {
       this.#recent.push(row);
       this.#recentChars += size(row);
     }
-    let drop = 0;
-    while (this.#recentChars > RECENT_CHARS && drop < this.#recent.length - 1) {
-      this.#recentChars -= size(this.#recent[drop]!);
-      drop += 1;
+    if (this.#recentChars > RECENT_CHARS + RECENT_SLACK) {
+      let drop = 0;
+      while (this.#recentChars > RECENT_CHARS && drop < this.#recent.length - 1) {
+        this.#recentChars -= size(this.#recent[drop]!);
+        drop += 1;
+      }
+      this.#recent = this.#recent.slice(drop);
+      this.#recentFrom += drop;
     }
-    if (drop > 0) this.#recent = this.#recent.slice(drop);
-    this.#recentFrom += drop;
     this.end += rows.length;
     this.lastTs = rows.at(-1)!.timestamp;
     for (const watch of this.watchers) watch();
