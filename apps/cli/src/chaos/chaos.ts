@@ -38,7 +38,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const began = performance.now();
   const dir = await mkdtemp(join(tmpdir(), 'airlock-chaos-'));
   const results: ScenarioResult[] = [];
-  let kafka = '';
+  let kafka: string;
   try {
     const stack = await openStack({ dir, modelsDir, policyPath, instances: INSTANCES });
     try {
