@@ -18,6 +18,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**', ...(integration ? [] : ['**/*.int.test.ts'])],
     testTimeout: integration ? 120_000 : 20_000,
     hookTimeout: integration ? 120_000 : 30_000,
+    setupFiles: ['./libs/testkit/src/fast-check-setup.ts'],
     maxWorkers: 2,
     fileParallelism: !integration,
     reporters: ['default', ['json', { outputFile: `.airlock/test/${kind}.json` }], suiteReporter(kind, root)],
