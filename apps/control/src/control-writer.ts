@@ -6,13 +6,16 @@ import { topics } from '@airlock/contracts/topics';
 import type { Logger } from '@airlock/nest-host/logger';
 
 const RETRY_MS = 1_000;
+/** How long a decision that is in force by the direct path waits for the topic, ms. */
+const TOPIC_MS = 1_000;
 /** Records that may wait for the bus; more than that means that somebody has to look. */
 const MAX_WAITING = 10_000;
 
 export interface ControlWriter {
   /**
    * Sends by the direct path and the control topic at once; one of them is enough to go on, and the topic is tried
-   * again until it has the record. Throws `unavailable` when neither took it.
+   * again until it has the record. Resolves a second after the direct path took it at the latest. Throws `unavailable`
+   * when neither took it.
    */
   send(record: ControlRecord): Promise<void>;
   /** The control topic alone; throws when it is not durable there. */
@@ -61,29 +64,55 @@ export const createControlWriter = (deps: {
       return waiting.length;
     },
     async send(record) {
-      const [byDirect, byTopic] = await Promise.allSettled([
-        Promise.resolve().then(() => direct.send(record)),
-        publish(record),
-      ]);
-      if (byDirect.status === 'rejected') logger.error({ err: byDirect.reason }, 'the direct path failed');
-      if (byTopic.status === 'fulfilled') return;
-      logger.error({ err: byTopic.reason }, 'the control topic did not take a record; trying again');
-      if (byDirect.status === 'rejected' || waiting.length >= MAX_WAITING) {
+      const byTopic = publish(record).then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      );
+      const byDirect = await Promise.resolve()
+        .then(() => direct.send(record))
+        .then(
+          () => undefined,
+          (error: unknown) => ({ error }),
+        );
+      if (byDirect !== undefined) logger.error({ err: byDirect.error }, 'the direct path failed');
+      const insist = (error: unknown): void => {
+        logger.error({ err: error }, 'the control topic did not take a record; trying again');
+        waiting.push(record);
+        later();
+      };
+      const failed = byDirect === undefined ? await soon(byTopic, TOPIC_MS) : await byTopic;
+      if (failed === 'late') {
+        // It is in force: whoever decided need not wait until the bus gives up.
+        void byTopic.then((result) => result && insist(result.error));
+        return;
+      }
+      if (failed === undefined) return;
+      if (byDirect !== undefined || waiting.length >= MAX_WAITING) {
         throw new AirlockError(
           'unavailable',
           'Neither the direct path nor the control topic took the decision',
           {
             hint: 'Nothing was decided. Try again; cut at the media server if it stays like this.',
-            cause: byTopic.reason,
+            cause: failed.error,
           },
         );
       }
-      waiting.push(record);
-      later();
+      insist(failed.error);
     },
     close() {
       closed = true;
       clearTimeout(timer);
     },
   };
+};
+
+/** What `work` resolves with, or `late` when that takes longer than `ms`. */
+const soon = async <T>(work: Promise<T>, ms: number): Promise<T | 'late'> => {
+  const { promise: late, resolve } = Promise.withResolvers<'late'>();
+  const timer = setTimeout(() => resolve('late'), ms);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 };

@@ -188,6 +188,22 @@ describe('a cut', () => {
     );
   });
 
+  it('does not wait for a bus that never answers once the direct path has it, and reaches the topic later', async () => {
+    const id = await open();
+    const publish = t.bus.publish;
+    const hanging = Promise.withResolvers<void>();
+    t.bus.publish = () => hanging.promise;
+    const answer = await t.call('POST', `/v1/streams/${id}/cut`, { reason: 'now' });
+    t.bus.publish = publish;
+    expect(answer.status).toBe(200);
+    hanging.reject(new Error('no broker'));
+    await t.until(async () =>
+      (await t.call('GET', '/v1/audit')).body.items.some(
+        (e: { verb: string; subject: string }) => e.verb === 'stream.cut' && e.subject === id,
+      ),
+    );
+  });
+
   it('is refused as an error when neither path takes it', async () => {
     const id = await open();
     const publish = t.bus.publish;

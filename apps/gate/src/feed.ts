@@ -22,6 +22,8 @@ export interface FeedDeps {
 export interface Feed {
   /** Whether all topics are being followed. */
   following(): boolean;
+  /** Whether all that the topics hold has been read up to now: not so while the brokers do not answer. */
+  current(): boolean;
   /** Reads the logs: all of control first, then media and verdicts, up to where they end now. */
   catchUp(): Promise<void>;
   close(): Promise<void>;
@@ -30,6 +32,8 @@ export interface Feed {
 /** Two clocks may differ by this much, ms. */
 const MARGIN_MS = 60_000;
 const RETRY_MS = 1_000;
+/** How long ago a topic may have been read to its end, ms. */
+const CURRENT_MS = 2_000;
 
 type Rows<T> = Parameters<TailOptions<T>['handle']>[0];
 
@@ -144,6 +148,8 @@ export const createFeed = ({ bus, direct, rooms, events, clock, from }: FeedDeps
     timer.unref();
   };
 
+  const following = (): boolean => ready && down.size === 0;
+
   // Plans and presence only count in the order of the log; the rest can come twice and in any order.
   const off = direct.on((record) => {
     if (record.type === 'stream' || record.type === 'presence') return;
@@ -152,7 +158,8 @@ export const createFeed = ({ bus, direct, rooms, events, clock, from }: FeedDeps
   });
 
   return {
-    following: () => ready && down.size === 0,
+    following,
+    current: () => following() && [...tails.values()].every((t) => (t.behindMs?.() ?? 0) <= CURRENT_MS),
     async catchUp() {
       await follow(topics.control, 'earliest', onControl);
       const start = { timestamp: Math.max(0, from - MARGIN_MS) };

@@ -238,4 +238,31 @@ describe('when the bus stops', () => {
       expect((await bench.get(`/live/${STREAM}/s/0.ts`)).status).toBe(404);
     },
   );
+
+  it('a broker that does not answer ends no tail, and what is in its delay stays there until all is read again', async () => {
+    let ahead = 0;
+    let behindMs = 0;
+    bench = await Bench.open();
+    await bench.gate.close();
+    const { bus } = bench;
+    const far: Bus = {
+      publish: (topic, records) => bus.publish(topic, records),
+      subscribe: (options) => bus.subscribe(options),
+      lag: (topic, group) => bus.lag(topic, group),
+      close: () => bus.close(),
+      tail: async (options) => ({ ...(await bus.tail(options)), behindMs: () => behindMs }),
+    };
+    await bench.start({ bus: far, clock: () => Date.now() + ahead });
+    await bench.stream({ mode: 'delay', delayMs: 60_000 });
+    await bench.released(0);
+    await untilWaiting(1);
+    behindMs = 3_000;
+    ahead = 120_000;
+    await bench.direct.send(bench.action('warn'));
+    expect(await bench.offered()).toEqual([]);
+    expect((await bench.get('/health/ready')).status).toBe(200);
+    behindMs = 50;
+    await bench.direct.send(bench.action('warn'));
+    expect(await bench.offered()).toEqual(['s/0.ts']);
+  });
 });

@@ -84,7 +84,8 @@ const open = async (
     journal,
     events,
     options: deps.release ?? {},
-    following: () => feed.following(),
+    // Not the health check's: a gate that cannot read goes on serving what it has released.
+    following: () => feed.current(),
     onCut: spread.send,
   });
   closers.add('rooms', () => rooms.close());

@@ -74,6 +74,11 @@ export interface Tail {
   readonly caughtUp: Promise<void>;
   /** Resolves after `close`; rejects with what the handler threw. A tail that ends unseen ends the process. */
   readonly ended: Promise<void>;
+  /**
+   * Since when something may be in the topic that was not handled, ms ago: small while all is read as it comes, growing
+   * while the log does not answer. Absent where the log cannot be away.
+   */
+  behindMs?(): number;
   close(): Promise<void>;
 }
 

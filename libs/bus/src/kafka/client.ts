@@ -40,6 +40,12 @@ export interface FollowEvents {
   failed(error: unknown): void;
 }
 
+export interface Following {
+  /** See `Tail.behindMs`. */
+  behindMs?(): number;
+  close(): Promise<void>;
+}
+
 export interface TopicState {
   readonly partitions: number;
   readonly replicas: number;
@@ -60,7 +66,7 @@ export interface KafkaClient {
   /** Resolves when this member has its first assignment. */
   join(topic: string, group: string, events: MemberEvents): Promise<Membership>;
   /** Reads all partitions from the given offsets on, without a trace in any group. */
-  follow(topic: string, from: readonly bigint[], events: FollowEvents): Promise<{ close(): Promise<void> }>;
+  follow(topic: string, from: readonly bigint[], events: FollowEvents): Promise<Following>;
   /** The state of those of the named topics that exist; `config` holds at least `keys`. */
   describe(topics: readonly string[], keys: readonly string[]): Promise<ReadonlyMap<string, TopicState>>;
   /** Creates a topic; resolves too when somebody else was faster. `replicas` -1 is the broker's default. */

@@ -28,6 +28,9 @@ export class Fetcher {
   readonly #options: FetcherOptions;
   readonly #places = new Map<number, bigint>();
   readonly #held = new Set<number>();
+  /** When a partition was last known to hold nothing unread, `performance.now` clock. */
+  readonly #levelAt = new Map<number, number>();
+  readonly #behind = new Set<number>();
   readonly #loops = new Map<number, Promise<void>>();
   #wake = Promise.withResolvers<void>();
   #closed = false;
@@ -59,6 +62,12 @@ export class Fetcher {
     for (const partition of this.#places.keys()) {
       if (!partitions.includes(partition)) this.#places.delete(partition);
     }
+  }
+
+  /** How long ago the last of the partitions was read to its end, ms; infinite before that. */
+  behindMs(): number {
+    const levels = [...this.#places.keys()].map((partition) => this.#levelAt.get(partition) ?? -Infinity);
+    return performance.now() - Math.min(...levels, performance.now());
   }
 
   async close(): Promise<void> {
@@ -162,22 +171,44 @@ export class Fetcher {
   }
 
   async #deliver(response: FetchResponse, asked: Map<number, bigint>): Promise<void> {
+    const answeredAt = performance.now();
+    const listed = new Set<number>();
+    let isWhole = true;
+    const reached = (partition: number, next: bigint, end: bigint) => {
+      listed.add(partition);
+      if (next >= end) this.#level(partition, answeredAt);
+      else {
+        this.#behind.add(partition);
+        isWhole = false;
+      }
+    };
     for (const topic of response.responses) {
-      for (const { partitionIndex: partition, records: batches } of topic.partitions) {
+      for (const { partitionIndex: partition, records: batches, highWatermark: end } of topic.partitions) {
         const place = asked.get(partition);
         // Somebody has set another place meanwhile, or held it.
         if (place === undefined || this.#places.get(partition) !== place || this.#held.has(partition))
           continue;
-        if (!batches || batches.length === 0) continue;
-        const last = batches.at(-1)!;
-        const next = last.firstOffset + BigInt(last.lastOffsetDelta) + 1n;
-        if (next <= place) continue;
-        const raws = rawsOf(partition, batches, Number(place));
-        this.#places.set(partition, next);
-        await this.#options.records(partition, raws, next);
-        if (this.#closed) return;
+        const last = batches?.at(-1);
+        const next = last === undefined ? place : last.firstOffset + BigInt(last.lastOffsetDelta) + 1n;
+        if (batches && next > place) {
+          const raws = rawsOf(partition, batches, Number(place));
+          this.#places.set(partition, next);
+          await this.#options.records(partition, raws, next);
+          if (this.#closed) return;
+        }
+        reached(partition, next > place ? next : place, end);
       }
     }
+    // Within a fetch session brokers leave out partitions that have nothing new (KIP-227), and those they had no room for.
+    if (!isWhole) return;
+    for (const partition of asked.keys())
+      if (!listed.has(partition) && this.#levelAt.has(partition) && !this.#behind.has(partition))
+        this.#level(partition, answeredAt);
+  }
+
+  #level(partition: number, at: number): void {
+    this.#levelAt.set(partition, at);
+    this.#behind.delete(partition);
   }
 
   /** A place that retention has overtaken moves to the first record there is. */

@@ -127,7 +127,7 @@ export async function openPlatformatic(options: KafkaBusOptions): Promise<KafkaC
         failed: (error) => options.events?.upkeepFailed?.(error),
       });
       from.forEach((offset, partition) => fetcher.start(partition, offset));
-      return Promise.resolve({ close: () => fetcher.close() });
+      return Promise.resolve({ behindMs: () => fetcher.behindMs(), close: () => fetcher.close() });
     },
 
     async describe(names, keys) {

@@ -1,7 +1,7 @@
 import { decodeRecord, type RawRecord } from '../codec.js';
 import type { BusEvents } from '../events.js';
 import type { Tail, TailOptions } from '../port.js';
-import type { KafkaClient } from './client.js';
+import type { Following, KafkaClient } from './client.js';
 
 /** Follows all partitions of a topic, one handler call at a time. */
 export async function openTail<T>(
@@ -58,10 +58,15 @@ export async function openTail<T>(
     moved(partition, next);
   };
   from.forEach((offset, partition) => moved(partition, offset));
-  const following: Promise<{ close(): Promise<void> }> = client.follow(topic.name, from, {
+  const following: Promise<Following> = client.follow(topic.name, from, {
     records: (partition, raws, next) => (turn = turn.then(() => step(partition, raws, next))),
     failed,
   });
-  await following;
-  return { caughtUp: caughtUp.promise, ended: ended.promise, close };
+  const { behindMs } = await following;
+  return {
+    caughtUp: caughtUp.promise,
+    ended: ended.promise,
+    ...(behindMs === undefined ? {} : { behindMs }),
+    close,
+  };
 }

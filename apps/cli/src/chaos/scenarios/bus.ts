@@ -1,3 +1,4 @@
+import { segmentKey } from '@airlock/contracts/segment';
 import { topics } from '@airlock/contracts/topics';
 import { randomUUID } from 'node:crypto';
 import { EVERY_KIND } from '../world.js';
@@ -6,7 +7,7 @@ import type { Scenario } from '../scenario.js';
 import { servedAfter } from './served.js';
 
 /** What was listed before may still be fetched for as long as a viewer needs to ask, ms. */
-const LISTED_MS = 2_500;
+const LISTED_MS = 3_500;
 const notOurs = (canRestart: boolean): string | undefined =>
   canRestart ? undefined : 'the broker is not ours to stop (KAFKA_BROKERS)';
 
@@ -35,15 +36,25 @@ export const brokerAbsence: Scenario = {
   short: true,
   skip: ({ kafka }) => notOurs(kafka.canRestart),
   world: () => ({ plans: [...EVERY_KIND, { name: 'cut', category: 'open', show: shows.clean }] }),
-  async run({ stack, world, long, recovery, note, expect, wait }) {
+  async run({ stack, world, ledger, long, recovery, note, expect, wait }) {
     const victim = world.platform.streams.find((s) => s.plan.name === 'cut')!;
     const clean = world.platform.streams.find((s) => s.plan.name === 'clean')!;
     await world.recovered(Date.now());
     // The delayed stream has something in its delay.
-    await wait(8_000);
+    const delayed = world.platform.streams.find((s) => s.mode === 'delay')!;
+    for (let i = 0; i < 150 && servedAfter(world.audience.seen, delayed.streamId, 0).length === 0; i += 1)
+      await wait(200);
+    await wait(1_000);
     await stack.kafka.down();
     const downAt = Date.now();
     const cutting = world.cut(victim);
+    const shown = new Set(world.audience.seen.map((s) => s.sha256));
+    const inDelay = delayed.segments.filter(
+      (s) =>
+        s.kind === 'clean' && !shown.has(s.sha256) && ledger.verdicts.has(segmentKey({ ...s, epoch: 0 })),
+    );
+    note('clean segments in their delay when the broker went', inDelay.length);
+    expect(inDelay.length > 0, 'nothing was in the delay when the broker went: the scenario shows nothing');
     await wait(LISTED_MS);
     const kept = await world.audience.again(clean.streamId);
     expect(kept.length > 0, 'what was released is not kept while the broker is away');
