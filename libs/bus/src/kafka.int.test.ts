@@ -306,6 +306,15 @@ describe('The Kafka bus', () => {
     });
   });
 
+  it('refuses a group that would read two topics: its leader would share out but one of them', async () => {
+    const bus = await open();
+    const [one, two] = [contractTopic(), contractTopic()];
+    await bus.subscribe({ topic: one, group: 'both', handle: async () => undefined });
+    await expect(
+      bus.subscribe({ topic: two, group: 'both', handle: async () => undefined }),
+    ).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+
   it('refuses to publish once it is closed', async () => {
     const bus = await open();
     await bus.close();

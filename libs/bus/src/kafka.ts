@@ -44,6 +44,7 @@ export function busOn(client: KafkaClient, options: KafkaBusOptions): KafkaBus {
   const outbox = new Outbox((batches) => client.send(batches));
   const known = new Map<string, Promise<number>>();
   const subscriptions = new Set<Subscription>();
+  const topicOf = new Map<string, string>();
   const tails = new Set<Tail>();
   let closing: Promise<void> | undefined;
   let closed = false;
@@ -114,6 +115,14 @@ export function busOn(client: KafkaClient, options: KafkaBusOptions): KafkaBus {
 
     async subscribe(subscription) {
       openOnly();
+      const { group, topic } = subscription;
+      const read = topicOf.get(group) ?? topic.name;
+      if (read !== topic.name)
+        throw new AirlockError(
+          'invalid_input',
+          `The group ${group} reads ${read} and would get nothing of ${topic.name}`,
+        );
+      topicOf.set(group, read);
       await partitionsOf(subscription.topic as TopicDefinition<unknown>);
       const joined = await joinGroup(subscription, context);
       subscriptions.add(joined);

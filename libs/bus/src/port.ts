@@ -36,7 +36,10 @@ export type Start = 'committed' | 'earliest' | 'latest' | { readonly timestamp: 
 
 export interface SubscribeOptions<T> {
   readonly topic: TopicDefinition<T>;
-  /** Members of one group share the partitions; offsets are committed per group. */
+  /**
+   * Members of one group share the partitions; offsets are committed per group. A group reads one topic: its leader shares
+   * out no other.
+   */
   readonly group: string;
   /** Where a group without committed offsets starts. Default `earliest`. */
   readonly from?: Exclude<Start, 'committed'>;
