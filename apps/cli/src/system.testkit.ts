@@ -4,51 +4,18 @@ import type { BlobKey, MessageId, RoomId, StreamerId, StreamId, UserId } from '@
 import type { SegmentMessage } from '@airlock/contracts/segment';
 import { type ParkedRecord, topics } from '@airlock/contracts/topics';
 import type { MessageVerdict, SegmentVerdict } from '@airlock/contracts/verdict';
-import { openDecoder } from '@airlock/media/decoder';
-import { bankEntry, HashBank } from '@airlock/media/hash-bank';
-import { pdqOfFrame } from '@airlock/media/pdq';
 import { buildModel } from '@airlock/models/build-model';
 import { openFolderBlobs } from '@airlock/storage/blobs/folder';
-import { makeSegment } from '@airlock/testkit/media';
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Clips, drawClips } from './chaos/clips.js';
 import { openSystem, type RunningSystem } from './system.js';
 
 const root = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
-/** Two seconds of media: nothing wrong with `clean`, the others are in the hash bank. */
-export interface Clips {
-  readonly clean: Uint8Array;
-  /** Dumped by the default policy. */
-  readonly prohibited: Uint8Array;
-  /** Cut by the default policy. */
-  readonly illegal: Uint8Array;
-}
-
-async function drawClips(): Promise<{ clips: Clips; bank: string }> {
-  const size = '320x180';
-  const clips = {
-    clean: await makeSegment({ size }),
-    prohibited: await makeSegment({ size, pattern: 'mandelbrot' }),
-    illegal: await makeSegment({ size, pattern: 'smptebars' }),
-  };
-  const decoder = await openDecoder();
-  const entry = async (bytes: Uint8Array, label: string) => {
-    const plan = { fps: 1, everyFrame: false, keyframesOnly: true };
-    const { frames } = await decoder.decode({ bytes, container: 'mpegts', startMs: 0 }, plan);
-    return bankEntry(pdqOfFrame(frames[0]!), label, label, 'test');
-  };
-  const bank = new HashBank([
-    await entry(clips.prohibited, 'known.prohibited'),
-    await entry(clips.illegal, 'known.illegal'),
-  ]);
-  await decoder.close();
-  return { clips, bank: bank.toCsv() };
-}
 
 /** The whole embedded system on a folder of its own, with the hands of a platform that publishes to its topics. */
 export class TestSystem {
