@@ -7,6 +7,8 @@ const run = promisify(execFile);
 const SIZE = '384m';
 const CHUNK = Buffer.alloc(1024 * 1024);
 
+const command = ([name, ...args]: readonly string[]) => run(name!, args);
+
 /** The folder of the blobs, on a small disk of its own where that can be had. */
 export interface BlobDisk {
   readonly dir: string;
@@ -19,14 +21,27 @@ export interface BlobDisk {
   close(): Promise<void>;
 }
 
-/** A `tmpfs` of 384 MiB where we may mount one (Linux, root), else a plain folder that never fills up. */
+/** A `tmpfs` of 384 MiB where we may mount one (Linux, root or sudo), else a plain folder that never fills up. */
 export async function openBlobDisk(dir: string): Promise<BlobDisk> {
   await mkdir(dir, { recursive: true });
   const ballast = join(dir, '.ballast');
-  const refused = await run('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'airlock-chaos', dir]).then(
-    () => undefined,
-    (error: unknown) => `no small disk here: ${String(error).split('\n')[0]}`,
-  );
+  const mount = ['mount', '-t', 'tmpfs', '-o', `size=${SIZE},mode=1777`, 'airlock-chaos', dir];
+  // CI's user is not root and may become so without a password.
+  const ways = [[], ['sudo', '-n']];
+  let as: readonly string[] | undefined;
+  let why = '';
+  for (const way of ways) {
+    const failed = await command([...way, ...mount]).then(
+      () => undefined,
+      (error: unknown) => String(error).split('\n')[0]!,
+    );
+    if (failed === undefined) {
+      as = way;
+      break;
+    }
+    why ||= failed;
+  }
+  const refused = as === undefined ? `no small disk here: ${why}` : undefined;
   const empty = (): Promise<void> => rm(ballast, { force: true });
   return {
     dir,
@@ -48,7 +63,8 @@ export async function openBlobDisk(dir: string): Promise<BlobDisk> {
     },
     empty,
     async close() {
-      if (refused === undefined) await run('umount', ['-l', dir]);
+      if (as === undefined) return;
+      await command([...as, 'umount', '-l', dir]);
     },
   };
 }

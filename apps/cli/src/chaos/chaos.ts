@@ -45,7 +45,10 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
       kafka = stack.kafka.how;
       const harness = await openHarness(stack);
       for (const scenario of chosen) {
-        if (signal.aborted) break;
+        if (signal.aborted) {
+          say(`stopped before ${scenario.name}: ${String(signal.reason)}`);
+          break;
+        }
         say(`${scenario.name}: ${scenario.title}`);
         const result = await runScenario(scenario, harness, { long, seed, say, signal });
         results.push(result);

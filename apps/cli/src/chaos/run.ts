@@ -60,7 +60,7 @@ export async function runScenario(
   const limit = AbortSignal.timeout(long ? LONG_LIMIT_MS : SHORT_LIMIT_MS);
   const over = AbortSignal.any([limit, ...(signal === undefined ? [] : [signal])]);
   const stopped = new Promise<never>((_, reject) =>
-    over.addEventListener('abort', () => reject(new Error('it took too long, or was stopped')), {
+    over.addEventListener('abort', () => reject(over.reason), {
       once: true,
     }),
   );

@@ -32,7 +32,7 @@ export function addChaosCommand(program: Command): void {
       const { formatReport } = await import('../chaos/report.js');
       const { modelsDir, policyPath } = systemConfig();
       const stop = new AbortController();
-      const onSignal = (): void => stop.abort();
+      const onSignal = (name: NodeJS.Signals): void => stop.abort(new Error(`told to stop by ${name}`));
       process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
       const report = await runChaos({
         only: (options.only ?? '').split(',').filter((name) => name !== ''),
