@@ -3,7 +3,8 @@ import { integrationSuites } from './libs/testkit/src/suite-needs.js';
 import { suiteReporter } from './libs/testkit/src/suite-reporter.js';
 
 /** `npm test` runs what needs nothing but npm; `npm run test:int` (AIRLOCK_SUITE=int) the rest. */
-const integration = process.env['AIRLOCK_SUITE'] === 'int';
+const suite = process.env['AIRLOCK_SUITE'];
+const integration = suite === 'int' || suite === 'chaos';
 const root = import.meta.dirname;
 const kind = integration ? 'integration' : 'unit';
 
@@ -12,9 +13,12 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@airlock/source', 'node'] } },
   oxc: { decorator: { legacy: true } },
   test: {
-    include: integration
-      ? integrationSuites(root).flatMap((s) => (s.missing.length === 0 ? [s.file] : []))
-      : ['{libs,apps,models}/**/*.test.ts'],
+    include:
+      suite === 'chaos'
+        ? ['apps/cli/src/chaos/chaos.suite.ts']
+        : integration
+          ? integrationSuites(root).flatMap((s) => (s.missing.length === 0 ? [s.file] : []))
+          : ['{libs,apps,models}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', ...(integration ? [] : ['**/*.int.test.ts'])],
     testTimeout: integration ? 120_000 : 20_000,
     hookTimeout: integration ? 120_000 : 30_000,

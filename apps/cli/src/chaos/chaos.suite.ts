@@ -1,4 +1,4 @@
-// needs: kafka, postgres-binaries
+// Run by `npm run test:chaos`: minutes on a real Kafka and PostgreSQL, so not on every change.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
