@@ -309,10 +309,12 @@ describe('The Kafka bus', () => {
   it('refuses a group that would read two topics: its leader would share out but one of them', async () => {
     const bus = await open();
     const [one, two] = [contractTopic(), contractTopic()];
-    await bus.subscribe({ topic: one, group: 'both', handle: async () => undefined });
+    const member = await bus.subscribe({ topic: one, group: 'both', handle: async () => undefined });
     await expect(
       bus.subscribe({ topic: two, group: 'both', handle: async () => undefined }),
     ).rejects.toMatchObject({ code: 'invalid_input' });
+    await member.close();
+    await bus.subscribe({ topic: two, group: 'both', handle: async () => undefined });
   });
 
   it('refuses to publish once it is closed', async () => {

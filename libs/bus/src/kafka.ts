@@ -44,7 +44,7 @@ export function busOn(client: KafkaClient, options: KafkaBusOptions): KafkaBus {
   const outbox = new Outbox((batches) => client.send(batches));
   const known = new Map<string, Promise<number>>();
   const subscriptions = new Set<Subscription>();
-  const topicOf = new Map<string, string>();
+  const groups = new Map<string, { readonly topic: string; members: number }>();
   const tails = new Set<Tail>();
   let closing: Promise<void> | undefined;
   let closed = false;
@@ -116,17 +116,33 @@ export function busOn(client: KafkaClient, options: KafkaBusOptions): KafkaBus {
     async subscribe(subscription) {
       openOnly();
       const { group, topic } = subscription;
-      const read = topicOf.get(group) ?? topic.name;
-      if (read !== topic.name)
+      const shared = groups.get(group) ?? { topic: topic.name, members: 0 };
+      if (shared.topic !== topic.name)
         throw new AirlockError(
           'invalid_input',
-          `The group ${group} reads ${read} and would get nothing of ${topic.name}`,
+          `The group ${group} reads ${shared.topic} and would get nothing of ${topic.name}`,
         );
-      topicOf.set(group, read);
-      await partitionsOf(subscription.topic as TopicDefinition<unknown>);
-      const joined = await joinGroup(subscription, context);
-      subscriptions.add(joined);
-      return joined;
+      groups.set(group, shared);
+      shared.members += 1;
+      const left = () => {
+        shared.members -= 1;
+        if (shared.members === 0) groups.delete(group);
+      };
+      try {
+        await partitionsOf(topic as TopicDefinition<unknown>);
+        const joined = await joinGroup(subscription, context);
+        subscriptions.add(joined);
+        return {
+          ...joined,
+          close: async () => {
+            await joined.close();
+            if (subscriptions.delete(joined)) left();
+          },
+        };
+      } catch (error) {
+        left();
+        throw error;
+      }
     },
 
     async tail(tailOptions) {
