@@ -62,7 +62,7 @@ test('the detector runs both models on a decoded frame and reports what both mea
   const detector = await openNsfwDetector(config, { modelsDir: ROOT });
   try {
     await detector.warmUp();
-    const signals = await detector.detect(syntheticFrame(4, 320, 180));
+    const { signals } = await detector.detect(syntheticFrame(4, 320, 180), {});
     const explicit = signals.find(({ label }) => label === 'sexual.explicit');
     const first = Number(explicit?.detail?.['nsfw-mobilenet-v2']);
     const second = Number(explicit?.detail?.['nsfw-inception-v3']);

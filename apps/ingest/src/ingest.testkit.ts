@@ -92,6 +92,7 @@ export const signal = (name: string, atMs = 0, score = 0.95): Signal => ({
 
 export const reply = (over: Partial<MediaReply> = {}): MediaReply => ({
   signals: [],
+  texts: [],
   framesAt: [0, 1_000],
   reused: 0,
   unwatchedMs: 0,

@@ -1,6 +1,7 @@
 import { type SegmentMessage, segmentKey } from '@airlock/contracts/segment';
 import type { SegmentVerdict } from '@airlock/contracts/verdict';
 import type { BudgetState } from '@airlock/policy/budgets';
+import type { TextDetectors } from '@airlock/moderation/text';
 import { evaluateSegment } from '@airlock/policy/evaluate-segment';
 import type { StreamFacts } from '@airlock/policy/facts';
 import type { Policy } from '@airlock/policy/policy';
@@ -8,9 +9,11 @@ import type { WindowState } from '@airlock/policy/windows';
 import { automaticAction } from './automatic-action.js';
 import type { Judged } from './judge.js';
 import type { MediaReply } from './media-job.js';
+import { distinct, readRecognised } from './read-recognised.js';
 
 export interface SegmentToJudge {
   readonly policy: Policy;
+  readonly text: TextDetectors;
   readonly segment: SegmentMessage;
   readonly reply: MediaReply;
   readonly stream: StreamFacts;
@@ -39,6 +42,8 @@ export function judgeSegment(input: SegmentToJudge): SegmentOutcome {
     unwatchedMs: part.last ? reply.unwatchedMs : 0,
   };
   const started = performance.now();
+  const texts = distinct(reply.texts);
+  const signals = [...reply.signals, ...readRecognised(texts, input.text)];
   const { decision, rules, policyHash, actions, window, budget } = evaluateSegment(
     policy,
     {
@@ -47,7 +52,7 @@ export function judgeSegment(input: SegmentToJudge): SegmentOutcome {
       epoch,
       seq,
       startMs,
-      signals: reply.signals,
+      signals,
       frames: reply.framesAt,
       coverage,
       ...(failure === undefined ? {} : { failure }),
@@ -64,7 +69,8 @@ export function judgeSegment(input: SegmentToJudge): SegmentOutcome {
     seq,
     final: part.last,
     decision,
-    signals: [...reply.signals],
+    signals,
+    ...(texts.length === 0 ? {} : { texts: [...texts] }),
     rules: [...rules],
     policyHash,
     coverage,

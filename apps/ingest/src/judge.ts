@@ -65,6 +65,7 @@ export function createJudge({ policy, text, clock }: JudgeOptions): Judge {
       const kept = windowsOf(segment.streamId);
       const { judged, ...next } = judgeSegment({
         policy: policy(),
+        text,
         segment,
         reply,
         stream: factsOf(stream),

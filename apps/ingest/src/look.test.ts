@@ -42,9 +42,9 @@ function rig(failAt = Infinity) {
     },
   };
   const detector = {
-    detect: async (frame: Frame): Promise<Signal[]> => {
+    detect: async (frame: Frame): Promise<{ signals: Signal[] }> => {
       looked.push(frame.y[0]!);
-      return frame.y[0]! >= 200 ? [signal('bad', frame.atMs)] : [];
+      return { signals: frame.y[0]! >= 200 ? [signal('bad', frame.atMs)] : [] };
     },
   } as unknown as FrameDetector;
   const look = createLook({ blobs, decoder, detectors: [detector] });

@@ -1,14 +1,15 @@
 import type { Frame } from '@airlock/contracts/frame';
 import type { BlobKey } from '@airlock/contracts/ids';
+import type { RecognisedText } from '@airlock/contracts/recognised-text';
 import type { SegmentMessage } from '@airlock/contracts/segment';
 import type { Signal } from '@airlock/contracts/signal';
-import type { FrameDetector } from '@airlock/inference/detector';
+import type { FrameDetector, Seen } from '@airlock/inference/detector';
 import type { Decoder } from '@airlock/media/decoder';
-import { considerReuse, framePrint, nothingJudged, type ReuseState } from '@airlock/media/frame-reuse';
 import { freshSampler, type SamplerState } from '@airlock/media/sampler';
 import { jpegThumbnail } from '@airlock/media/thumbnail';
 import type { BlobStore } from '@airlock/storage/blobs/port';
 import { unwatchedMs } from './coverage.js';
+import { type Eyes, openEyes } from './eyes.js';
 import { type MediaJob, type MediaReply, notLookedAt } from './media-job.js';
 import { type ReadMedia, readMedia, sha256 } from './read-media.js';
 
@@ -28,6 +29,7 @@ interface Piece {
   readonly sha256: string;
   readonly lookedBefore: number;
   readonly signals: readonly Signal[];
+  readonly texts: readonly RecognisedText[];
   readonly framesAt: readonly number[];
   readonly reused: number;
   readonly decodeMs: number;
@@ -38,9 +40,7 @@ interface Piece {
 interface StreamState {
   readonly epoch: number;
   sampler: SamplerState;
-  reuse: ReuseState;
-  /** What the last judged picture showed. */
-  seen: readonly Signal[];
+  readonly eyes: Eyes;
   piece: Piece | undefined;
 }
 
@@ -68,8 +68,7 @@ export function createLook({
       state = {
         epoch: segment.epoch,
         sampler: freshSampler,
-        reuse: nothingJudged,
-        seen: [],
+        eyes: openEyes(detectors, {}, keepPicture(segment)),
         piece: undefined,
       };
     streams.delete(segment.streamId);
@@ -78,20 +77,23 @@ export function createLook({
     return state;
   };
 
-  const see = async (frame: Frame, segment: SegmentMessage): Promise<readonly Signal[]> => {
-    const signals: Signal[] = [];
-    for (const detector of detectors) signals.push(...(await detector.detect(frame)));
-    if (!signals.some((s) => s.score >= THUMBNAIL_SCORE)) return signals;
-    const { streamId, epoch, seq } = segment;
-    const key = `thumbs/${streamId}/${epoch}-${seq}-${Math.round(frame.atMs)}.jpg` as BlobKey;
-    try {
-      await blobs.put(key, jpegThumbnail(frame));
-    } catch {
-      // A full disk must not turn what was seen into what was not.
-      return signals;
-    }
-    return signals.map((s) => ({ ...s, thumbnail: key }));
-  };
+  const keepPicture =
+    ({ streamId, epoch }: SegmentMessage) =>
+    async (seen: Seen, frame: Frame): Promise<Seen> => {
+      const { signals, texts } = seen;
+      if (!signals.some((s) => s.score >= THUMBNAIL_SCORE) && !texts?.length) return seen;
+      const key = `thumbs/${streamId}/${epoch}-${Math.round(frame.atMs)}.jpg` as BlobKey;
+      try {
+        await blobs.put(key, jpegThumbnail(frame));
+      } catch {
+        // A full disk must not turn what was seen into what was not.
+        return seen;
+      }
+      return {
+        signals: signals.map((s) => ({ ...s, thumbnail: key })),
+        ...(texts === undefined ? {} : { texts: texts.map((t) => ({ ...t, thumbnail: key })) }),
+      };
+    };
 
   return async ({ segment, plan }) => {
     const started = performance.now();
@@ -116,14 +118,13 @@ export function createLook({
     const decodeMs = performance.now() - started;
 
     const signals: Signal[] = [];
+    const texts: RecognisedText[] = [];
     let reused = 0;
     for (const frame of decoded.frames) {
-      const near = considerReuse(state.reuse, framePrint(frame), frame.atMs);
-      if (near.reuse) reused++;
-      else state.seen = await see(frame, segment);
-      // Kept only now: a detector that threw leaves nothing behind that could stand for this picture.
-      state.reuse = near.state;
-      for (const signal of state.seen) signals.push({ ...signal, atMs: frame.atMs });
+      const sight = await state.eyes.look(frame);
+      if (sight.reused) reused++;
+      signals.push(...sight.signals);
+      texts.push(...(sight.texts ?? []));
     }
     const piece: Piece = {
       seq: segment.seq,
@@ -131,6 +132,7 @@ export function createLook({
       sha256: segment.media.sha256,
       lookedBefore: before?.lookedBefore ?? state.sampler.lastMs,
       signals: [...(before?.signals ?? []), ...signals],
+      texts: [...(before?.texts ?? []), ...texts],
       framesAt: [...(before?.framesAt ?? []), ...decoded.frames.map((f) => f.atMs)],
       reused: (before?.reused ?? 0) + reused,
       decodeMs: (before?.decodeMs ?? 0) + decodeMs,
@@ -141,6 +143,7 @@ export function createLook({
     state.piece = decoded.failure === undefined ? piece : undefined;
     return {
       signals: piece.signals,
+      texts: piece.texts,
       framesAt: piece.framesAt,
       reused: piece.reused,
       unwatchedMs: unwatchedMs(plan, {

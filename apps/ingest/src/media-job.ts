@@ -1,4 +1,5 @@
 import type { SamplingPlan } from '@airlock/contracts/control';
+import type { RecognisedText } from '@airlock/contracts/recognised-text';
 import type { SegmentMessage } from '@airlock/contracts/segment';
 import type { Signal } from '@airlock/contracts/signal';
 import type { SegmentVerdict } from '@airlock/contracts/verdict';
@@ -14,6 +15,8 @@ export type Failure = NonNullable<SegmentVerdict['failure']>;
 /** What comes back: signals and what they cost, never pixels. It is about the segment up to and with this part. */
 export interface MediaReply {
   readonly signals: readonly Signal[];
+  /** Words in the picture and the sound, still to be read. */
+  readonly texts: readonly RecognisedText[];
   /** Media times of the frames looked at, those that reused an earlier result included. */
   readonly framesAt: readonly number[];
   readonly reused: number;
@@ -29,6 +32,7 @@ export interface MediaReply {
 /** The reply for a segment nobody looked at. */
 export const notLookedAt = (segment: SegmentMessage, failure: Failure, error?: string): MediaReply => ({
   signals: [],
+  texts: [],
   framesAt: [],
   reused: 0,
   unwatchedMs: segment.durationMs,

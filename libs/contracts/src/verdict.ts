@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ActionKind } from './action.js';
 import { EpochMs, MessageId, StreamId, UserId } from './ids.js';
+import { RecognisedText } from './recognised-text.js';
 import { Signal } from './signal.js';
 
 /** One rule that fired, with what a person needs to follow it. */
@@ -53,6 +54,8 @@ export const SegmentVerdict = z.object({
   decision: SegmentDecision,
   /** What was looked at: frames judged, frames that reused an earlier result, ms of media nobody looked at. */
   coverage: z.object({ frames: z.number().int(), reused: z.number().int(), unwatchedMs: z.number() }),
+  /** What was read in the picture and heard in the sound; the signals of its reading are among `signals`. */
+  texts: z.array(RecognisedText).optional(),
   /** Set when the segment could not be judged. */
   failure: z.enum(['undecodable', 'timeout', 'overload', 'missing', 'too_large', 'no_picture']).optional(),
   /** Automatic actions on the stream that this verdict asks for. */

@@ -54,20 +54,20 @@ function detectorOf(first: Opinion, second: Opinion, config: unknown = {}) {
 describe('nsfw detector', () => {
   test('a clean frame costs one look and yields nothing', async () => {
     const { detector, small, large } = detectorOf({ Neutral: 0.9, Porn: 0.1 }, { Porn: 1 });
-    expect(await detector.detect(frame)).toEqual([]);
+    expect(await detector.detect(frame, {})).toEqual({ signals: [] });
     expect([small.seen.length, large.seen.length]).toEqual([1, 0]);
   });
 
   test('a suspect frame is shown to both models, each at its own size', async () => {
     const { detector, small, large } = detectorOf({ Porn: 0.9 }, { Porn: 0.8 });
-    await detector.detect(frame);
+    await detector.detect(frame, {});
     expect(small.seen).toEqual([new Float32Array(48).fill(1)]);
     expect(large.seen).toEqual([new Float32Array(108).fill(1)]);
   });
 
   test('the signal carries score, media time, model version and both opinions, and fits the contract', async () => {
     const { detector } = detectorOf({ Porn: 0.9 }, { Porn: 0.8 });
-    const signals = await detector.detect(frame);
+    const { signals } = await detector.detect(frame, {});
     expect(signals).toEqual([
       {
         label: 'sexual.explicit',
@@ -84,14 +84,14 @@ describe('nsfw detector', () => {
 
   test('a lower trigger asks the second model sooner', async () => {
     const { detector, large } = detectorOf({ Sexy: 0.2 }, { Sexy: 0.9 }, { trigger: { Sexy: 0.1 } });
-    expect((await detector.detect(frame)).map(({ score }) => score)).toEqual([0.2]);
+    expect((await detector.detect(frame, {})).signals.map(({ score }) => score)).toEqual([0.2]);
     expect(large.seen.length).toBe(1);
   });
 
   test('a failing second model fails the frame: it is not reported clean', async () => {
     const { detector, large } = detectorOf({ Porn: 0.9 }, {});
     large.session.classify = () => Promise.reject(new Error('out of memory'));
-    await expect(detector.detect(frame)).rejects.toThrow('out of memory');
+    await expect(detector.detect(frame, {})).rejects.toThrow('out of memory');
   });
 
   test('the version changes with how opinions are combined and what is asked about', () => {

@@ -36,18 +36,21 @@ export function nsfwDetector(
       const opinion = await first.classify((tensor) => {
         small.fromFrame(frame, tensor);
       });
-      if (suspects(opinion, trigger).length === 0) return [];
+      if (suspects(opinion, trigger).length === 0) return { signals: [] };
       const check = await second.classify((tensor) => {
         large.fromFrame(frame, tensor);
       });
-      return combine(opinion, check, config).map(({ label, score, first: a, second: b }): Signal => ({
-        label,
-        score,
-        detector: { id: NSFW_DETECTOR, version },
-        source: 'frame',
-        atMs: frame.atMs,
-        detail: { [first.manifest.name]: a, [second.manifest.name]: b, combined: config.combine },
-      }));
+      const signals = combine(opinion, check, config).map(
+        ({ label, score, first: a, second: b }): Signal => ({
+          label,
+          score,
+          detector: { id: NSFW_DETECTOR, version },
+          source: 'frame',
+          atMs: frame.atMs,
+          detail: { [first.manifest.name]: a, [second.manifest.name]: b, combined: config.combine },
+        }),
+      );
+      return { signals };
     },
     close: async () => {
       await Promise.all([first.close(), second.close()]);

@@ -11,7 +11,7 @@ export interface KnownDetector {
   readonly version: string;
   readonly labels: readonly string[];
   warmUp(): Promise<void>;
-  detect(frame: Frame): Promise<Signal[]>;
+  detect(frame: Frame): Promise<{ readonly signals: readonly Signal[] }>;
   close(): Promise<void>;
 }
 
@@ -44,7 +44,7 @@ export function createKnownDetector(bank: HashBank, id = 'known-pdq'): KnownDete
           },
         });
       }
-      return [...nearest.values()];
+      return { signals: [...nearest.values()] };
     },
     async close() {},
   };
