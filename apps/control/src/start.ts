@@ -3,6 +3,7 @@ import type { Bus } from '@airlock/bus/port';
 import type { Action } from '@airlock/contracts/action';
 import type { AdmissionAnswer, AdmissionRequest, StreamSession } from '@airlock/contracts/admission';
 import type { CaseId, StreamId } from '@airlock/contracts/ids';
+import { AirlockError } from '@airlock/contracts/problem';
 import { assertBindable, originGuard, tokenGuard } from '@airlock/nest-host/guards';
 import { createHttpApp } from '@airlock/nest-host/http-app';
 import { openWith } from '@airlock/nest-host/lifecycle';
@@ -154,7 +155,10 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       onChange: (id, enforcement) => projection.extend(id, { enforcement }),
     });
     closers.add('relay', () => relay.close());
-    const recorders = await startRecorders({
+    // The API does not wait for the groups: after a crash that may take as long as the broker thinks us alive, and a cut
+    // needs no record to take effect.
+    let isRecording = false;
+    const recording = startRecorders({
       bus,
       records,
       projection,
@@ -162,7 +166,14 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       events,
       onOutbox: () => relay.wake(),
     });
-    for (const recorder of recorders) closers.add('recorder', () => recorder.close());
+    recording.then(
+      () => (isRecording = true),
+      () => undefined,
+    );
+    closers.add('recorders', async () => {
+      const recorders = await recording.catch(() => []);
+      await Promise.all(recorders.map((recorder) => recorder.close()));
+    });
     closers.add(
       'policy',
       deps.policy.onChange((p) => hub.push('policy', summarise(p))),
@@ -202,7 +213,15 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       port: http.port,
       logger,
       metrics,
-      checks: [{ name: 'database', check: () => db.ping() }],
+      checks: [
+        { name: 'database', check: () => db.ping() },
+        {
+          name: 'records',
+          check: () => {
+            if (!isRecording) throw new AirlockError('not_ready', 'the topics are not written down yet');
+          },
+        },
+      ],
       guards: [
         originGuard({
           host: http.host,
@@ -214,6 +233,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       ],
     });
     closers.add('http', () => app.close());
+    await recording;
     return {
       url: app.url,
       admit: (request) => admission.admit(request),

@@ -1,4 +1,5 @@
 import type { StreamId } from '@airlock/contracts/ids';
+import type { SegmentMessage } from '@airlock/contracts/segment';
 import type { SegmentVerdict } from '@airlock/contracts/verdict';
 import { describe, expect, it } from 'vitest';
 import { type AccountOptions, whyNot } from './account.js';
@@ -49,10 +50,16 @@ const judge = (
   of: FedStream,
   one: FedSegment,
   verdicts: ReturnType<typeof released> = released(2_000),
+  byBytes: AccountOptions['ledger']['byBytes'] = new Map(),
 ) => {
-  const options = { ledger: { verdicts, segments: new Map() }, clips, cutGraceMs: 2_000, clocksAgree: true };
+  const options = {
+    ledger: { verdicts, segments: new Map(), byBytes },
+    clips,
+    cutGraceMs: 2_000,
+    clocksAgree: true,
+  };
   return whyNot(s, options as unknown as AccountOptions, {
-    streams: new Map([[streamId, of]]),
+    streams: new Map([[of.streamId, of]]),
     segments: new Map([[one.sha256, one]]),
   });
 };
@@ -107,6 +114,23 @@ describe('what the audience may not have got', () => {
     ],
   ])('is %s', (_, got, of, one, verdicts, why) => {
     expect(judge(got, of, one, verdicts)).toBe(why);
+  });
+  it('is told by the stream where two sessions of one room sent the same bytes', () => {
+    const of = (id: string, seq: number) => ({ streamId: id, epoch: 0, seq }) as unknown as SegmentMessage;
+    const byBytes = new Map([
+      ['s a', [of('s', 0)]],
+      ['t a', [of('t', 0)]],
+    ]);
+    const captured = (id: string) =>
+      judge(
+        seen({ streamId: id as StreamId }),
+        stream('gated', { streamId: 'other' as StreamId }),
+        segment({ sha256: 'z' }),
+        released(2_000),
+        byBytes,
+      );
+    expect(captured('s')).toBeUndefined();
+    expect(captured('t')).toBe('no verdict releases it');
   });
   it('is not the card that stands for dumped seconds', () => {
     expect(judge(seen({ sha256: 'b', innards: 'card' }), stream('gated'), segment())).toBeUndefined();

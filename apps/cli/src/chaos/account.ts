@@ -4,7 +4,7 @@ import type { Database } from '@airlock/storage/database';
 import type { Audience, Seen } from './audience.js';
 import { innards } from './audience.js';
 import type { Clips } from './clips.js';
-import type { Ledger } from './ledger.js';
+import { bytesKey, type Ledger } from './ledger.js';
 import type { FedSegment, FedStream } from './platform.js';
 
 /** What went in and what came of it, over all streams of a scenario. */
@@ -172,22 +172,20 @@ const parsed = (streams: readonly FedStream[]): Truth => {
 export function whyNot(seen: Seen, o: AccountOptions, truth: Truth): string | undefined {
   const { ledger, clips } = o;
   const stream = truth.streams.get(seen.streamId);
-  const segment: FedSegment | SegmentMessage | undefined =
-    truth.segments.get(seen.sha256) ?? ledger.segments.get(seen.sha256);
-  if (segment === undefined) {
+  const s = truth.segments.get(seen.sha256);
+  if (s === undefined || stream === undefined) {
+    const captured = ledger.byBytes.get(bytesKey(seen.streamId, seen.sha256)) ?? [];
+    if (captured.length > 0) {
+      const isReleased = (m: SegmentMessage) =>
+        ledger.verdicts.get(segmentKey(m))?.some(({ value }) => value.decision === 'release');
+      return captured.some(isReleased) ? undefined : 'no verdict releases it';
+    }
+    if (s !== undefined) return 'bytes of another stream';
     const isCard =
       stream !== undefined && !Object.values(clips).some((c: Uint8Array) => innards(c) === seen.innards);
     return isCard ? undefined : 'bytes that nobody fed';
   }
-  if (segment.streamId !== seen.streamId) return 'bytes of another stream';
-  if (stream === undefined) {
-    return ledger.verdicts
-      .get(segmentKey(segment as SegmentMessage))
-      ?.some(({ value }) => value.decision === 'release')
-      ? undefined
-      : 'no verdict releases it';
-  }
-  const s = segment as FedSegment;
+  if (s.streamId !== seen.streamId) return 'bytes of another stream';
   if (s.kind !== 'clean') return `a ${s.kind} segment`;
   if (stream.mode === 'review') return 'nobody approved it';
   if (stream.cutAt !== undefined && seen.askedAt > stream.cutAt + o.cutGraceMs)

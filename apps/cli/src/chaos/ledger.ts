@@ -12,8 +12,10 @@ interface Stamped<T> {
 
 /** Everything that stands in the topics since the run began, read by the harness itself. */
 export interface Ledger {
-  /** Whole segments by the hash of their bytes. */
+  /** Whole segments by `segmentKey`. */
   readonly segments: ReadonlyMap<string, SegmentMessage>;
+  /** Whole segments by stream and hash of their bytes: the same clip published again gives the same bytes. */
+  readonly byBytes: ReadonlyMap<string, readonly SegmentMessage[]>;
   /** Final verdicts by `segmentKey`, in the order they came. */
   readonly verdicts: ReadonlyMap<string, readonly Stamped<SegmentVerdict>[]>;
   /** The same with those that are not final yet. */
@@ -25,6 +27,8 @@ export interface Ledger {
   close(): Promise<void>;
 }
 
+export const bytesKey = (streamId: string, sha256: string): string => `${streamId} ${sha256}`;
+
 const push = <T>(map: Map<string, T[]>, key: string, item: T): void => {
   const list = map.get(key);
   if (list) list.push(item);
@@ -33,6 +37,7 @@ const push = <T>(map: Map<string, T[]>, key: string, item: T): void => {
 
 export async function openLedger(bus: Bus): Promise<Ledger> {
   const segments = new Map<string, SegmentMessage>();
+  const byBytes = new Map<string, SegmentMessage[]>();
   const verdicts = new Map<string, Stamped<SegmentVerdict>[]>();
   const remarks = new Map<string, Stamped<SegmentVerdict>[]>();
   const lines = new Map<string, Stamped<MessageVerdict>[]>();
@@ -43,7 +48,11 @@ export async function openLedger(bus: Bus): Promise<Ledger> {
       topic: topics.segments,
       from: 'latest',
       handle: (rows) =>
-        rows.forEach(({ value }) => value?.part.last && segments.set(value.media.sha256, value)),
+        rows.forEach(({ value }) => {
+          if (!value?.part.last) return;
+          segments.set(segmentKey(value), value);
+          push(byBytes, bytesKey(value.streamId, value.media.sha256), value);
+        }),
     }),
     await bus.tail({
       topic: topics.verdicts,
@@ -76,6 +85,7 @@ export async function openLedger(bus: Bus): Promise<Ledger> {
   for (const tail of tails) tail.ended.catch(() => undefined);
   return {
     segments,
+    byBytes,
     verdicts,
     remarks,
     lines,
