@@ -16,5 +16,6 @@ export {
   type TextClassifier,
   type TextDetectors,
   type TextFault,
+  type TextOpinion,
 } from './read-text.js';
 export { maskText } from './mask.js';

@@ -5,13 +5,23 @@ import { FoldBuffer, fold } from './fold.js';
 import type { Lexicon, LexiconHit } from './lexicon.js';
 import { type Normalised, render } from './normalise.js';
 
+/** What a text model says of one label. */
+export interface TextOpinion {
+  /** Probability 0–1. */
+  readonly score: number;
+  /** Where the evidence stands, [start, end) in UTF-16 code units of the message as it was written. */
+  readonly span?: readonly [start: number, end: number];
+  /** What weighed most, heaviest first, as normalised. */
+  readonly terms?: readonly string[];
+}
+
 /** A text model behind the detector port. Pure: the same text gives the same scores. */
 export interface TextClassifier {
   readonly id: string;
   readonly version: string;
   readonly labels: readonly Label[];
-  /** Probability 0–1 by label, of the labels worth reporting. Must not throw. */
-  classify(message: Normalised): Readonly<Partial<Record<Label, number>>>;
+  /** By label, of the labels worth reporting: a probability 0–1, or one with its reasons. Must not throw. */
+  classify(message: Normalised): Readonly<Partial<Record<Label, number | TextOpinion>>>;
 }
 
 export interface TextDetectors {
@@ -72,13 +82,25 @@ export function readText(message: string, { lexicon, classifiers = [] }: TextDet
   if (classifiers.length > 0) {
     const normalised = render(scratch);
     for (const classifier of classifiers) {
-      const { id, version } = classifier;
-      for (const [label, score] of Object.entries(classifier.classify(normalised))) {
-        if (score !== undefined) signals.push({ label, score, detector: { id, version }, source: 'text' });
+      const detector = { id: classifier.id, version: classifier.version };
+      for (const [label, opinion] of Object.entries(classifier.classify(normalised))) {
+        if (opinion !== undefined) signals.push(fromOpinion(label, opinion, detector));
       }
     }
   }
   return signals;
+}
+
+function fromOpinion(label: Label, opinion: number | TextOpinion, detector: Signal['detector']): Signal {
+  const { score, span, terms = [] } = typeof opinion === 'number' ? { score: opinion } : opinion;
+  return {
+    label,
+    score,
+    detector,
+    source: 'text',
+    ...(span === undefined || span[1] <= span[0] ? {} : { span: [span[0], span[1]] }),
+    ...(terms.length === 0 ? {} : { detail: { terms: terms.join(' | ') } }),
+  };
 }
 
 /** A hit inside a longer one of the same label that says at least as much explains nothing more. */
