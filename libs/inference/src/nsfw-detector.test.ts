@@ -1,7 +1,7 @@
 import type { Frame } from '@airlock/contracts/frame';
 import { Signal } from '@airlock/contracts/signal';
 import { describe, expect, test } from 'vitest';
-import type { ModelManifest } from './manifest.js';
+import type { ImageClassifier } from './manifest.js';
 import { nsfwDetector } from './nsfw-detector.js';
 import { SecondOpinionConfig } from './second-opinion.js';
 import type { ModelSession, Opinion } from './session.js';
@@ -31,7 +31,7 @@ function scripted(name: string, size: number, opinion: Opinion) {
       version: 'v1',
       input: { size, divisor: 255 },
       thresholds: { Porn: 0.3, Hentai: 0.3, Sexy: 0.5 },
-    } as unknown as ModelManifest,
+    } as unknown as ImageClassifier,
     classify: async (fill) => {
       const tensor = new Float32Array(3 * size * size).fill(NaN);
       fill(tensor);

@@ -30,13 +30,21 @@ async function folderWith(files: { manifest?: unknown; model?: Uint8Array }): Pr
 const sha256 = createHash('sha256').update(MEANS).digest('hex');
 const manifest = {
   name: 'means',
+  kind: 'image-classifier',
   version: '1',
+  title: 'Mean of each colour.',
   licence: 'Apache-2.0',
-  source: { package: 'none', version: '1', model: 'none', files: [{ path: 'none', sha256 }] },
-  artefact: { path: 'model.onnx', sha256, bytes: MEANS.length },
+  source: {
+    kind: 'tfjs-layers',
+    package: 'none',
+    version: '1',
+    model: 'none',
+    files: [{ path: 'none', sha256 }],
+  },
+  files: [{ path: 'model.onnx', sha256, bytes: MEANS.length }],
+  labels: {},
   input: { name: 'input', layout: 'nchw', size: 2, resize: 'bilinear-align-corners-squash', divisor: 255 },
-  output: { name: 'probabilities', labels: ['red', 'green', 'blue'] },
-  thresholds: {},
+  output: { name: 'probabilities', classes: ['red', 'green', 'blue'] },
 };
 
 async function openMeans(): Promise<ModelSession> {
@@ -104,7 +112,7 @@ test('bytes that are not the pinned ones are never loaded', async () => {
 test('a folder without a manifest, and a manifest that is none', async () => {
   await expect(openModel(await folderWith({}))).rejects.toMatchObject({ code: 'not_found' });
   const folder = await folderWith({
-    manifest: { ...manifest, output: { name: 'probabilities', labels: [] } },
+    manifest: { ...manifest, output: { name: 'probabilities', classes: [] } },
   });
   await expect(openModel(folder)).rejects.toMatchObject({ code: 'invalid_input' });
 });

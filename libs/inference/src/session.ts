@@ -1,14 +1,10 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { AirlockError } from '@airlock/contracts/problem';
 import './no-telemetry.js';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { ModelManifest } from './manifest.js';
+import type { ImageClassifier, ModelManifest } from './manifest.js';
+import { readModel } from './model-files.js';
 
-/** The repository's `models/` folder, where `npm run models` puts what it builds. */
-export const DEFAULT_MODELS_DIR = fileURLToPath(new URL('../../../models/', import.meta.url));
+export { DEFAULT_MODELS_DIR } from './model-files.js';
 
 /** Probabilities 0–1 by output label of the manifest. */
 export type Opinion = Readonly<Record<string, number>>;
@@ -18,9 +14,9 @@ export type Opinion = Readonly<Record<string, number>>;
  * workers, one of each model per process.
  */
 export interface ModelSession {
-  readonly manifest: ModelManifest;
+  readonly manifest: ImageClassifier;
   /**
-   * Runs the model on what `fill` writes into the `[1, 3, size, size]` float32 tensor. Calls take turns; the tensor is
+   * Runs the model on what `fill` writes into the float32 tensor of the manifest's layout. Calls take turns; the tensor is
    * reused, so `fill` must write all of it.
    */
   classify(fill: (tensor: Float32Array) => void): Promise<Opinion>;
@@ -30,85 +26,117 @@ export interface ModelSession {
   close(): Promise<void>;
 }
 
-async function readText(path: string, hint: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    throw new AirlockError('not_found', `${path} cannot be read`, { hint, cause });
-  }
+const OPTIONS: InferenceSession.SessionOptions = {
+  executionProviders: ['cpu'],
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  executionMode: 'sequential',
+  graphOptimizationLevel: 'all',
+};
+
+/** Tensors in and out of a graph, by name. */
+export type Tensors = Readonly<Record<string, Tensor>>;
+
+/** One ONNX graph in memory, on one thread, whose user knows its tensors. */
+export interface GraphSession {
+  readonly manifest: ModelManifest;
+  /** Calls take turns. Feeds must not be written to before the answer is there. */
+  run(feeds: Tensors, outputs: readonly string[]): Promise<Tensors>;
+  /** Waits for the calls in progress and frees the native memory. */
+  close(): Promise<void>;
 }
 
-/** Reads and checks `<folder>/manifest.json`. */
-export async function readManifest(folder: string): Promise<ModelManifest> {
-  const path = join(folder, 'manifest.json');
-  const text = await readText(path, 'Check the models folder in the configuration.');
-  try {
-    return ModelManifest.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new AirlockError('invalid_input', `${path} is not a model manifest`, { cause });
-  }
+interface TakesTurns {
+  take<T>(job: () => Promise<T>): Promise<T>;
+  close(release: () => Promise<void>): Promise<void>;
 }
 
-async function readArtefact(folder: string, { name, artefact }: ModelManifest): Promise<Uint8Array> {
-  const hint = 'Run `npm run models`.';
-  const bytes = await readFile(join(folder, artefact.path)).catch((cause: unknown) => {
-    throw new AirlockError('not_ready', `model ${name} is not built`, { hint, cause });
-  });
-  const actual = createHash('sha256').update(bytes).digest('hex');
-  if (actual === artefact.sha256) return bytes;
-  throw new AirlockError(
-    'invalid_input',
-    `model ${name} has sha256 ${actual}, its manifest says ${artefact.sha256}`,
-    {
-      hint,
+function turns(name: string): TakesTurns {
+  let last: Promise<unknown> = Promise.resolve();
+  let closing: Promise<void> | undefined;
+  return {
+    take: (job) => {
+      if (closing) return Promise.reject(new AirlockError('gone', `model ${name} is closed`));
+      const turn = last.then(job);
+      last = turn.catch(() => undefined);
+      return turn;
     },
-  );
+    close: (release) => (closing ??= last.then(release)),
+  };
 }
 
 /**
- * Loads the model in `folder`, refusing bytes that are not what its manifest pins.
+ * Loads one ONNX file of the model in `folder`, the first unless named, refusing bytes that are not the pinned ones.
  * @throws AirlockError `not_found`, `not_ready` (not built yet) or `invalid_input` (not the pinned bytes).
  */
+export async function openGraph(folder: string, path?: string): Promise<GraphSession> {
+  const { manifest, files } = await readModel(folder);
+  const at = path === undefined ? 0 : manifest.files.findIndex((file) => file.path === path);
+  const bytes = files[at];
+  if (bytes === undefined)
+    throw new AirlockError('not_found', `model ${manifest.name} has no file ${path ?? ''}`);
+  const native = await InferenceSession.create(bytes, OPTIONS);
+  const { take, close } = turns(manifest.name);
+  return {
+    manifest,
+    run: (feeds, outputs) => take(() => native.run(feeds, outputs)),
+    close: () => close(() => native.release()),
+  };
+}
+
+const SOFTMAX = (values: Float32Array): Float32Array => {
+  const top = values.reduce((a, b) => Math.max(a, b), -Infinity);
+  const powers = values.map((value) => Math.exp(value - top));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  return powers.map((power) => power / sum);
+};
+const ACTIVATIONS: Record<ImageClassifier['output']['activation'], (values: Float32Array) => Float32Array> = {
+  none: (values) => values,
+  softmax: SOFTMAX,
+  sigmoid: (values) => values.map((value) => 1 / (1 + Math.exp(-value))),
+};
+
+/**
+ * Loads the image classifier in `folder`, refusing bytes that are not what its manifest pins.
+ * @throws AirlockError `not_found`, `not_ready` (not built yet) or `invalid_input` (not the pinned bytes, or no classifier).
+ */
 export async function openModel(folder: string): Promise<ModelSession> {
-  const manifest = await readManifest(folder);
+  const graph = await openGraph(folder);
+  const { manifest } = graph;
+  if (manifest.kind !== 'image-classifier') {
+    await graph.close();
+    throw new AirlockError(
+      'invalid_input',
+      `model ${manifest.name} is a ${manifest.kind}, not an image classifier`,
+    );
+  }
   const { input, output } = manifest;
-  const native = await InferenceSession.create(await readArtefact(folder, manifest), {
-    executionProviders: ['cpu'],
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-    executionMode: 'sequential',
-    graphOptimizationLevel: 'all',
-  });
-  const data = new Float32Array(3 * input.size * input.size);
-  const feeds = { [input.name]: new Tensor('float32', data, [1, 3, input.size, input.size]) };
-  let last: Promise<unknown> = Promise.resolve();
-  let closing: Promise<void> | undefined;
+  const { size } = input;
+  const data = new Float32Array(3 * size * size);
+  const shape = input.layout === 'nchw' ? [1, 3, size, size] : [1, size, size, 3];
+  const feeds = { [input.name]: new Tensor('float32', data, shape) };
+  const { take, close } = turns(manifest.name);
 
   const run = async (fill: (tensor: Float32Array) => void): Promise<Opinion> => {
     fill(data);
-    const results = await native.run(feeds, [output.name]);
+    const results = await graph.run(feeds, [output.name]);
     const values = results[output.name]?.data as Float32Array | undefined;
     // A NaN would compare false with every threshold and pass for clean.
-    if (values?.length !== output.labels.length || !values.every(Number.isFinite)) {
+    if (values?.length !== output.classes.length || !values.every(Number.isFinite)) {
       throw new AirlockError(
         'internal',
         `model ${manifest.name} answered [${values?.join(', ') ?? 'nothing'}]`,
       );
     }
-    return Object.fromEntries(output.labels.map((label, i) => [label, values[i] ?? 0]));
-  };
-  const classify: ModelSession['classify'] = (fill) => {
-    if (closing) return Promise.reject(new AirlockError('gone', `model ${manifest.name} is closed`));
-    const turn = last.then(() => run(fill));
-    last = turn.catch(() => undefined);
-    return turn;
+    const scores = ACTIVATIONS[output.activation](values);
+    return Object.fromEntries(output.classes.map((name, i) => [name, scores[i] ?? 0]));
   };
   return {
     manifest,
-    classify,
+    classify: (fill) => take(() => run(fill)),
     warmUp: async () => {
-      await classify((tensor) => tensor.fill(0));
+      await take(() => run((tensor) => tensor.fill(0)));
     },
-    close: () => (closing ??= last.then(() => native.release())),
+    close: () => close(() => graph.close()),
   };
 }

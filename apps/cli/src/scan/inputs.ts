@@ -1,10 +1,10 @@
 import { AirlockError } from '@airlock/contracts/problem';
 import type { SourcePolicy } from '@airlock/capture/pull/source-policy';
-import { ModelManifest } from '@airlock/inference/manifest';
+import { requiredModels } from '@airlock/inference/model-files';
 import { HashBank } from '@airlock/media/hash-bank';
 import { openPolicyFile, type PolicyFile } from '@airlock/nest-host/policy-file';
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type NamedSource, type Probe, unfit } from './probe.js';
 import type { ScanReport } from './report.js';
@@ -28,22 +28,19 @@ export async function openPolicy(path: string): Promise<PolicyFile> {
   return openPolicyFile({ path, intervalMs: NEVER_MS });
 }
 
-/** Which models will look. Throws `not_ready` when one has not been built. */
+/** Which models will look. Throws when one that must be there is not, or when one is not what its manifest pins. */
 export async function readModels(modelsDir: string): Promise<ScanReport['models']> {
-  const models: ScanReport['models'] = [];
-  for (const folder of (await readdir(modelsDir, { withFileTypes: true })).filter((e) => e.isDirectory())) {
-    const path = join(modelsDir, folder.name);
-    const text = await readFile(join(path, 'manifest.json'), 'utf8').catch(() => undefined);
-    if (text === undefined) continue;
-    const { name, version, licence, artefact } = ModelManifest.parse(JSON.parse(text));
-    const there = await stat(join(path, artefact.path)).catch(() => undefined);
-    if (there?.size !== artefact.bytes)
-      throw new AirlockError('not_ready', `The model ${name} has not been built.`, {
-        hint: 'Run: npm run models',
-      });
-    models.push({ name, version, licence, sha256: artefact.sha256 });
-  }
-  return models;
+  const all = await requiredModels(modelsDir);
+  return all
+    .filter(({ state }) => state === 'present')
+    .flatMap(({ manifest: { name, version, licence, files } }) =>
+      files.map(({ path, sha256 }) => ({
+        name: files.length === 1 ? name : `${name}/${path}`,
+        version,
+        licence,
+        sha256,
+      })),
+    );
 }
 
 /** Throws `not_found`, or what is wrong with the file. */

@@ -169,7 +169,7 @@ describe('what cannot be scanned is refused before anything starts', () => {
         return { modelsDir: file('models') };
       },
       'not_ready',
-      /has not been built/,
+      /model nsfw-mobilenet-v2: model.onnx is not there/,
     ],
   ])('%s', async (_, over, code, message) => {
     const error = await scan(await options(await over())).catch((e: unknown) => e);
