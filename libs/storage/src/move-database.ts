@@ -32,6 +32,8 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   actions: ['action_id'],
   outbox: ['id'],
   segments: ['stream_id', 'epoch', 'seq'],
+  known_entries: ['entry_id'],
+  known_matches: ['entry_id', 'stream_id', 'item'],
   audit_leaves: ['seq'],
   audit: ['seq', 'day'],
 };

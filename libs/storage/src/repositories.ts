@@ -3,6 +3,7 @@ import { actionsRepository } from './repositories/actions.js';
 import { auditRepository } from './repositories/audit.js';
 import { casesRepository } from './repositories/cases.js';
 import { chatRepository } from './repositories/chat.js';
+import { knownRepository } from './repositories/known.js';
 import { outboxRepository } from './repositories/outbox.js';
 import { segmentsRepository } from './repositories/segments.js';
 import { streamsRepository } from './repositories/streams.js';
@@ -18,5 +19,6 @@ export const repositories = (q: Queries) => ({
   outbox: outboxRepository(q),
   audit: auditRepository(q),
   segments: segmentsRepository(q),
+  known: knownRepository(q),
 });
 export type Repositories = ReturnType<typeof repositories>;

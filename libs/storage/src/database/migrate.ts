@@ -3,6 +3,7 @@ import { AirlockError } from '@airlock/contracts/problem';
 import { migration0001 } from '../migrations/0001-first.js';
 import { migration0002 } from '../migrations/0002-days.js';
 import { migration0003 } from '../migrations/0003-direct-log.js';
+import { migration0004 } from '../migrations/0004-known.js';
 
 /** One step forward; there is no way back but a backup. */
 export interface Migration {
@@ -12,7 +13,7 @@ export interface Migration {
   readonly statements: readonly string[];
 }
 
-export const migrations: readonly Migration[] = [migration0001, migration0002, migration0003];
+export const migrations: readonly Migration[] = [migration0001, migration0002, migration0003, migration0004];
 
 /** Any number that nobody else uses as an advisory lock in the same database. */
 const LOCK = 0x41_49_52_4c;

@@ -1,7 +1,8 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
+import type { KnownTables } from './tables/known.js';
 
 /** A JSON document: written as text (see `storableJson`), read as a value still to be parsed by its schema. */
-type Json = ColumnType<unknown, string, string>;
+export type Json = ColumnType<unknown, string, string>;
 
 // Times are ms since 1970, days UTC days since 1970-01-01: what the table is partitioned by.
 
@@ -129,7 +130,7 @@ export interface SegmentsTable {
   captured_at: number;
 }
 
-export interface Tables {
+export interface Tables extends KnownTables {
   streams: StreamsTable;
   verdicts: VerdictsTable;
   chat: ChatTable;

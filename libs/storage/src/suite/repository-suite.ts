@@ -4,6 +4,7 @@ import { ActionId, CaseId, MessageId, StreamId } from '@airlock/contracts/ids';
 import type { Database } from '../database.js';
 import { repositories, type Repositories } from '../repositories.js';
 import type { SegmentEntry } from '../repositories/segments.js';
+import { knownCases } from './known-cases.js';
 import { auditCases } from './audit-cases.js';
 import { partitionCases } from './partition-cases.js';
 import { outboxCases } from './outbox-cases.js';
@@ -20,7 +21,7 @@ export interface SuiteContext {
 }
 
 const s1 = StreamId.parse('s1');
-const TABLES = ['streams', 'verdicts', 'chat', 'case_items', 'cases', 'actions', 'outbox', 'segments'];
+const TABLES = ['streams', 'verdicts', 'chat', 'case_items', 'cases', 'actions', 'outbox', 'segments', 'known_entries', 'known_matches'];
 
 /** What every database must do with the repositories; one database for the whole suite. */
 export function repositorySuite(name: string, open: () => Promise<Opened>): void {
@@ -262,6 +263,7 @@ export function repositorySuite(name: string, open: () => Promise<Opened>): void
 
     outboxCases(context);
     auditCases(context);
+    knownCases(context);
     partitionCases(context);
   });
 }

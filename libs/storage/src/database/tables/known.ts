@@ -1,0 +1,21 @@
+import type { Generated } from 'kysely';
+import type { Json } from '../tables.js';
+
+export interface KnownTables {
+  known_entries: {
+    bank: string;
+    entry_id: string;
+    status: string;
+    approved: boolean;
+    added_at: number;
+    matches: Generated<number>;
+    last_match_at: number | null;
+    entry: Json;
+  };
+  known_matches: {
+    entry_id: string;
+    stream_id: string;
+    item: string;
+    at: number;
+  };
+}
