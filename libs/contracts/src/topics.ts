@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ChatMessage } from './chat.js';
 import { ControlRecord } from './control.js';
 import { EpochMs } from './ids.js';
+import { KnownEntry } from './known.js';
 import { SegmentMessage } from './segment.js';
 import { Verdict } from './verdict.js';
 
@@ -33,7 +34,10 @@ export interface TopicDefinition<T> {
 const HOUR = 3_600_000;
 const topic = <T>(d: TopicDefinition<T>): TopicDefinition<T> => Object.freeze(d);
 
-/** Every topic of the system, keyed by stream so that one stream's records keep their order. */
+/**
+ * Every topic of the system, keyed by stream so that one stream's records keep their order. Known pictures have one of
+ * their own: a gate that starts has a million of them less to read.
+ */
 export const topics = {
   segments: topic<SegmentMessage>({
     name: 'airlock.segments.v1',
@@ -63,6 +67,14 @@ export const topics = {
     name: 'airlock.control.v1',
     schema: ControlRecord as z.ZodType<ControlRecord>,
     title: 'Admitted streams, actions and decisions',
+    partitions: 4,
+    retentionMs: 24 * HOUR,
+    compacted: true,
+  }),
+  known: topic<KnownEntry>({
+    name: 'airlock.known.v1',
+    schema: KnownEntry as z.ZodType<KnownEntry>,
+    title: 'Known pictures and clips, each as it stands',
     partitions: 4,
     retentionMs: 24 * HOUR,
     compacted: true,

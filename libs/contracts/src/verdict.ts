@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ActionKind } from './action.js';
 import { EpochMs, MessageId, StreamId, UserId } from './ids.js';
+import { FrameHash } from './known.js';
 import { RecognisedText } from './recognised-text.js';
 import { Signal } from './signal.js';
 
@@ -56,6 +57,8 @@ export const SegmentVerdict = z.object({
   coverage: z.object({ frames: z.number().int(), reused: z.number().int(), unwatchedMs: z.number() }),
   /** What was read in the picture and heard in the sound; the signals of its reading are among `signals`. */
   texts: z.array(RecognisedText).optional(),
+  /** What the frames looked like that were compared with known ones, so that they can be found again. */
+  hashes: z.array(FrameHash).optional(),
   /** Set when the segment could not be judged. */
   failure: z.enum(['undecodable', 'timeout', 'overload', 'missing', 'too_large', 'no_picture']).optional(),
   /** Automatic actions on the stream that this verdict asks for. */

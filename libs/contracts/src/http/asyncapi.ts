@@ -1,6 +1,7 @@
 import { Action } from '../action.js';
 import { ChatMessage } from '../chat.js';
 import { ControlRecord, StreamRecord } from '../control.js';
+import { KnownEntry } from '../known.js';
 import { SegmentMessage } from '../segment.js';
 import { Signal } from '../signal.js';
 import { ParkedRecord, type TopicDefinition, topics } from '../topics.js';
@@ -11,6 +12,7 @@ const named = {
   Action,
   ChatMessage,
   ControlRecord,
+  KnownEntry,
   ParkedRecord,
   RuleHit,
   SegmentMessage,
@@ -25,6 +27,7 @@ const traffic = {
   chat: { sentBy: 'the platform, or control for its HTTP intake', receivedBy: 'ingest, control' },
   verdicts: { sentBy: 'ingest', receivedBy: 'gate, control, the platform' },
   control: { sentBy: 'control, ingest', receivedBy: 'gate, ingest, control, the platform' },
+  known: { sentBy: 'control', receivedBy: 'ingest' },
   parked: { sentBy: 'every consumer', receivedBy: 'people' },
 } as const satisfies Record<keyof typeof topics, { sentBy: string; receivedBy: string }>;
 

@@ -3,9 +3,11 @@ import { Action } from '../action.js';
 import { AdmissionAnswer } from '../admission.js';
 import { StreamRecord } from '../control.js';
 import { ErrorCode, Problem } from '../problem.js';
+import { KnownEntry } from '../known.js';
 import { Signal } from '../signal.js';
 import { RuleHit, SegmentVerdict } from '../verdict.js';
 import { type JsonObject, namedSchemas } from './json-schema.js';
+import { BankView, KnownView } from './known-api.js';
 import { type Route, routes } from './routes.js';
 import {
   ActionView,
@@ -18,7 +20,7 @@ import {
 } from './stream-api.js';
 
 const named = {
-  Action, ActionView, AdmissionAnswer, AuditEntry, CaseView, ChatLine, ErrorCode, PolicySummary, Problem, RuleHit,
+  Action, ActionView, AdmissionAnswer, AuditEntry, BankView, CaseView, ChatLine, ErrorCode, KnownEntry, KnownView, PolicySummary, Problem, RuleHit,
   RunAnswer, SegmentVerdict, Signal, StreamRecord, StreamView,
 }; // prettier-ignore
 
@@ -27,6 +29,7 @@ const tags: Record<Route['tag'], string> = {
   decisions: 'What people decide about streams',
   chat: 'Chat lines and their decisions',
   cases: 'Review cases and the audit log',
+  known: 'Banks of known pictures and clips',
   policy: 'The policy in force',
   platform: 'For the platform: admission, endings, events',
   hooks: 'For media servers: who may publish',

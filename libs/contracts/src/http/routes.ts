@@ -3,6 +3,15 @@ import { AdmissionAnswer, AdmissionRequest, StreamSession } from '../admission.j
 import { CaptureView, PullRequest } from '../capture.js';
 import { ActionId, MessageId, RoomId, StreamId } from '../ids.js';
 import { SegmentVerdict } from '../verdict.js';
+import { BankName } from '../known.js';
+import {
+  AddKnownRequest,
+  BankView,
+  ImportRequest,
+  KnownQuery,
+  KnownView,
+  StatusRequest,
+} from './known-api.js';
 import { HookQuery, MediaMtxHook, NginxRtmpHook, SrsAnswer, SrsHook } from './hooks.js';
 import {
   ActionView,
@@ -26,7 +35,8 @@ export interface Route {
   /** With `{name}` for parameters. */
   readonly path: string;
   readonly summary: string;
-  readonly tag: 'streams' | 'decisions' | 'chat' | 'cases' | 'policy' | 'platform' | 'hooks' | 'host';
+  readonly tag:
+    'streams' | 'decisions' | 'chat' | 'cases' | 'known' | 'policy' | 'platform' | 'hooks' | 'host';
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
@@ -38,6 +48,8 @@ export interface Route {
 
 const route = <const R extends Route>(r: R): R => r;
 const stream = z.object({ streamId: StreamId });
+const bank = z.object({ bank: BankName });
+const entry = bank.extend({ entryId: z.string().min(1).max(128) });
 const ok = <S extends z.ZodType>(schema: S) => ({ status: 200, schema }) as const;
 const items = <S extends z.ZodType>(item: S) => ok(z.object({ items: z.array(item) }));
 
@@ -196,6 +208,58 @@ export const routes = {
     tag: 'cases',
     query: PageQuery,
     response: items(AuditEntry),
+  }),
+  listBanks: route({
+    method: 'get',
+    path: '/v1/banks',
+    summary: 'Banks of known pictures, with their counts',
+    tag: 'known',
+    response: items(BankView),
+  }),
+  listKnown: route({
+    method: 'get',
+    path: '/v1/banks/{bank}/entries',
+    summary: 'Known pictures of a bank by id, with what they matched',
+    tag: 'known',
+    params: bank,
+    query: KnownQuery,
+    response: items(KnownView),
+  }),
+  addKnown: route({
+    method: 'post',
+    path: '/v1/banks/{bank}/entries',
+    summary:
+      'Make a picture known, by its hash or as the frame of a verdict; every frame looked at from then on, and those of the last hour, are compared with it',
+    tag: 'known',
+    params: bank,
+    body: AddKnownRequest,
+    response: { status: 201, schema: KnownView },
+  }),
+  importKnown: route({
+    method: 'post',
+    path: '/v1/banks/{bank}/import',
+    summary: 'Add or replace up to 1,000 entries; without an approver they do not act',
+    tag: 'known',
+    params: bank,
+    body: ImportRequest,
+    response: ok(z.object({ taken: z.number().int(), acting: z.number().int() })),
+  }),
+  approveKnown: route({
+    method: 'post',
+    path: '/v1/banks/{bank}/entries/{entryId}/approve',
+    summary: 'Let an entry act that nobody has approved yet',
+    tag: 'known',
+    params: entry,
+    response: ok(KnownView),
+  }),
+  setKnownStatus: route({
+    method: 'put',
+    path: '/v1/banks/{bank}/entries/{entryId}/status',
+    summary: 'Put an entry out of action, take it out of the bank, or re-activate it',
+    tag: 'known',
+    params: entry,
+    body: StatusRequest,
+    response: ok(KnownView),
   }),
   getPolicy: route({
     method: 'get',

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { EpochMs, StreamId } from '../ids.js';
+import { BankName, FrameHash, KnownEntry, KnownStatus, PdqHex } from '../known.js';
+import { Label } from '../signal.js';
+
+/** An entry with what came of it. */
+export const KnownView = KnownEntry.extend({
+  /** Segments in which it was found. */
+  matches: z.number().int().nonnegative(),
+  lastMatchAt: EpochMs.optional(),
+});
+export type KnownView = z.infer<typeof KnownView>;
+
+export const BankView = z.object({
+  bank: BankName,
+  entries: z.number().int(),
+  /** Without an approver. */
+  pending: z.number().int(),
+  quarantined: z.number().int(),
+  removed: z.number().int(),
+  matches: z.number().int(),
+});
+export type BankView = z.infer<typeof BankView>;
+
+export const KnownQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+  /** Entries whose id comes after this one. */
+  after: z.string().max(128).optional(),
+  status: KnownStatus.optional(),
+});
+export type KnownQuery = z.infer<typeof KnownQuery>;
+
+/** A frame of a judged segment: the one nearest to `atMs`, or the first. */
+export const FrameOf = z.object({
+  streamId: StreamId,
+  epoch: z.number().int().nonnegative(),
+  seq: z.number().int().nonnegative(),
+  atMs: z.number().optional(),
+});
+export type FrameOf = z.infer<typeof FrameOf>;
+
+const said = {
+  label: Label.default('known.prohibited'),
+  note: z.string().trim().max(500).default(''),
+  /** False: somebody else has to approve it before it acts. */
+  approve: z.boolean().default(true),
+};
+
+/** Adds one picture: by its hash, or one click on what a verdict showed. */
+export const AddKnownRequest = z
+  .object({
+    hash: PdqHex.optional(),
+    from: FrameOf.optional(),
+    source: z.string().min(1).max(200).optional(),
+    ...said,
+  })
+  .refine((r) => (r.hash === undefined) !== (r.from === undefined), 'exactly one of hash and from');
+export type AddKnownRequest = z.infer<typeof AddKnownRequest>;
+
+/** One entry of somebody else's bank. */
+export const KnownImport = z.object({
+  entryId: z.string().min(1).max(128),
+  hash: PdqHex,
+  frames: z.array(FrameHash).min(2).max(3_600).optional(),
+  label: Label,
+  note: z.string().max(500).default(''),
+  source: z.string().min(1).max(200).optional(),
+  /** Who approved it where it comes from, and when. */
+  approvedBy: z.string().min(1).max(100).optional(),
+  approvedAt: EpochMs.optional(),
+  status: KnownStatus.default('active'),
+});
+export type KnownImport = z.infer<typeof KnownImport>;
+
+export const ImportRequest = z.object({
+  entries: z.array(KnownImport).min(1).max(1_000),
+  source: z.string().min(1).max(200).default('import'),
+  /** The importer approves what nobody has approved yet. */
+  approve: z.boolean().default(false),
+});
+export type ImportRequest = z.infer<typeof ImportRequest>;
+
+export const StatusRequest = z.object({ status: KnownStatus, reason: z.string().trim().min(1).max(500) });
+export type StatusRequest = z.infer<typeof StatusRequest>;
