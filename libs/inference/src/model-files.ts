@@ -3,7 +3,8 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AirlockError } from '@airlock/contracts/problem';
-import { ModelManifest } from './manifest.js';
+// By its exported name: `npm run models` runs the sources, where no manifest.js lies beside this file.
+import { ModelManifest } from '@airlock/inference/manifest';
 
 /** The repository's `models/` folder, where `npm run models` puts what it builds. */
 export const DEFAULT_MODELS_DIR = fileURLToPath(new URL('../../../models/', import.meta.url));
