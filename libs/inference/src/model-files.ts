@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AirlockError } from '@airlock/contracts/problem';
 // By its exported name: `npm run models` runs the sources, where no manifest.js lies beside this file.
+// eslint-disable-next-line @nx/enforce-module-boundaries
 import { ModelManifest } from '@airlock/inference/manifest';
 
 /** The repository's `models/` folder, where `npm run models` puts what it builds. */
