@@ -16,5 +16,7 @@ export const RecognisedText = z.object({
   /** Blob key of a small JPEG of the frame, where one was kept. */
   thumbnail: z.string().optional(),
   detector: z.object({ id: z.string(), version: z.string() }),
+  /** Read by a detector on trial; so are the signals of its reading. */
+  shadow: z.literal(true).optional(),
 });
 export type RecognisedText = z.infer<typeof RecognisedText>;

@@ -19,6 +19,8 @@ export const Signal = z.object({
   span: z.tuple([z.number().int(), z.number().int()]).optional(),
   /** Blob key of a small JPEG of the frame, where one was kept. */
   thumbnail: z.string().optional(),
+  /** Seen by a detector on trial: recorded and compared, and never given to the policy in force. */
+  shadow: z.literal(true).optional(),
   /** What explains the score to a human: matched term, hash distance, both models' opinions … */
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
 });

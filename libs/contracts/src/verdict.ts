@@ -39,6 +39,8 @@ const judged = {
   v: z.literal(1),
   streamId: StreamId,
   signals: z.array(Signal),
+  /** What detectors on trial saw: no part of the decision. */
+  shadow: z.array(Signal).optional(),
   rules: z.array(RuleHit),
   /** SHA-256 of the policy that decided. */
   policyHash: z.string(),

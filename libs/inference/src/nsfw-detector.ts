@@ -75,6 +75,7 @@ export async function openNsfwDetector(
 export const nsfwFactory = registerable({
   name: NSFW_DETECTOR,
   kind: 'frame',
+  models: [FIRST, SECOND],
   config: SecondOpinionConfig,
   open: openNsfwDetector,
 });

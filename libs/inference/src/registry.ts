@@ -12,6 +12,10 @@ export interface DetectorContext {
 export interface DetectorFactory<Kind extends DetectorKind, Config = unknown> {
   readonly name: string;
   readonly kind: Kind;
+  /** Models it opens, by the name of their folder; without one that is optional and absent it is not opened. */
+  readonly models?: readonly string[];
+  /** Runs only where the settings name it: it cannot do anything without its config. */
+  readonly onlyNamed?: boolean;
   /** Checks and completes the detector's own config. */
   readonly config: z.ZodType<Config>;
   open(config: Config, context: DetectorContext): Promise<DetectorKinds[Kind]>;
@@ -21,6 +25,8 @@ export interface DetectorFactory<Kind extends DetectorKind, Config = unknown> {
 export interface RegisteredDetector<Kind extends DetectorKind = DetectorKind> {
   readonly name: string;
   readonly kind: Kind;
+  readonly models: readonly string[];
+  readonly onlyNamed: boolean;
   /** @throws AirlockError `invalid_input` with one issue per fault of the config. */
   open(config: unknown, context: DetectorContext): Promise<DetectorKinds[Kind]>;
 }
@@ -32,6 +38,8 @@ export function registerable<Kind extends DetectorKind, Config>(
   return {
     name: factory.name,
     kind: factory.kind,
+    models: factory.models ?? [],
+    onlyNamed: factory.onlyNamed ?? false,
     open: async (config, context) => {
       const parsed = factory.config.safeParse(config);
       if (parsed.success) return factory.open(parsed.data, context);
@@ -44,6 +52,8 @@ export function registerable<Kind extends DetectorKind, Config>(
 
 /** Detectors by name. */
 export interface DetectorRegistry {
+  /** In the order they run. */
+  readonly all: readonly RegisteredDetector[];
   names(kind: DetectorKind): readonly string[];
   /** @throws AirlockError `not_found` when no detector of that kind has the name. */
   open<Kind extends DetectorKind>(
@@ -69,6 +79,7 @@ export function createRegistry(detectors: readonly RegisteredDetector[]): Detect
     kind: Kind,
   ): detector is RegisteredDetector<Kind> => detector?.kind === kind;
   return {
+    all: detectors,
     names,
     open: async (kind, name, config, context) => {
       const detector = byName.get(name);
