@@ -2,11 +2,17 @@ import { defineConfig } from 'vitest/config';
 import { integrationSuites } from './libs/testkit/src/suite-needs.js';
 import { suiteReporter } from './libs/testkit/src/suite-reporter.js';
 
-/** `npm test` runs what needs nothing but npm; `npm run test:int` (AIRLOCK_SUITE=int) the rest. */
+/**
+ * `npm test` runs what needs nothing but npm; `npm run test:int` (AIRLOCK_SUITE=int) the rest; `npm run test:containers`
+ * once more what needs a server, with each server in a container.
+ */
 const suite = process.env['AIRLOCK_SUITE'];
-const integration = suite === 'int' || suite === 'chaos';
+const containers = suite === 'containers';
+const integration = suite === 'int' || suite === 'chaos' || containers;
 const root = import.meta.dirname;
 const kind = integration ? 'integration' : 'unit';
+const inContainer = (needs: readonly string[]): boolean =>
+  needs.some((need) => ['kafka', 'postgres', 's3'].includes(need));
 
 export default defineConfig({
   resolve: { conditions: ['@airlock/source'] },
@@ -17,7 +23,9 @@ export default defineConfig({
       suite === 'chaos'
         ? ['apps/cli/src/chaos/chaos.suite.ts']
         : integration
-          ? integrationSuites(root).flatMap((s) => (s.missing.length === 0 ? [s.file] : []))
+          ? integrationSuites(root).flatMap((s) =>
+              s.missing.length === 0 && (!containers || inContainer(s.needs)) ? [s.file] : [],
+            )
           : ['{libs,apps,models}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', ...(integration ? [] : ['**/*.int.test.ts'])],
     testTimeout: integration ? 120_000 : 20_000,
@@ -25,6 +33,11 @@ export default defineConfig({
     setupFiles: ['./libs/testkit/src/fast-check-setup.ts'],
     maxWorkers: 2,
     fileParallelism: !integration,
-    reporters: ['default', ['json', { outputFile: `.airlock/test/${kind}.json` }], suiteReporter(kind, root)],
+    ...(containers ? { env: { AIRLOCK_SERVERS: 'container' } } : {}),
+    reporters: [
+      'default',
+      ['json', { outputFile: `.airlock/test/${containers ? suite : kind}.json` }],
+      suiteReporter(kind, root),
+    ],
   },
 });

@@ -1,7 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onPath } from './on-path.js';
-import { dockerMayBeHere } from './servers/machine.js';
+import { kafkaScriptHere } from './servers/kafka-script.js';
+import { kafkaHere } from './servers/kafka.js';
 import { nginxRtmpHere } from './servers/media-server.js';
 import { postgresBinaries, postgresHere } from './servers/postgres.js';
 import { s3Here } from './servers/s3.js';
@@ -12,8 +13,8 @@ export { onPath } from './on-path.js';
 const NEEDS = {
   chromium: () => onPath('chromium') ?? onPath('chromium-browser') ?? onPath('google-chrome'),
   ffmpeg: () => onPath('ffmpeg'),
-  kafka: () =>
-    process.env['KAFKA_BROKERS'] ?? dockerMayBeHere() ?? (onPath('mvn') ? onPath('java') : undefined),
+  kafka: kafkaHere,
+  'kafka-local': kafkaScriptHere,
   'nginx-rtmp': nginxRtmpHere,
   postgres: postgresHere,
   'postgres-binaries': postgresBinaries,

@@ -1,12 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
-import { onPath } from '../suite-needs.js';
-import { dockerAnswers, freePort } from './machine.js';
+import { firstWay } from './first-way.js';
+import { kafkaScript, kafkaScriptHere } from './kafka-script.js';
 import { kafkaServes } from './kafka-serves.js';
+import { dockerAnswers, dockerMayBeHere, freePort } from './machine.js';
 
 export interface KafkaServer {
   readonly brokers: string[];
@@ -23,35 +18,37 @@ export interface KafkaServer {
   stop(): Promise<void>;
 }
 
-type Way = Omit<KafkaServer, 'how' | 'restart'>;
+type Way = Omit<KafkaServer, 'restart'>;
 
-const IMAGE = process.env['AIRLOCK_KAFKA_IMAGE'] ?? 'apache/kafka:4.1.1';
-const SCRIPT = resolve(import.meta.dirname, '../../../../deploy/kafka-local/kafka.mjs');
+/** Any image that takes KAFKA_* settings as Apache's own does; AIRLOCK_KAFKA_IMAGE names another. */
+const image = (): string => process.env['AIRLOCK_KAFKA_IMAGE'] ?? 'apache/kafka:4.1.1';
+
+/** What `startKafka` would most likely use, at the cost of a look at files and the environment. */
+export const kafkaHere = (): string | undefined =>
+  process.env['KAFKA_BROKERS'] ?? dockerMayBeHere() ?? kafkaScriptHere();
 
 /**
  * A real Apache Kafka broker: `KAFKA_BROKERS` where that is set, else a container where a Docker Engine answers, else
  * the project's own KRaft script where a JDK and Maven are. Prints which. Throws when there is none.
  */
 export async function startKafka(): Promise<KafkaServer> {
-  const given = process.env['KAFKA_BROKERS'];
-  let how: string;
-  let way: Way;
-  if (given) {
-    how = 'the cluster in KAFKA_BROKERS';
-    way = foreign(given.split(','));
-  } else if (await dockerAnswers()) {
-    how = `a container of ${IMAGE}`;
-    way = await container();
-  } else if (onPath('java') && onPath('mvn')) {
-    how = 'deploy/kafka-local on the JDK';
-    way = await script();
-  } else {
-    throw new Error('No Kafka: set KAFKA_BROKERS, or have a Docker Engine, or a JDK 17+ and Maven');
-  }
-  console.log(`Kafka: ${how}, ${way.brokers.join(',')}`);
+  const way = await firstWay('Kafka', [
+    {
+      kind: 'given',
+      name: 'KAFKA_BROKERS',
+      here: () => process.env['KAFKA_BROKERS'],
+      start: (where) => Promise.resolve(foreign(where.split(','))),
+    },
+    {
+      kind: 'container',
+      name: 'a container',
+      here: async () => ((await dockerAnswers()) ? image() : undefined),
+      start: container,
+    },
+    { kind: 'local', name: 'deploy/kafka-local', here: kafkaScriptHere, start: () => kafkaScript() },
+  ]);
   return {
     ...way,
-    how,
     restart: async () => {
       await way.down();
       await way.up();
@@ -61,7 +58,14 @@ export async function startKafka(): Promise<KafkaServer> {
 
 function foreign(brokers: string[]): Way {
   const no = () => Promise.reject(new Error('The cluster in KAFKA_BROKERS is not ours to stop'));
-  return { brokers, canRestart: false, down: no, up: no, stop: () => Promise.resolve() };
+  return {
+    brokers,
+    how: 'the cluster in KAFKA_BROKERS',
+    canRestart: false,
+    down: no,
+    up: no,
+    stop: () => Promise.resolve(),
+  };
 }
 
 async function container(): Promise<Way> {
@@ -69,7 +73,7 @@ async function container(): Promise<Way> {
   // Clients are told this address, so it must be known before the container runs and outlive its restarts.
   const port = await freePort();
   const brokers = [`127.0.0.1:${port}`];
-  const started = await new GenericContainer(IMAGE)
+  const started = await new GenericContainer(image())
     .withExposedPorts({ container: 9092, host: port })
     .withEnvironment({
       KAFKA_PROCESS_ROLES: 'broker,controller',
@@ -97,6 +101,7 @@ async function container(): Promise<Way> {
   const raw = runtime.container.getById(started.getId());
   return {
     brokers,
+    how: `a container of ${image()}`,
     canRestart: true,
     down: () => runtime.container.stop(raw, { timeout: 30_000 }),
     up: async () => {
@@ -105,48 +110,6 @@ async function container(): Promise<Way> {
     },
     stop: async () => {
       await started.stop();
-    },
-  };
-}
-
-async function script(): Promise<Way> {
-  const port = await freePort();
-  const dir = await mkdtemp(join(tmpdir(), 'airlock-kafka-test-'));
-  const brokers = [`127.0.0.1:${port}`];
-  const start = async () => {
-    const child = spawn(
-      process.execPath,
-      [SCRIPT, '--dir', dir, '--port', String(port), '--until-stdin-ends'],
-      { stdio: ['pipe', 'pipe', 'pipe'] },
-    );
-    const ended = once(child, 'exit');
-    const said: string[] = [];
-    createInterface({ input: child.stderr }).on('line', (line) => said.push(line));
-    const serving = new Promise<void>((done) =>
-      createInterface({ input: child.stdout }).on('line', (line) => line.startsWith('brokers ') && done()),
-    );
-    await Promise.race([
-      serving,
-      ended.then(() => Promise.reject(new Error(`The broker did not start:\n${said.slice(-20).join('\n')}`))),
-    ]);
-    return { child, ended };
-  };
-  let running: Awaited<ReturnType<typeof start>> | undefined = await start();
-  const down = async () => {
-    running?.child.kill('SIGTERM');
-    await running?.ended;
-    running = undefined;
-  };
-  return {
-    brokers,
-    canRestart: true,
-    down,
-    up: async () => {
-      running ??= await start();
-    },
-    stop: async () => {
-      await down();
-      await rm(dir, { recursive: true, force: true });
     },
   };
 }

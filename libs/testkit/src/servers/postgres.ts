@@ -45,16 +45,18 @@ export const postgresHere = (): string | undefined =>
 export const startPostgres = (): Promise<PostgresServer> =>
   firstWay('PostgreSQL', [
     {
+      kind: 'given',
       name: 'DATABASE_URL',
       here: () => process.env['DATABASE_URL'] && withoutPassword(process.env['DATABASE_URL']),
       start: () => Promise.resolve({ url: process.env['DATABASE_URL']!, stop: async () => {} }),
     },
     {
+      kind: 'container',
       name: 'a container',
       here: async () => ((await dockerAnswers()) ? image() : undefined),
       start: container,
     },
-    { name: 'a local server', here: postgresBinaries, start: startOwnPostgres },
+    { kind: 'local', name: 'a local server', here: postgresBinaries, start: startOwnPostgres },
   ]);
 
 /** A PostgreSQL of this machine's binaries in a temporary folder, with fsync, which a test may stop and start. */

@@ -57,16 +57,18 @@ export const s3Here = (): string | undefined =>
 export const startS3 = (): Promise<S3Server> =>
   firstWay('S3', [
     {
+      kind: 'given',
       name: 'AIRLOCK_S3_ENDPOINT',
       here: () => process.env['AIRLOCK_S3_ENDPOINT'],
       start: (endpoint) => Promise.resolve(given(endpoint)),
     },
     {
+      kind: 'container',
       name: 'a container',
       here: async () => ((await dockerAnswers()) ? image() : undefined),
       start: container,
     },
-    { name: 'a local SeaweedFS', here: localSeaweed, start: local },
+    { kind: 'local', name: 'a local SeaweedFS', here: localSeaweed, start: local },
   ]);
 
 function given(endpoint: string): S3Server {
