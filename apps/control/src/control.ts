@@ -3,7 +3,7 @@ import type { Bus } from '@airlock/bus/port';
 import type { Policy } from '@airlock/policy/policy';
 import type { Admission } from './admission.js';
 import type { Captures } from './captures.js';
-import type { Decisions, Person } from './decisions.js';
+import type { Decisions } from './decisions.js';
 import type { Hub } from './hub.js';
 import type { Hooks } from './media-servers/hooks.js';
 import type { PublishServer } from './media-servers/publish-server.js';
@@ -28,8 +28,6 @@ export interface Control {
   readonly clock: () => number;
   readonly policy: () => Policy;
   readonly gateUrl: () => string;
-  /** Who acts, as long as nobody can log in: whoever may reach the API. */
-  readonly operator: Person;
   readonly page: PageConfig;
 }
 

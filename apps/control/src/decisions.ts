@@ -13,14 +13,10 @@ import { AirlockError } from '@airlock/contracts/problem';
 import type { ControlWriter } from './control-writer.js';
 import type { Events } from './events.js';
 import { actionIdFromKey, type IdSource } from './ids.js';
+import type { Person } from './person.js';
 import type { Projection } from './projection.js';
 import { onRecord, type Records } from './records.js';
 import { darkens } from './state/actions.js';
-
-export interface Person {
-  readonly user: string;
-  readonly role: string;
-}
 
 export interface DecisionsDeps {
   readonly projection: Projection;
@@ -90,6 +86,7 @@ export const createDecisions = ({ projection, records, writer, ids, clock, event
         ...run,
         decision,
         by: who.user,
+        role: who.role,
         decidedAt: clock(),
       };
       // An approval must be on record before it takes effect, a dump must take effect whatever happens to records.
@@ -173,6 +170,7 @@ export const createDecisions = ({ projection, records, writer, ids, clock, event
         decision,
         ...(decision === 'publish' ? { display: shown } : {}),
         by: who.user,
+        role: who.role,
         decidedAt: clock(),
       };
       await writer.send(record);

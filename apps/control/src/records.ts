@@ -22,7 +22,7 @@ export const KICK = 'kick';
 /** With the relay's back-off about a day of trying. */
 const KICK_ATTEMPTS = 3_000;
 
-type Held = { type: 'message'; streamId: StreamId; messageId: MessageId; decision: MessageDecision; by: string; decidedAt: number; display?: { text: string } | undefined }; // prettier-ignore
+type Held = { type: 'message'; streamId: StreamId; messageId: MessageId; decision: MessageDecision; by: string; role?: string | undefined; decidedAt: number; display?: { text: string } | undefined }; // prettier-ignore
 
 const actorOf = (a: Action): { actor: string; role: string } =>
   a.origin.type === 'human'
@@ -108,7 +108,7 @@ export const createRecords = (
 
     /** The audit row of a person's decision on a run of segments. */
     runDecided: async (r: ReleaseRecord): Promise<void> => {
-      await audit(queries, { at: r.decidedAt, actor: r.by, role: 'operator', kind: `segments.${r.decision}`, subject: r.streamId, detail: { epoch: r.epoch, fromSeq: r.fromSeq, toSeq: r.toSeq } }); // prettier-ignore
+      await audit(queries, { at: r.decidedAt, actor: r.by, role: r.role ?? 'system', kind: `segments.${r.decision}`, subject: r.streamId, detail: { epoch: r.epoch, fromSeq: r.fromSeq, toSeq: r.toSeq } }); // prettier-ignore
     },
 
     messageDecided: (r: Held): Promise<void> =>
@@ -116,7 +116,7 @@ export const createRecords = (
         const { streamId, messageId, decision, by, decidedAt: at, display } = r;
         const shown = display === undefined ? {} : { display: display.text };
         await chatRepository(tx).decide({ streamId, messageId, decision, by, at, ...shown });
-        await audit(tx, { at, actor: by, role: 'operator', kind: `message.${decision}`, subject: streamId, detail: { messageId } }); // prettier-ignore
+        await audit(tx, { at, actor: by, role: r.role ?? 'system', kind: `message.${decision}`, subject: streamId, detail: { messageId } }); // prettier-ignore
       }),
 
     /** Timeline, chat decisions and cases of a batch; returns the cases that changed. */

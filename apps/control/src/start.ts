@@ -4,7 +4,7 @@ import type { Action } from '@airlock/contracts/action';
 import type { AdmissionAnswer, AdmissionRequest, StreamSession } from '@airlock/contracts/admission';
 import type { CaseId, StreamId } from '@airlock/contracts/ids';
 import { AirlockError } from '@airlock/contracts/problem';
-import { assertBindable, originGuard, tokenGuard } from '@airlock/nest-host/guards';
+import { assertBindable, originGuard } from '@airlock/nest-host/guards';
 import { createHttpApp } from '@airlock/nest-host/http-app';
 import { openWith } from '@airlock/nest-host/lifecycle';
 import type { Logger } from '@airlock/nest-host/logger';
@@ -18,7 +18,7 @@ import { createControlWriter } from './control-writer.js';
 import { type Captures, noCaptures } from './captures.js';
 import type { Control, PageConfig } from './control.js';
 import { CONTROLLERS } from './controllers/all.js';
-import { CONTROL } from './controllers/tokens.js';
+import { CONTROL, HOUSE } from './controllers/tokens.js';
 import { watchUntilDark } from './dark-probe.js';
 import { createDecisions } from './decisions.js';
 import { startRelay, targetOf } from './enforcement-relay.js';
@@ -26,14 +26,16 @@ import { createEvents } from './events.js';
 import { followPolicy } from './follow-policy.js';
 import { gateViewer } from './gate-client.js';
 import { startGateWatch } from './gate-watch.js';
+import { openHouse } from './house/house.js';
 import { Hub } from './hub.js';
 import { idSource } from './ids.js';
 import type { MediaServer } from './media-server.js';
-import { hookGuard, isHookPath } from './media-servers/hook-auth.js';
+import { hookGuard } from './media-servers/hook-auth.js';
 import { createHooks } from './media-servers/hooks.js';
 import { isPublishServer } from './media-servers/publish-server.js';
 import { Publishers, settling } from './media-servers/publishers.js';
 import { summarise } from './policy-summary.js';
+import { operatorOnly } from './operator.js';
 import { Projection } from './projection.js';
 import { createRecords } from './records.js';
 import { startRecorders } from './recorders.js';
@@ -82,11 +84,6 @@ export interface RunningControl {
 const PROBE_LIMIT_MS = 30_000;
 const PROBE_PAUSE_MS = 60;
 const RESTORED_ACTIONS = 200;
-const OPERATOR = { user: 'operator', role: 'operator' } as const;
-/** What goes without the token: the page has to come before it can ask for one, and hooks bring secrets of their own. */
-const isOpen = (path: string): boolean =>
-  path === '/' || /^\/(page\/(js|css)|vendor|health)\//.test(path) || isHookPath(path);
-
 /** Starts everything people do with streams: admission, decisions, records, enforcement, the API and the page. */
 export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
   openWith<Omit<RunningControl, 'close'>>(async (closers) => {
@@ -184,6 +181,8 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     const admission = createAdmission({ ...common, blobs, change, policy });
     closers.add('plans', followPolicy({ policy: deps.policy, projection, change, logger }));
     const captures = deps.captures ?? noCaptures;
+    const decisions = createDecisions(common);
+    const house = openHouse({ db, blobs, clock, policy, projection, decisions, logger, metrics }, closers);
     const control: Control = {
       projection,
       records,
@@ -191,7 +190,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       captures,
       publishServers,
       hooks: createHooks({ admission, captures, publishers, logger }),
-      decisions: createDecisions(common),
+      decisions,
       hub,
       bus,
       blobs,
@@ -199,7 +198,6 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       clock,
       policy,
       gateUrl,
-      operator: OPERATOR,
       page: deps.demo ?? {},
     };
     metrics.gauge('airlock_streams_live', 'Streams on air', [], (g) =>
@@ -207,7 +205,13 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     );
     metrics.gauge('airlock_watchers', 'Open event streams', [], (g) => g.set(hub.watchers));
     const app = await createHttpApp({
-      module: { controllers: [...CONTROLLERS], providers: [{ provide: CONTROL, useValue: control }] },
+      module: {
+        controllers: [...CONTROLLERS],
+        providers: [
+          { provide: CONTROL, useValue: control },
+          { provide: HOUSE, useValue: house },
+        ],
+      },
       name: 'control',
       host: http.host,
       port: http.port,
@@ -222,13 +226,13 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
           },
         },
       ],
+      authenticate: operatorOnly(http.token),
       guards: [
         originGuard({
           host: http.host,
           ...(http.allowedHosts === undefined ? {} : { allowedHosts: http.allowedHosts }),
           ...(http.allowedOrigins === undefined ? {} : { allowedOrigins: http.allowedOrigins }),
         }),
-        ...(http.token === undefined ? [] : [tokenGuard({ token: http.token, open: isOpen })]),
         hookGuard(publishServers),
       ],
     });

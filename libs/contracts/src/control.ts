@@ -78,6 +78,8 @@ export const ReleaseRecord = z.object({
   toSeq: z.number().int().nonnegative(),
   decision: SegmentDecision,
   by: z.string(),
+  /** The role under which it was decided. */
+  role: z.string().optional(),
   decidedAt: EpochMs,
 });
 export type ReleaseRecord = z.infer<typeof ReleaseRecord>;
@@ -100,6 +102,8 @@ export const MessageRecord = z.object({
     .object({ userId: UserId, nickname: z.string().optional(), text: z.string(), sentAt: EpochMs })
     .optional(),
   by: z.string(),
+  /** The role under which it was decided. */
+  role: z.string().optional(),
   decidedAt: EpochMs,
 });
 

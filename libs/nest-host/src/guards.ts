@@ -77,22 +77,35 @@ export interface TokenGuardOptions {
   readonly open?: (path: string) => boolean;
 }
 
-/** `Authorization: Bearer <token>`, or the cookie `airlock-token` for pages; compared in constant time. */
-export const tokenGuard = ({ token, open = () => false }: TokenGuardOptions): RequestGuard => {
-  const expected = digest(token);
-  return (request) => {
+/** The bearer token of a request: `Authorization: Bearer <token>`, or the cookie `airlock-token` for pages. */
+export const bearerOf = (request: FastifyRequest): string | undefined => {
+  const header = request.headers.authorization;
+  return header?.startsWith('Bearer ') === true ? header.slice(7) : cookieToken(request.headers.cookie);
+};
+
+/** Whether two secrets are the same, in a time that does not depend on where they differ. */
+export const sameSecret = (one: string, other: string): boolean =>
+  timingSafeEqual(digest(one), digest(other));
+
+export interface TokenGuardOptions {
+  readonly token: string;
+  /** Paths that anybody may read: health, the page itself, viewers' media. */
+  readonly open?: (path: string) => boolean;
+}
+
+/** Lets in who brings the token, and nobody else but to the open paths. */
+export const tokenGuard =
+  ({ token, open = () => false }: TokenGuardOptions): RequestGuard =>
+  (request) => {
     const path = request.url.split('?', 1)[0] ?? '/';
     if (open(path)) return;
-    const header = request.headers.authorization;
-    const given =
-      header?.startsWith('Bearer ') === true ? header.slice(7) : cookieToken(request.headers.cookie);
-    if (given === undefined || !timingSafeEqual(digest(given), expected)) {
+    const given = bearerOf(request);
+    if (given === undefined || !sameSecret(given, token)) {
       throw new AirlockError('unauthenticated', 'A token is needed', {
         hint: 'Send "Authorization: Bearer <AIRLOCK_TOKEN>".',
       });
     }
   };
-};
 
 /** Refuses to start open to the network without a token. Throws `invalid_input`. */
 export const assertBindable = (host: string, token: string | undefined): void => {

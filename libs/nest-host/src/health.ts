@@ -1,4 +1,5 @@
 import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
+import { Needs } from './access.js';
 import type { FastifyReply } from 'fastify';
 
 /** One thing an app needs before it can serve. Throwing, or taking longer than `timeoutMs`, means it is not there. */
@@ -41,12 +42,14 @@ export class HealthController {
   constructor(@Inject(HEALTH) private readonly checks: readonly HealthCheck[]) {}
 
   @Get('live')
+  @Needs('open')
   @Header('cache-control', 'no-store')
   live(): { status: 'ok' } {
     return { status: 'ok' };
   }
 
   @Get('ready')
+  @Needs('open')
   @Header('cache-control', 'no-store')
   async ready(
     @Res({ passthrough: true }) reply: FastifyReply,

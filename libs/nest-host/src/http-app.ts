@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { AccessGuard, type Authenticate } from './access.js';
 import type { RequestGuard } from './guards.js';
 import { HEALTH, type HealthCheck, HealthController } from './health.js';
 import type { Logger } from './logger.js';
@@ -29,6 +30,8 @@ export interface HttpAppOptions {
   readonly checks?: readonly HealthCheck[];
   /** Run before routing, in order; a throw is answered as problem+json. */
   readonly guards?: readonly RequestGuard[];
+  /** Tells who is asking; every handler then has to say what it needs. Without it all of them are open. */
+  readonly authenticate?: Authenticate;
   /** Content-Security-Policy; the default allows nothing, which is right for an API. */
   readonly csp?: string;
   /** Lets pages of any origin read; for viewers' media only, never with credentials. */
@@ -99,6 +102,7 @@ export const createHttpApp = async (options: HttpAppOptions): Promise<HttpApp> =
   );
   const hangUp = hangingUp(fastify.server);
   app.useGlobalFilters(new ProblemFilter(logger));
+  if (options.authenticate !== undefined) app.useGlobalGuards(new AccessGuard(options.authenticate));
   app.useGlobalPipes(schemaPipe());
   try {
     await app.listen(options.port, options.host);

@@ -34,6 +34,9 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   segments: ['stream_id', 'epoch', 'seq'],
   known_entries: ['entry_id'],
   known_matches: ['entry_id', 'stream_id', 'item'],
+  approvals: ['approval_id'],
+  deadlines: ['key'],
+  announcements: ['id'],
   audit_leaves: ['seq'],
   audit: ['seq', 'day'],
 };

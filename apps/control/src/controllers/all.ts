@@ -1,3 +1,4 @@
+import { ApprovalsController } from './approvals.controller.js';
 import { ChatController } from './chat.controller.js';
 import { DecisionsController } from './decisions.controller.js';
 import { HooksController } from './hooks.controller.js';
@@ -12,4 +13,5 @@ export const CONTROLLERS = [
   PlatformController,
   HooksController,
   PageController,
+  ApprovalsController,
 ] as const;

@@ -2,10 +2,13 @@ import { Body, Controller, Inject, Param, Query } from '@nestjs/common';
 import { routes } from '@airlock/contracts/http/routes';
 import type { ChatLine, ChatRequest, PageQuery } from '@airlock/contracts/http/stream-api';
 import type { MessageId, StreamId } from '@airlock/contracts/ids';
+import type { Principal } from '@airlock/contracts/person';
 import { AirlockError } from '@airlock/contracts/problem';
 import { topics } from '@airlock/contracts/topics';
+import { Who } from '@airlock/nest-host/access';
 import { Endpoint } from '@airlock/nest-host/endpoint';
 import type { Control } from '../control.js';
+import { actingOn } from '../person.js';
 import { CONTROL } from './tokens.js';
 
 type OfMessage = { streamId: StreamId; messageId: MessageId };
@@ -42,12 +45,17 @@ export class ChatController {
   }
 
   @Endpoint(routes.releaseMessage)
-  release(@Param({ schema: routes.releaseMessage.params }) m: OfMessage): Promise<ChatLine> {
-    return this.control.decisions.decideMessage(m.streamId, m.messageId, 'publish', this.control.operator);
+  release(
+    @Param({ schema: routes.releaseMessage.params }) m: OfMessage,
+    @Who() who: Principal,
+  ): Promise<ChatLine> {
+    const person = actingOn(routes.releaseMessage, who);
+    return this.control.decisions.decideMessage(m.streamId, m.messageId, 'publish', person);
   }
 
   @Endpoint(routes.dropMessage)
-  drop(@Param({ schema: routes.dropMessage.params }) m: OfMessage): Promise<ChatLine> {
-    return this.control.decisions.decideMessage(m.streamId, m.messageId, 'drop', this.control.operator);
+  drop(@Param({ schema: routes.dropMessage.params }) m: OfMessage, @Who() who: Principal): Promise<ChatLine> {
+    const person = actingOn(routes.dropMessage, who);
+    return this.control.decisions.decideMessage(m.streamId, m.messageId, 'drop', person);
   }
 }

@@ -9,9 +9,12 @@ import type {
   RunRequest,
 } from '@airlock/contracts/http/stream-api';
 import type { ActionId, StreamId } from '@airlock/contracts/ids';
+import type { Principal } from '@airlock/contracts/person';
 import { AirlockError } from '@airlock/contracts/problem';
+import { Who } from '@airlock/nest-host/access';
 import { Endpoint } from '@airlock/nest-host/endpoint';
 import type { Control } from '../control.js';
+import { actingOn } from '../person.js';
 import { CONTROL } from './tokens.js';
 
 type OfStream = { streamId: StreamId };
@@ -24,34 +27,38 @@ export class DecisionsController {
   cut(
     @Param({ schema: routes.cut.params }) { streamId }: OfStream,
     @Body({ schema: routes.cut.body }) body: CutRequest,
+    @Who() who: Principal,
     @Headers('idempotency-key') key: string | undefined,
   ): Promise<ActionView> {
-    return this.control.decisions.cut(streamId, body, this.control.operator, key);
+    return this.control.decisions.cut(streamId, body, actingOn(routes.cut, who), key);
   }
 
   @Endpoint(routes.lift)
   async lift(
     @Param({ schema: routes.lift.params }) { streamId }: OfStream,
     @Body({ schema: routes.lift.body }) body: LiftRequest,
+    @Who() who: Principal,
     @Headers('idempotency-key') key: string | undefined,
   ): Promise<{ items: ActionView[] }> {
-    return { items: await this.control.decisions.lift(streamId, body, this.control.operator, key) };
+    return { items: await this.control.decisions.lift(streamId, body, actingOn(routes.lift, who), key) };
   }
 
   @Endpoint(routes.approve)
   async approve(
     @Param({ schema: routes.approve.params }) { streamId }: OfStream,
     @Body({ schema: routes.approve.body }) body: RunRequest,
+    @Who() who: Principal,
   ): Promise<{ items: RunAnswer[] }> {
-    return { items: await this.control.decisions.approve(streamId, body, this.control.operator) };
+    return { items: await this.control.decisions.approve(streamId, body, actingOn(routes.approve, who)) };
   }
 
   @Endpoint(routes.dump)
   async dump(
     @Param({ schema: routes.dump.params }) { streamId }: OfStream,
     @Body({ schema: routes.dump.body }) body: RunRequest,
+    @Who() who: Principal,
   ): Promise<{ items: RunAnswer[] }> {
-    return { items: await this.control.decisions.dump(streamId, body, this.control.operator) };
+    return { items: await this.control.decisions.dump(streamId, body, actingOn(routes.dump, who)) };
   }
 
   @Endpoint(routes.listActions)

@@ -1,3 +1,4 @@
+import { Needs } from '@airlock/nest-host/access';
 import { Controller, Get, Header, Inject, Param, Res } from '@nestjs/common';
 import { AirlockError } from '@airlock/contracts/problem';
 import type { FastifyReply } from 'fastify';
@@ -45,23 +46,27 @@ export class PageController {
   constructor(@Inject(CONTROL) private readonly control: Control) {}
 
   @Get()
+  @Needs('open')
   index(@Res() reply: FastifyReply): Promise<void> {
     void reply.header('content-security-policy', csp(this.control.gateUrl()));
     return send(reply, join(PAGE, 'index.html'));
   }
 
   @Get('page/config.json')
+  @Needs('streams.read')
   @Header('cache-control', 'no-store')
   config(): PageConfig {
     return this.control.page;
   }
 
   @Get('page/icon.svg')
+  @Needs('open')
   icon(@Res() reply: FastifyReply): Promise<void> {
     return send(reply, join(PAGE, 'icon.svg'));
   }
 
   @Get('page/:folder/:file')
+  @Needs('open')
   file(
     @Param('folder') folder: string,
     @Param('file') file: string,
@@ -72,6 +77,7 @@ export class PageController {
   }
 
   @Get('vendor/:file')
+  @Needs('open')
   vendor(@Param('file') file: string, @Res() reply: FastifyReply): Promise<void> {
     const name = Object.hasOwn(VENDOR, file) ? VENDOR[file] : undefined;
     if (name === undefined) throw missing(file);

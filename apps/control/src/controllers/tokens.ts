@@ -1,2 +1,3 @@
 /** What controllers get injected: one object with everything that control can do. */
 export const CONTROL = Symbol('CONTROL');
+export const HOUSE = Symbol('HOUSE');

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Action } from '../action.js';
+import { Approval } from '../approval.js';
+import { Deadline } from '../deadline.js';
 import { AdmissionAnswer } from '../admission.js';
 import { StreamRecord } from '../control.js';
 import { ErrorCode, Problem } from '../problem.js';
@@ -20,7 +22,7 @@ import {
 } from './stream-api.js';
 
 const named = {
-  Action, ActionView, AdmissionAnswer, AuditEntry, BankView, CaseView, ChatLine, ErrorCode, KnownEntry, KnownView, PolicySummary, Problem, RuleHit,
+  Action, ActionView, AdmissionAnswer, Approval, AuditEntry, BankView, CaseView, ChatLine, Deadline, ErrorCode, KnownEntry, KnownView, PolicySummary, Problem, RuleHit,
   RunAnswer, SegmentVerdict, Signal, StreamRecord, StreamView,
 }; // prettier-ignore
 
@@ -31,6 +33,20 @@ const tags: Record<Route['tag'], string> = {
   cases: 'Review cases and the audit log',
   known: 'Banks of known pictures and clips',
   policy: 'The policy in force',
+  approvals: 'What needs the word of a second person',
+  deadlines: 'Times that have to be kept',
+  streamers: 'Dossiers, identities, licences',
+  credit: 'The credit ledger and its tiers',
+  blacklists: 'Who may not come back, and why',
+  providers: 'Platforms served by an access provider',
+  appeals: 'Appeals against decisions',
+  complaints: 'Complaints of viewers and others',
+  orders: 'Orders of authorities and reports to them',
+  audit: 'The audit log and its proofs',
+  evidence: 'Sealed evidence, packages, custody, holds',
+  retention: 'What is kept how long, and proof of its deletion',
+  access: 'Accounts, sessions, keys',
+  webhooks: 'Deliveries to the outside',
   platform: 'For the platform: admission, endings, events',
   hooks: 'For media servers: who may publish',
   host: 'Health, metrics and this document',

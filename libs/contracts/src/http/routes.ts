@@ -12,6 +12,7 @@ import {
   KnownView,
   StatusRequest,
 } from './known-api.js';
+import { approvalRoutes } from './approval-api.js';
 import { HookQuery, MediaMtxHook, NginxRtmpHook, SrsAnswer, SrsHook } from './hooks.js';
 import {
   ActionView,
@@ -27,37 +28,20 @@ import {
   RunRequest,
   StreamView,
 } from './stream-api.js';
+import { items, ok, type Route, route } from './route.js';
 
-export type Method = 'get' | 'post' | 'put' | 'delete';
+export type { Method, Route } from './route.js';
 
-export interface Route {
-  readonly method: Method;
-  /** With `{name}` for parameters. */
-  readonly path: string;
-  readonly summary: string;
-  readonly tag:
-    'streams' | 'decisions' | 'chat' | 'cases' | 'known' | 'policy' | 'platform' | 'hooks' | 'host';
-  readonly params?: z.ZodObject;
-  readonly query?: z.ZodObject;
-  readonly body?: z.ZodType;
-  /** Default `application/json`. */
-  readonly bodyMediaType?: string;
-  /** Success. `schema` for JSON, `mediaType` alone for anything else. */
-  readonly response: { readonly status: number; readonly schema?: z.ZodType; readonly mediaType?: string };
-}
-
-const route = <const R extends Route>(r: R): R => r;
 const stream = z.object({ streamId: StreamId });
 const bank = z.object({ bank: BankName });
 const entry = bank.extend({ entryId: z.string().min(1).max(128) });
-const ok = <S extends z.ZodType>(schema: S) => ({ status: 200, schema }) as const;
-const items = <S extends z.ZodType>(item: S) => ok(z.object({ items: z.array(item) }));
 
 /** Every route that control serves; controllers are checked against it and the OpenAPI document is made from it. */
 export const routes = {
   listStreams: route({
     method: 'get',
     path: '/v1/streams',
+    access: 'streams.read',
     summary: 'Streams that are live or ended a short while ago, newest first',
     tag: 'streams',
     response: items(StreamView),
@@ -65,6 +49,7 @@ export const routes = {
   getStream: route({
     method: 'get',
     path: '/v1/streams/{streamId}',
+    access: 'streams.read',
     summary: 'One stream: mode, state, what is pending, the newest hits',
     tag: 'streams',
     params: stream,
@@ -73,6 +58,7 @@ export const routes = {
   listVerdicts: route({
     method: 'get',
     path: '/v1/streams/{streamId}/verdicts',
+    access: 'streams.read',
     summary: 'The verdict timeline of a stream, newest first',
     tag: 'streams',
     params: stream,
@@ -82,6 +68,7 @@ export const routes = {
   previewPlaylist: route({
     method: 'get',
     path: '/v1/streams/{streamId}/preview/index.m3u8',
+    access: 'streams.preview',
     summary: 'What the broadcaster sends, for staff: HLS of all captured segments, judged or not',
     tag: 'streams',
     params: stream,
@@ -90,6 +77,7 @@ export const routes = {
   previewSegment: route({
     method: 'get',
     path: '/v1/streams/{streamId}/preview/{epoch}/{file}',
+    access: 'streams.preview',
     summary:
       'One captured segment (`<seq>.ts`, `<seq>.m4s`) or its initialisation segment (`<seq>.init.mp4`)',
     tag: 'streams',
@@ -102,6 +90,7 @@ export const routes = {
   getThumbnail: route({
     method: 'get',
     path: '/v1/thumbnails',
+    access: 'streams.preview',
     summary: 'The small picture that a signal names',
     tag: 'streams',
     query: z.object({ key: z.string().min(1).max(512) }),
@@ -110,6 +99,7 @@ export const routes = {
   cut: route({
     method: 'post',
     path: '/v1/streams/{streamId}/cut',
+    access: 'streams.cut',
     summary: 'End the stream for the audience, kick the publisher, refuse its return',
     tag: 'decisions',
     params: stream,
@@ -119,6 +109,7 @@ export const routes = {
   lift: route({
     method: 'post',
     path: '/v1/streams/{streamId}/lift',
+    access: 'streams.lift',
     summary: 'End the effect of a cut or suspension',
     tag: 'decisions',
     params: stream,
@@ -128,6 +119,7 @@ export const routes = {
   approve: route({
     method: 'post',
     path: '/v1/streams/{streamId}/approve',
+    access: 'streams.decide',
     summary: 'Release a run of held segments, by default everything that waits now',
     tag: 'decisions',
     params: stream,
@@ -137,6 +129,7 @@ export const routes = {
   dump: route({
     method: 'post',
     path: '/v1/streams/{streamId}/dump',
+    access: 'streams.decide',
     summary: 'Remove a run of segments that the audience has not seen, by default everything that waits now',
     tag: 'decisions',
     params: stream,
@@ -146,6 +139,7 @@ export const routes = {
   listActions: route({
     method: 'get',
     path: '/v1/actions',
+    access: 'actions.read',
     summary: 'Actions on streams with their enforcement and time-to-dark, newest first',
     tag: 'decisions',
     query: PageQuery,
@@ -154,6 +148,7 @@ export const routes = {
   getAction: route({
     method: 'get',
     path: '/v1/actions/{actionId}',
+    access: 'actions.read',
     summary: 'One action with its enforcement and time-to-dark',
     tag: 'decisions',
     params: z.object({ actionId: ActionId }),
@@ -162,6 +157,7 @@ export const routes = {
   listChat: route({
     method: 'get',
     path: '/v1/streams/{streamId}/chat',
+    access: 'chat.read',
     summary: 'Chat lines with their decisions, newest first, for staff',
     tag: 'chat',
     params: stream,
@@ -171,6 +167,7 @@ export const routes = {
   postChat: route({
     method: 'post',
     path: '/v1/streams/{streamId}/chat',
+    access: 'chat.write',
     summary: 'Hand in a chat line; its decision comes later as an event and at the gate',
     tag: 'chat',
     params: stream,
@@ -180,6 +177,7 @@ export const routes = {
   releaseMessage: route({
     method: 'post',
     path: '/v1/streams/{streamId}/messages/{messageId}/release',
+    access: 'chat.decide',
     summary: 'Publish a held chat line',
     tag: 'chat',
     params: stream.extend({ messageId: MessageId }),
@@ -188,6 +186,7 @@ export const routes = {
   dropMessage: route({
     method: 'post',
     path: '/v1/streams/{streamId}/messages/{messageId}/drop',
+    access: 'chat.decide',
     summary: 'Take a chat line away, held or published',
     tag: 'chat',
     params: stream.extend({ messageId: MessageId }),
@@ -196,6 +195,7 @@ export const routes = {
   listCases: route({
     method: 'get',
     path: '/v1/cases',
+    access: 'cases.read',
     summary: 'Review cases, newest first',
     tag: 'cases',
     query: PageQuery.extend({ state: z.enum(['open', 'closed', 'all']).default('open') }),
@@ -204,6 +204,7 @@ export const routes = {
   listAudit: route({
     method: 'get',
     path: '/v1/audit',
+    access: 'audit.read',
     summary: 'Who did what, newest first',
     tag: 'cases',
     query: PageQuery,
@@ -212,6 +213,7 @@ export const routes = {
   listBanks: route({
     method: 'get',
     path: '/v1/banks',
+    access: 'banks.read',
     summary: 'Banks of known pictures, with their counts',
     tag: 'known',
     response: items(BankView),
@@ -219,6 +221,7 @@ export const routes = {
   listKnown: route({
     method: 'get',
     path: '/v1/banks/{bank}/entries',
+    access: 'banks.read',
     summary: 'Known pictures of a bank by id, with what they matched',
     tag: 'known',
     params: bank,
@@ -228,6 +231,7 @@ export const routes = {
   addKnown: route({
     method: 'post',
     path: '/v1/banks/{bank}/entries',
+    access: 'banks.write',
     summary:
       'Make a picture known, by its hash or as the frame of a verdict; every frame looked at from then on, and those of the last hour, are compared with it',
     tag: 'known',
@@ -238,6 +242,7 @@ export const routes = {
   importKnown: route({
     method: 'post',
     path: '/v1/banks/{bank}/import',
+    access: 'banks.write',
     summary: 'Add or replace up to 1,000 entries; without an approver they do not act',
     tag: 'known',
     params: bank,
@@ -247,6 +252,7 @@ export const routes = {
   approveKnown: route({
     method: 'post',
     path: '/v1/banks/{bank}/entries/{entryId}/approve',
+    access: 'banks.write',
     summary: 'Let an entry act that nobody has approved yet',
     tag: 'known',
     params: entry,
@@ -255,15 +261,18 @@ export const routes = {
   setKnownStatus: route({
     method: 'put',
     path: '/v1/banks/{bank}/entries/{entryId}/status',
+    access: 'banks.write',
     summary: 'Put an entry out of action, take it out of the bank, or re-activate it',
     tag: 'known',
     params: entry,
     body: StatusRequest,
     response: ok(KnownView),
   }),
+  ...approvalRoutes,
   getPolicy: route({
     method: 'get',
     path: '/v1/policy',
+    access: 'policy.read',
     summary: 'The policy in force',
     tag: 'policy',
     response: ok(PolicySummary),
@@ -271,6 +280,7 @@ export const routes = {
   admit: route({
     method: 'post',
     path: '/v1/admissions',
+    access: 'platform.admit',
     summary: 'May this streamer go live in this room? Asked before one byte is taken',
     tag: 'platform',
     body: AdmissionRequest,
@@ -279,6 +289,7 @@ export const routes = {
   endStream: route({
     method: 'post',
     path: '/v1/streams/{streamId}/end',
+    access: 'platform.admit',
     summary: 'The publisher has gone',
     tag: 'platform',
     params: stream,
@@ -287,6 +298,7 @@ export const routes = {
   resumeStream: route({
     method: 'post',
     path: '/v1/streams/{streamId}/resume',
+    access: 'platform.admit',
     summary: 'A lost source is back; its segments count from 0 under the new epoch',
     tag: 'platform',
     params: stream,
@@ -296,6 +308,7 @@ export const routes = {
   listCaptures: route({
     method: 'get',
     path: '/v1/captures',
+    access: 'platform.capture',
     summary: 'Sources that capture is taking in',
     tag: 'platform',
     response: items(CaptureView),
@@ -303,6 +316,7 @@ export const routes = {
   startCapture: route({
     method: 'post',
     path: '/v1/captures',
+    access: 'platform.capture',
     summary: 'Pull a live source (RTMP, SRT, HLS, HTTP-FLV) or an allowed file into a room',
     tag: 'platform',
     body: PullRequest,
@@ -311,6 +325,7 @@ export const routes = {
   stopCapture: route({
     method: 'delete',
     path: '/v1/captures/{roomId}',
+    access: 'platform.capture',
     summary: 'Stop taking in what feeds a room; nothing happens when nothing does',
     tag: 'platform',
     params: z.object({ roomId: RoomId }),
@@ -319,6 +334,7 @@ export const routes = {
   mediaMtxHook: route({
     method: 'post',
     path: '/v1/hooks/mediamtx',
+    access: 'open',
     summary: 'MediaMTX asks who may publish and read; 401 refuses',
     tag: 'hooks',
     query: HookQuery,
@@ -328,6 +344,7 @@ export const routes = {
   srsHook: route({
     method: 'post',
     path: '/v1/hooks/srs',
+    access: 'open',
     summary: 'SRS asks who may publish and play, and says who has stopped; refuses by a `code` other than 0',
     tag: 'hooks',
     query: HookQuery,
@@ -337,6 +354,7 @@ export const routes = {
   nginxRtmpHook: route({
     method: 'post',
     path: '/v1/hooks/nginx-rtmp',
+    access: 'open',
     summary: 'nginx-rtmp asks who may publish and play, and says who has stopped; 403 refuses',
     tag: 'hooks',
     query: HookQuery,
@@ -347,6 +365,7 @@ export const routes = {
   events: route({
     method: 'get',
     path: '/v1/events',
+    access: 'streams.read',
     summary: 'Server-sent events: a snapshot, then streams, verdicts, chat, cases and actions as they change',
     tag: 'platform',
     response: { status: 200, mediaType: 'text/event-stream' },
@@ -354,6 +373,7 @@ export const routes = {
   openapi: route({
     method: 'get',
     path: '/openapi.json',
+    access: 'host.read',
     summary: 'This document',
     tag: 'host',
     response: { status: 200, mediaType: 'application/json' },
@@ -361,6 +381,7 @@ export const routes = {
   live: route({
     method: 'get',
     path: '/health/live',
+    access: 'open',
     summary: 'The process answers',
     tag: 'host',
     response: ok(z.object({ status: z.literal('ok') })),
@@ -368,6 +389,7 @@ export const routes = {
   ready: route({
     method: 'get',
     path: '/health/ready',
+    access: 'open',
     summary: 'Everything that is needed is there; 503 with the same body when not',
     tag: 'host',
     response: ok(
@@ -380,6 +402,7 @@ export const routes = {
   metrics: route({
     method: 'get',
     path: '/metrics',
+    access: 'host.read',
     summary: 'Prometheus metrics',
     tag: 'host',
     response: { status: 200, mediaType: 'text/plain' },

@@ -4,16 +4,23 @@ import { migration0001 } from '../migrations/0001-first.js';
 import { migration0002 } from '../migrations/0002-days.js';
 import { migration0003 } from '../migrations/0003-direct-log.js';
 import { migration0004 } from '../migrations/0004-known.js';
+import { migration0010 } from '../migrations/0010-house.js';
 
 /** One step forward; there is no way back but a backup. */
 export interface Migration {
-  /** 1, 2, 3 …, never reused. */
+  /** Rising, never reused; a step with a lower number than one applied already is still applied. */
   readonly id: number;
   readonly name: string;
   readonly statements: readonly string[];
 }
 
-export const migrations: readonly Migration[] = [migration0001, migration0002, migration0003, migration0004];
+export const migrations: readonly Migration[] = [
+  migration0001,
+  migration0002,
+  migration0003,
+  migration0004,
+  migration0010,
+];
 
 /** Any number that nobody else uses as an advisory lock in the same database. */
 const LOCK = 0x41_49_52_4c;

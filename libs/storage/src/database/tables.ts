@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
+import type { HouseTables } from './tables/house.js';
 import type { KnownTables } from './tables/known.js';
 
 /** A JSON document: written as text (see `storableJson`), read as a value still to be parsed by its schema. */
@@ -130,7 +131,7 @@ export interface SegmentsTable {
   captured_at: number;
 }
 
-export interface Tables extends KnownTables {
+export interface Tables extends HouseTables, KnownTables {
   streams: StreamsTable;
   verdicts: VerdictsTable;
   chat: ChatTable;

@@ -6,6 +6,7 @@ import { repositories, type Repositories } from '../repositories.js';
 import type { SegmentEntry } from '../repositories/segments.js';
 import { knownCases } from './known-cases.js';
 import { auditCases } from './audit-cases.js';
+import { houseCases } from './house-cases.js';
 import { partitionCases } from './partition-cases.js';
 import { outboxCases } from './outbox-cases.js';
 import { action, message, messageVerdict, rule, segmentVerdict, stream } from './samples.js';
@@ -21,7 +22,18 @@ export interface SuiteContext {
 }
 
 const s1 = StreamId.parse('s1');
-const TABLES = ['streams', 'verdicts', 'chat', 'case_items', 'cases', 'actions', 'outbox', 'segments', 'known_entries', 'known_matches'];
+const TABLES = [
+  'streams',
+  'verdicts',
+  'chat',
+  'case_items',
+  'cases',
+  'actions',
+  'outbox',
+  'segments',
+  'known_entries',
+  'known_matches',
+];
 
 /** What every database must do with the repositories; one database for the whole suite. */
 export function repositorySuite(name: string, open: () => Promise<Opened>): void {
@@ -263,6 +275,8 @@ export function repositorySuite(name: string, open: () => Promise<Opened>): void
 
     outboxCases(context);
     auditCases(context);
+
+    describe('the house', () => houseCases(context));
     knownCases(context);
     partitionCases(context);
   });

@@ -1,0 +1,78 @@
+import type { Announcement } from '@airlock/contracts/announcement';
+import type { Permission, Principal, Role } from '@airlock/contracts/person';
+import { AirlockError } from '@airlock/contracts/problem';
+import { grantedBy } from '@airlock/moderation/roles';
+import type { Database, Queries } from '@airlock/storage/database';
+import { announcementsRepository } from '@airlock/storage/repositories/announcements';
+import { type AuditRecord, auditRepository } from '@airlock/storage/repositories/audit';
+
+/** What an effect says of itself in the audit log. */
+export interface Entry {
+  /** `credit.adjusted`, `blacklist.proposed` … */
+  readonly kind: string;
+  /** An id. */
+  readonly subject: string;
+  readonly reason?: string;
+  readonly before?: unknown;
+  readonly after?: unknown;
+  readonly policyHash?: string;
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+/** One transaction in which something happens: what is changed, written down and told goes together or not at all. */
+export interface Effect {
+  readonly tx: Queries;
+  /** ms since 1970; the same for everything in it. */
+  readonly now: number;
+  /** Who does it, and under which role. */
+  readonly who: Actor;
+  record(entry: Entry): void;
+  announce(what: Omit<Announcement, 'id' | 'time'>): void;
+}
+
+/** Who is written down: the caller under the role that allowed it, or Airlock itself. */
+export interface Actor {
+  readonly id: string;
+  readonly role: Role | 'system' | 'policy' | 'public';
+  readonly from?: Principal['from'];
+}
+
+export const airlock = (part: string): Actor => ({ id: `airlock:${part}`, role: 'system' });
+
+/** The caller of a route, as an actor. Throws `forbidden` when no role of theirs allows it. */
+export const actorFor = (who: Principal, permission: Permission): Actor => {
+  const role = grantedBy(who, permission);
+  if (role === undefined) throw new AirlockError('forbidden', `${who.id} may not do this`);
+  return { id: who.id, role, ...(who.from === undefined ? {} : { from: who.from }) };
+};
+
+export type Effects = <T>(who: Actor, work: (effect: Effect) => Promise<T>) => Promise<T>;
+
+/** Runs effects. One that changes something without saying so in the audit log is a fault and rolls back. */
+export const createEffects =
+  (db: Database, clock: () => number, onAnnounced: () => void): Effects =>
+  async (who, work) => {
+    let announced = 0;
+    const result = await db.transaction(async (tx) => {
+      const now = clock();
+      const entries: AuditRecord[] = [];
+      const told: Omit<Announcement, 'id'>[] = [];
+      const answer = await work({
+        tx,
+        now,
+        who,
+        record: ({ kind, subject, detail, ...said }) => {
+          const from = who.from === undefined ? {} : { from: who.from };
+          entries.push({ at: now, actor: who.id, role: who.role, kind, subject, detail: { ...detail, ...said, ...from } }); // prettier-ignore
+        },
+        announce: (what) => told.push({ ...what, time: now }),
+      });
+      if (told.length > 0 && entries.length === 0) throw new Error('announced and not written down');
+      announced = (await announcementsRepository(tx).add(told)).length;
+      // Last, since everybody who writes waits for the log's head until the transaction ends.
+      if (entries.length > 0) await auditRepository(tx).append(entries);
+      return answer;
+    });
+    if (announced > 0) onAnnounced();
+    return result;
+  };

@@ -1,0 +1,75 @@
+import type { ApprovalId } from '@airlock/contracts/approval';
+import type { Closers } from '@airlock/nest-host/lifecycle';
+import type { Logger } from '@airlock/nest-host/logger';
+import type { Metrics } from '@airlock/nest-host/metrics';
+import type { Policy } from '@airlock/policy/policy';
+import type { BlobStore } from '@airlock/storage/blobs/port';
+import type { Database } from '@airlock/storage/database';
+import { deadlinesRepository } from '@airlock/storage/repositories/deadlines';
+import { randomBytes } from 'node:crypto';
+import type { Decisions } from '../decisions.js';
+import type { Projection } from '../projection.js';
+import { type Approvals, createApprovals } from './approvals.js';
+import { type DeadlineRunner, startDeadlines } from './deadlines.js';
+import { createEffects, type Effects } from './effect.js';
+
+/** What the rules of the house stand on. */
+export interface HouseGround {
+  readonly db: Database;
+  readonly blobs: BlobStore;
+  readonly clock: () => number;
+  readonly policy: () => Policy;
+  readonly projection: Projection;
+  /** Actions on streams take effect through these, database or not. */
+  readonly decisions: Decisions;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly effects: Effects;
+  readonly approvals: Approvals;
+  /** A new id: `<prefix>_<time><random>`. */
+  readonly newId: (prefix: string, now: number) => string;
+}
+
+/** The rules of the house at work: everything people do that is not a decision on what is on air this second. */
+export interface House extends HouseGround {
+  readonly deadlines: DeadlineRunner;
+}
+
+export interface HouseDeps extends Omit<HouseGround, 'effects' | 'approvals' | 'newId'> {
+  /** Something was announced. */
+  readonly onAnnounced?: () => void;
+}
+
+const LAPSE_MS = 60_000;
+
+const newId = (prefix: string, now: number): string =>
+  `${prefix}_${now.toString(36).padStart(9, '0')}${randomBytes(5).toString('hex')}`;
+
+export const openHouse = (deps: HouseDeps, closers: Closers): House => {
+  const { db, clock, logger, metrics } = deps;
+  const effects = createEffects(db, clock, deps.onAnnounced ?? (() => undefined));
+  const approvals = createApprovals({ effects, newId: (now) => newId('ap', now) as ApprovalId });
+  const ground: HouseGround = { ...deps, effects, approvals, newId };
+
+  const paged = metrics.counter('airlock_deadline_pages_total', 'Deadlines that called whoever is on duty');
+  const deadlines = startDeadlines({
+    effects,
+    logger,
+    page: ({ deadline, isDue }) => {
+      paged.inc();
+      logger.warn({ deadline: deadline.key, dueAt: deadline.dueAt, isDue }, 'deadline');
+    },
+  });
+  closers.add('deadlines', () => deadlines.close());
+  metrics.gauge('airlock_deadlines_missed', 'Deadlines that passed and are not met', [], async (g) =>
+    g.set((await deadlinesRepository(db.queries).depth()).missed),
+  );
+  const lapsing = setInterval(
+    () => void approvals.lapse().catch((err: unknown) => logger.warn({ err }, 'approvals')),
+    LAPSE_MS,
+  );
+  lapsing.unref();
+  closers.add('approvals', () => clearInterval(lapsing));
+
+  return { ...ground, deadlines };
+};

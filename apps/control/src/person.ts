@@ -1,0 +1,16 @@
+import type { Permission, Principal, Role } from '@airlock/contracts/person';
+import { grantedBy } from '@airlock/moderation/roles';
+
+/** Who did something, as it is written down. */
+export interface Person {
+  readonly user: string;
+  /** The role that allowed it. */
+  readonly role: Role;
+}
+
+/** Whoever got through the access guard of a route, under the role that let them. */
+export const actingOn = (route: { readonly access: Permission | 'open' }, who: Principal): Person => {
+  const role = route.access === 'open' ? undefined : grantedBy(who, route.access);
+  if (role === undefined) throw new Error(`${who.id} acts where nobody let them`);
+  return { user: who.id, role };
+};

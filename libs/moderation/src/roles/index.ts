@@ -1,0 +1,1 @@
+export { grantedBy, isSeparate, may, rolesWith } from './roles.js';
