@@ -1,46 +1,85 @@
 import type { VideoCodec } from '../ts/psi.js';
 import { boxes, findBox, type Box } from './boxes.js';
+import { readSoundEntry, type SoundEntry } from './sound-entry.js';
 
-export interface Track {
+/** What it takes to read a track's fragments. */
+export interface TrackTimes {
   readonly id: number;
   /** Ticks per second. */
   readonly timescale: number;
-  readonly codec: VideoCodec;
-  /** Parameter sets as Annex B, to stand before each keyframe. */
-  readonly parameterSets: Uint8Array;
-  /** Bytes of the length before each NAL unit. */
-  readonly lengthSize: number;
+  /** Ticks of the track at which its presentation begins (edit list). */
+  readonly begins: number;
   readonly defaultDuration: number;
   readonly defaultSize: number;
   readonly defaultFlags: number;
 }
 
-/** Reads the first video track of a `moov`, and whether there is sound. */
-export function readTrack(bytes: Uint8Array): { video: Track | undefined; audio: boolean } {
+export interface Track extends TrackTimes {
+  readonly codec: VideoCodec;
+  /** Parameter sets as Annex B, to stand before each keyframe. */
+  readonly parameterSets: Uint8Array;
+  /** Bytes of the length before each NAL unit. */
+  readonly lengthSize: number;
+}
+
+export interface SoundTrack extends TrackTimes, SoundEntry {}
+
+/** Reads the first video track and the first sound track of a `moov`. */
+export function readTrack(bytes: Uint8Array): { video: Track | undefined; sound: SoundTrack | undefined } {
   let video: Track | undefined;
-  let audio = false;
+  let sound: SoundTrack | undefined;
   const moov = findBox(bytes, ['moov']);
-  if (!moov) return { video, audio };
+  if (!moov) return { video, sound };
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (const trak of boxes(bytes, moov.start, moov.end)) {
     if (trak.type !== 'trak') continue;
     const handler = findBox(bytes, ['mdia', 'hdlr'], trak);
     if (!handler || handler.start + 12 > handler.end) continue;
     const kind = text(bytes, handler.start + 8);
-    if (kind === 'soun') audio = true;
+    if (kind === 'soun') sound ??= readSound(bytes, view, moov, trak);
     if (kind === 'vide') video ??= readVideo(bytes, view, moov, trak);
   }
-  return { video, audio };
+  return { video, sound };
 }
 
-function readVideo(bytes: Uint8Array, view: DataView, moov: Box, trak: Box): Track | undefined {
+/** Id and clock of a track, and where its sample descriptions lie. */
+function readTimes(
+  bytes: Uint8Array,
+  view: DataView,
+  trak: Box,
+): { id: number; timescale: number; begins: number; stsd: Box } | undefined {
   const tkhd = findBox(bytes, ['tkhd'], trak);
   const mdhd = findBox(bytes, ['mdia', 'mdhd'], trak);
   const stsd = findBox(bytes, ['mdia', 'minf', 'stbl', 'stsd'], trak);
   if (!tkhd || !mdhd || !stsd || tkhd.start + 24 > tkhd.end || mdhd.start + 24 > mdhd.end) return undefined;
   const id = view.getUint32(tkhd.start + (bytes[tkhd.start] === 1 ? 20 : 12));
   const timescale = view.getUint32(mdhd.start + (bytes[mdhd.start] === 1 ? 20 : 12));
-  if (timescale === 0) return undefined;
+  return timescale === 0 ? undefined : { id, timescale, begins: editStart(bytes, view, trak), stsd };
+}
+
+/** Media time of the first edit that shows something (ISO/IEC 14496-12, 8.6.6). */
+function editStart(bytes: Uint8Array, view: DataView, trak: Box): number {
+  const elst = findBox(bytes, ['edts', 'elst'], trak);
+  if (!elst) return 0;
+  const wide = bytes[elst.start] === 1;
+  for (let at = elst.start + 8; at + (wide ? 20 : 12) <= elst.end; at += wide ? 20 : 12) {
+    const time = wide ? Number(view.getBigInt64(at + 8)) : view.getInt32(at + 4);
+    if (time >= 0) return time;
+  }
+  return 0;
+}
+
+function readSound(bytes: Uint8Array, view: DataView, moov: Box, trak: Box): SoundTrack | undefined {
+  const times = readTimes(bytes, view, trak);
+  if (!times) return undefined;
+  const { id, timescale, begins, stsd } = times;
+  return { id, timescale, begins, ...readSoundEntry(bytes, stsd), ...trackDefaults(bytes, view, moov, id) };
+}
+
+function readVideo(bytes: Uint8Array, view: DataView, moov: Box, trak: Box): Track | undefined {
+  const times = readTimes(bytes, view, trak);
+  if (!times) return undefined;
+  const { id, timescale, begins, stsd } = times;
   for (const entry of boxes(bytes, stsd.start + 8, stsd.end)) {
     const config = [...boxes(bytes, entry.start + 78, entry.end)].find(
       (b) => b.type === 'avcC' || b.type === 'hvcC',
@@ -48,9 +87,10 @@ function readVideo(bytes: Uint8Array, view: DataView, moov: Box, trak: Box): Tra
     if (!config) continue;
     const sets = config.type === 'avcC' ? avcConfig(bytes, config) : hevcConfig(bytes, config);
     if (!sets) continue;
-    return { id, timescale, ...sets, ...trackDefaults(bytes, view, moov, id) };
+    return { id, timescale, begins, ...sets, ...trackDefaults(bytes, view, moov, id) };
   }
-  return { id, timescale, codec: 'other', parameterSets: new Uint8Array(0), lengthSize: 4, ...NO_DEFAULTS };
+  const unknown = { codec: 'other', parameterSets: new Uint8Array(0), lengthSize: 4 } as const;
+  return { id, timescale, begins, ...unknown, ...NO_DEFAULTS };
 }
 
 const NO_DEFAULTS = { defaultDuration: 0, defaultSize: 0, defaultFlags: 0 };

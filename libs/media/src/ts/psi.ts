@@ -12,6 +12,17 @@ const MAX_SECTION = 1024;
 const AUDIO_TYPES = new Set([0x03, 0x04, 0x0f, 0x11, 0x81, 0x87, 0xc1, 0xcf]);
 const VIDEO_TYPES = new Set([0x01, 0x02, 0x10, 0x1b, 0x20, 0x24, 0x33, 0xea]);
 
+/** Private data; its descriptors say of what. */
+const PRIVATE = 0x06;
+
+/** Whether a registration descriptor (tag 5) among `descriptors` names Opus. */
+function isOpus(descriptors: Uint8Array): boolean {
+  for (let at = 0; at + 2 <= descriptors.length; at += 2 + descriptors[at + 1]!)
+    if (descriptors[at] === 5 && String.fromCharCode(...descriptors.subarray(at + 2, at + 6)) === 'Opus')
+      return true;
+  return false;
+}
+
 export const videoCodec = (streamType: number): VideoCodec =>
   streamType === 0x1b
     ? 'h264'
@@ -126,9 +137,12 @@ export class ProgramTables {
     while (at + 5 <= end) {
       const streamType = s[at]!;
       const pid = ((s[at + 1]! & 0x1f) << 8) | s[at + 2]!;
-      const kind = VIDEO_TYPES.has(streamType) ? 'video' : AUDIO_TYPES.has(streamType) ? 'audio' : 'data';
+      const next = at + 5 + (((s[at + 3]! & 0x0f) << 8) | s[at + 4]!);
+      const audio =
+        AUDIO_TYPES.has(streamType) || (streamType === PRIVATE && isOpus(s.subarray(at + 5, next)));
+      const kind = VIDEO_TYPES.has(streamType) ? 'video' : audio ? 'audio' : 'data';
       streams.push({ pid, kind, streamType });
-      at += 5 + (((s[at + 3]! & 0x0f) << 8) | s[at + 4]!);
+      at = next;
     }
     this.streams = streams;
     this.video = streams.find((e) => e.kind === 'video');
