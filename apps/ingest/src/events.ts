@@ -5,10 +5,13 @@ import type { ChatMessage } from '@airlock/contracts/chat';
 import type { SegmentMessage } from '@airlock/contracts/segment';
 import { segmentKey } from '@airlock/contracts/segment';
 import type { MessageVerdict, SegmentVerdict } from '@airlock/contracts/verdict';
+import type { DetectorPlan } from '@airlock/inference/detector-plan';
 import type { Failure } from './media-job.js';
+import type { ShadowEvents } from './shadow.js';
 
 /** All business telemetry of ingest: metrics stay low-cardinality, ids go to the log only. */
-export interface IngestEvents {
+export interface IngestEvents extends ShadowEvents {
+  detectorsPlanned(plan: DetectorPlan): void;
   segmentJudged(verdict: SegmentVerdict): void;
   messageJudged(verdict: MessageVerdict): void;
   segmentFailed(segment: SegmentMessage, failure: Failure, error: string | undefined): void;
@@ -24,6 +27,9 @@ export interface IngestEvents {
   directPathFailed(error: unknown): void;
   policyLoaded(hash: string): void;
 }
+
+/** Fine where thresholds lie. */
+const SCORE_BUCKETS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1];
 
 export function ingestEvents(logger: Logger, metrics: Metrics): IngestEvents {
   const segments = metrics.counter('airlock_segments_judged_total', 'Whole segments judged', ['decision']);
@@ -50,18 +56,72 @@ export function ingestEvents(logger: Logger, metrics: Metrics): IngestEvents {
   );
   const age = metrics.histogram('airlock_verdict_seconds', 'From complete at capture to verdict', ['kind']);
   const read = metrics.histogram('airlock_message_verdict_seconds', 'From receipt to verdict of a chat line');
+  const scores = metrics.histogram(
+    'airlock_signal_score',
+    'Scores 0-1 of what detectors reported, those on trial included',
+    ['detector', 'label'],
+    SCORE_BUCKETS,
+  );
+  const present = metrics.gauge('airlock_detectors', 'Detectors, by how they run: live, shadow or absent', [
+    'detector',
+    'state',
+  ]);
+  const compared = metrics.counter('airlock_shadow_judged_total', 'What the policy on trial judged too', [
+    'kind',
+  ]);
+  const disagreed = metrics.counter(
+    'airlock_shadow_disagreements_total',
+    'Where the policy on trial would have decided otherwise',
+    ['kind', 'live', 'shadow'],
+  );
+  const trialFailures = metrics.counter(
+    'airlock_shadow_failures_total',
+    'What the policy on trial failed at',
+  );
+  const observe = ({ signals, shadow = [] }: Pick<SegmentVerdict, 'signals' | 'shadow'>): void => {
+    for (const { detector, label, score } of [...signals, ...shadow])
+      scores.observe({ detector: detector.id, label }, score);
+  };
   return {
+    detectorsPlanned({ run, absent }) {
+      for (const { name, shadow } of run)
+        present.set({ detector: name, state: shadow ? 'shadow' : 'live' }, 1);
+      logger.info(
+        { detectors: run.map(({ name, shadow }) => (shadow ? `${name} (shadow)` : name)) },
+        'detectors',
+      );
+      for (const { name, reason } of absent) {
+        present.set({ detector: name, state: 'absent' }, 1);
+        logger.warn({ detector: name, reason }, 'detector does not run');
+      }
+    },
+    shadowJudged(kind) {
+      compared.inc({ kind });
+    },
+    shadowDisagreed({ kind, streamId, item, live, shadow }) {
+      disagreed.inc({ kind, live: live.decision, shadow: shadow.decision });
+      logger.info(
+        { streamId, item, live: live.decision, shadow: shadow.decision },
+        'the policy on trial would have decided otherwise',
+      );
+    },
+    shadowFailed(error) {
+      trialFailures.inc();
+      logger.error({ err: error }, 'the policy on trial failed; the one in force has judged');
+    },
     segmentJudged(v) {
       const seconds = Math.max(0, v.timing.decidedAt - v.timing.capturedAt) / 1000;
       age.observe({ kind: v.final ? 'whole' : 'part' }, seconds);
       // What a first part showed is in the verdict on the whole again.
       if (!v.final) return;
+      observe(v);
       segments.inc({ decision: v.decision });
       frames.inc({ how: 'judged' }, v.coverage.frames - v.coverage.reused);
       frames.inc({ how: 'reused' }, v.coverage.reused);
       unwatched.inc(v.coverage.unwatchedMs / 1000);
     },
     messageJudged(v) {
+      observe(v);
       messages.inc({ decision: v.decision });
       read.observe(Math.max(0, v.timing.decidedAt - v.timing.receivedAt) / 1000);
     },

@@ -30,6 +30,7 @@ export function openEyes(
       const near = considerReuse(reuse, framePrint(frame), atMs);
       const current = near.reuse ? picture : picture + 1;
       const seen: Seen[] = [];
+      const looked: typeof last = new Map();
       for (const detector of detectors) {
         const before = last.get(detector);
         if (near.reuse && before?.picture === current && detector.sees !== 'all') {
@@ -37,12 +38,14 @@ export function openEyes(
           continue;
         }
         const since = before === undefined ? Infinity : atMs - before.atMs;
-        if (since >= 0 && since < (detector.everyMs ?? 0)) continue;
+        // The same moment again is a second attempt: what the first saw may have been lost with it.
+        if (since > 0 && since < (detector.everyMs ?? 0)) continue;
         const now = await keep(await detector.detect(frame, stream), frame);
-        last.set(detector, { picture: current, atMs, seen: now });
+        looked.set(detector, { picture: current, atMs, seen: now });
         seen.push(now);
       }
       // Kept only now: a detector that threw leaves nothing behind that could stand for this picture.
+      for (const [detector, look] of looked) last.set(detector, look);
       picture = current;
       reuse = near.state;
       return {

@@ -4,7 +4,7 @@ import type { MessageVerdict } from '@airlock/contracts/verdict';
 import { maskText, readText, type TextDetectors } from '@airlock/moderation/text';
 import type { BudgetState } from '@airlock/policy/budgets';
 import { evaluateMessage, type MessageJudgement } from '@airlock/policy/evaluate-message';
-import type { StreamFacts } from '@airlock/policy/facts';
+import type { MessageInput, StreamFacts } from '@airlock/policy/facts';
 import type { Policy } from '@airlock/policy/policy';
 import { emptyWindows, type WindowState } from '@airlock/policy/windows';
 import { automaticAction } from './automatic-action.js';
@@ -29,6 +29,9 @@ export interface MessageToJudge {
 
 export interface MessageOutcome {
   readonly judged: Judged<MessageVerdict>;
+  /** What the policy was evaluated on, and what it said before any mute. */
+  readonly input: MessageInput;
+  readonly judgement: MessageJudgement;
   readonly window: WindowState;
   readonly budget: BudgetState;
 }
@@ -39,7 +42,8 @@ export function judgeMessage(input: MessageToJudge): MessageOutcome {
   const { streamId, messageId, userId, sentAt } = message;
   const started = performance.now();
   const signals = readText(message.text, input.text);
-  const judgement = evaluateMessage(policy, facts(input, message.text, signals), input.window, input.budget);
+  const read = facts(input, message.text, signals);
+  const judgement = evaluateMessage(policy, read, input.window, input.budget);
   const { policyHash, actions, window, budget } = judgement;
   // A line that a person is to see is still shown to them: a muted author may need help.
   const silenced = muted !== undefined && judgement.decision !== 'hold';
@@ -73,6 +77,8 @@ export function judgeMessage(input: MessageToJudge): MessageOutcome {
       verdict,
       actions: actions.map((a) => automaticAction(a, cause, isOfAuthor(a.kind) ? author : undefined)),
     },
+    input: read,
+    judgement,
     window,
     budget,
   };
@@ -82,7 +88,7 @@ const facts = (
   { stream, roomClass, message, now }: MessageToJudge,
   text: string,
   signals: ReturnType<typeof readText>,
-) => ({
+): MessageInput => ({
   stream,
   roomClass,
   message: { messageId: message.messageId, userId: message.userId, text, sentAt: message.sentAt },

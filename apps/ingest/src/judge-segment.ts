@@ -3,7 +3,7 @@ import type { SegmentVerdict } from '@airlock/contracts/verdict';
 import type { BudgetState } from '@airlock/policy/budgets';
 import type { TextDetectors } from '@airlock/moderation/text';
 import { evaluateSegment } from '@airlock/policy/evaluate-segment';
-import type { StreamFacts } from '@airlock/policy/facts';
+import type { SegmentInput, StreamFacts } from '@airlock/policy/facts';
 import type { Policy } from '@airlock/policy/policy';
 import type { WindowState } from '@airlock/policy/windows';
 import { automaticAction } from './automatic-action.js';
@@ -26,6 +26,8 @@ export interface SegmentToJudge {
 
 export interface SegmentOutcome {
   readonly judged: Judged<SegmentVerdict>;
+  /** What the policy was evaluated on, with what detectors on trial saw. */
+  readonly input: SegmentInput;
   readonly window: WindowState;
   readonly budget: BudgetState;
 }
@@ -43,21 +45,24 @@ export function judgeSegment(input: SegmentToJudge): SegmentOutcome {
   };
   const started = performance.now();
   const texts = distinct(reply.texts);
-  const signals = [...reply.signals, ...readRecognised(texts, input.text)];
+  const all = [...reply.signals, ...readRecognised(texts, input.text)];
+  const signals = all.filter((signal) => signal.shadow !== true);
+  const onTrial = all.filter((signal) => signal.shadow === true);
+  const facts: SegmentInput = {
+    stream,
+    roomClass,
+    epoch,
+    seq,
+    startMs,
+    signals,
+    frames: reply.framesAt,
+    coverage,
+    ...(failure === undefined ? {} : { failure }),
+    now,
+  };
   const { decision, rules, policyHash, actions, window, budget } = evaluateSegment(
     policy,
-    {
-      stream,
-      roomClass,
-      epoch,
-      seq,
-      startMs,
-      signals,
-      frames: reply.framesAt,
-      coverage,
-      ...(failure === undefined ? {} : { failure }),
-      now,
-    },
+    facts,
     input.window,
     input.budget,
   );
@@ -70,6 +75,7 @@ export function judgeSegment(input: SegmentToJudge): SegmentOutcome {
     final: part.last,
     decision,
     signals,
+    ...(onTrial.length === 0 ? {} : { shadow: onTrial }),
     ...(texts.length === 0 ? {} : { texts: [...texts] }),
     rules: [...rules],
     policyHash,
@@ -93,5 +99,10 @@ export function judgeSegment(input: SegmentToJudge): SegmentOutcome {
     policyHash,
     decidedAt: now,
   };
-  return { judged: { verdict, actions: actions.map((a) => automaticAction(a, cause)) }, window, budget };
+  return {
+    judged: { verdict, actions: actions.map((a) => automaticAction(a, cause)) },
+    input: { ...facts, signals: all },
+    window,
+    budget,
+  };
 }

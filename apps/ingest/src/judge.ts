@@ -13,11 +13,14 @@ import { emptyWindows, type WindowState } from '@airlock/policy/windows';
 import { judgeMessage } from './judge-message.js';
 import { judgeSegment } from './judge-segment.js';
 import type { MediaReply } from './media-job.js';
+import { opinionOf, type Shadow } from './shadow.js';
 
 export interface JudgeOptions {
   readonly policy: () => Policy;
   readonly text: TextDetectors;
   readonly clock: () => number;
+  /** A policy or detectors on trial, told of everything that is judged. */
+  readonly shadow?: Shadow;
 }
 
 /** A verdict, and the automatic actions it asks for, ready to publish. */
@@ -50,7 +53,7 @@ export interface Judge {
   forget(streamId: StreamId): void;
 }
 
-export function createJudge({ policy, text, clock }: JudgeOptions): Judge {
+export function createJudge({ policy, text, clock, shadow }: JudgeOptions): Judge {
   const windows = new Map<StreamId, { segments: WindowState; messages: WindowState }>();
   let budget = emptyBudgets;
 
@@ -63,7 +66,7 @@ export function createJudge({ policy, text, clock }: JudgeOptions): Judge {
   return {
     segment(segment, reply, stream, receivedAt) {
       const kept = windowsOf(segment.streamId);
-      const { judged, ...next } = judgeSegment({
+      const { judged, input, ...next } = judgeSegment({
         policy: policy(),
         text,
         segment,
@@ -77,12 +80,13 @@ export function createJudge({ policy, text, clock }: JudgeOptions): Judge {
       });
       kept.segments = next.window;
       budget = next.budget;
+      shadow?.segment(input, opinionOf(judged.verdict), judged.verdict.final);
       return judged;
     },
 
     message(message, stream, receivedAt, muted) {
       const kept = windowsOf(message.streamId);
-      const { judged, ...next } = judgeMessage({
+      const { judged, input, judgement, ...next } = judgeMessage({
         policy: policy(),
         text,
         message,
@@ -96,6 +100,7 @@ export function createJudge({ policy, text, clock }: JudgeOptions): Judge {
       });
       kept.messages = next.window;
       budget = next.budget;
+      shadow?.message(input, opinionOf(judgement));
       return judged;
     },
 
@@ -115,7 +120,10 @@ export function createJudge({ policy, text, clock }: JudgeOptions): Judge {
       if (spent.ok) budget = spent.state;
     },
 
-    forget: (streamId) => void windows.delete(streamId),
+    forget: (streamId) => {
+      windows.delete(streamId);
+      shadow?.forget(streamId);
+    },
   };
 }
 

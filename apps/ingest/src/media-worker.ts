@@ -1,4 +1,10 @@
 import type { FrameDetector } from '@airlock/inference/detector';
+import {
+  type DetectorPlan,
+  DetectorSettings,
+  openDetectors,
+  planDetectors,
+} from '@airlock/inference/detector-plan';
 import { detectors } from '@airlock/inference/detectors';
 import { openDecoder } from '@airlock/media/decoder';
 import { HashBank } from '@airlock/media/hash-bank';
@@ -13,6 +19,7 @@ import type { MediaJob, MediaReply } from './media-job.js';
 export interface MediaWorkerInit {
   readonly blobs: BlobLocation;
   readonly modelsDir: string;
+  readonly plan?: DetectorPlan;
   readonly hashBankPath?: string;
   readonly decoder: 'auto' | 'webcodecs' | 'ffmpeg';
   /** What decoding one piece may take, ms. */
@@ -21,12 +28,12 @@ export interface MediaWorkerInit {
 
 // The whole of a media worker: read → demux → decode → classify → reply, one job at a time, in a process of its own.
 serveJobs<MediaWorkerInit, MediaJob, MediaReply>(
-  async ({ blobs, modelsDir, hashBankPath, decoder, decodeTimeMs }) => {
+  async ({ blobs, modelsDir, hashBankPath, decoder, decodeTimeMs, ...init }) => {
+    const plan = init.plan ?? (await planDetectors(detectors, DetectorSettings.parse({}), modelsDir));
     const open: FrameDetector[] = [];
     if (hashBankPath !== undefined)
       open.push(createKnownDetector(HashBank.fromCsv(await readFile(hashBankPath, 'utf8'))));
-    for (const name of detectors.names('frame'))
-      open.push(await detectors.open('frame', name, {}, { modelsDir }));
+    open.push(...(await openDetectors(detectors, 'frame', plan, { modelsDir })));
     for (const detector of open) await detector.warmUp();
     return createLook({
       blobs: await openBlobs(blobs),

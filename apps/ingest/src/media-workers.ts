@@ -1,4 +1,5 @@
 import { AirlockError } from '@airlock/contracts/problem';
+import type { DetectorPlan } from '@airlock/inference/detector-plan';
 import { createWorkerPool, type PoolLogger, type PoolStats } from '@airlock/media/worker-pool';
 import type { BlobLocation } from '@airlock/storage/blobs/open';
 import { extname } from 'node:path';
@@ -10,6 +11,8 @@ export interface MediaWorkerConfig {
   readonly size: number;
   readonly blobs: BlobLocation;
   readonly modelsDir: string;
+  /** Which detectors run; without it, all whose models are there. */
+  readonly plan?: DetectorPlan;
   /** CSV of known pictures. */
   readonly hashBankPath?: string;
   /** Default `auto`: in process where it is installed, else ffmpeg. */
@@ -50,6 +53,7 @@ export function openMediaWorkers(config: MediaWorkerConfig, logger: PoolLogger):
   const init: MediaWorkerInit = {
     blobs: config.blobs,
     modelsDir: config.modelsDir,
+    ...(config.plan === undefined ? {} : { plan: config.plan }),
     ...(config.hashBankPath === undefined ? {} : { hashBankPath: config.hashBankPath }),
     decoder: config.decoder ?? 'auto',
     decodeTimeMs: jobTimeoutMs * DECODING,

@@ -9,7 +9,8 @@ const EXCERPT = 80;
 export function distinct(texts: readonly RecognisedText[]): readonly RecognisedText[] {
   const first = new Map<string, RecognisedText>();
   for (const text of texts) {
-    const key = `${text.origin} ${text.text}`;
+    // What is read on trial must not stand in for what counts.
+    const key = `${text.origin} ${String(text.shadow)} ${text.text}`;
     if (!first.has(key)) first.set(key, text);
   }
   return [...first.values()];
@@ -17,12 +18,13 @@ export function distinct(texts: readonly RecognisedText[]): readonly RecognisedT
 
 /** Reads words found in picture and sound exactly as chat is read; each signal says where its words stood. */
 export function readRecognised(texts: readonly RecognisedText[], detectors: TextDetectors): Signal[] {
-  return texts.flatMap(({ text, origin, atMs, region, thumbnail }) =>
+  return texts.flatMap(({ text, origin, atMs, region, thumbnail, shadow }) =>
     readText(text, detectors).map((signal): Signal => ({
       ...signal,
       atMs,
       ...(region === undefined ? {} : { region }),
       ...(thumbnail === undefined ? {} : { thumbnail }),
+      ...(shadow === undefined ? {} : { shadow }),
       detail: { ...signal.detail, origin, text: text.slice(0, EXCERPT) },
     })),
   );

@@ -7,6 +7,9 @@ import {
 } from '@nestjs/common';
 import type { DirectPath } from '@airlock/bus/direct';
 import type { Bus, Subscription } from '@airlock/bus/port';
+import { DetectorSettings, planDetectors } from '@airlock/inference/detector-plan';
+import { detectors } from '@airlock/inference/detectors';
+import { isLoopback, originGuard, tokenGuard } from '@airlock/nest-host/guards';
 import { createHttpApp } from '@airlock/nest-host/http-app';
 import type { Logger } from '@airlock/nest-host/logger';
 import { type Closers, openWith } from '@airlock/nest-host/lifecycle';
@@ -20,6 +23,8 @@ import { createJudge } from './judge.js';
 import { createLooking } from './looking.js';
 import { JOB_TIMEOUT_MS, type MediaWorkerConfig, openMediaWorkers } from './media-workers.js';
 import { consumeSegments, type SegmentConsumerDeps } from './segment.consumer.js';
+import { createShadow, type Shadow } from './shadow.js';
+import { SHADOW, ShadowController } from './shadow.controller.js';
 import { openStreamView } from './stream-view.js';
 
 export interface IngestOptions {
@@ -30,14 +35,20 @@ export interface IngestOptions {
   /** Default: its own. Given where others in the process have something to add to ingest's `/metrics`. */
   readonly metrics?: Metrics;
   readonly clock?: () => number;
-  /** Health and metrics. */
-  readonly http: { readonly host: string; readonly port: number };
-  readonly media: MediaWorkerConfig;
+  /** Health and metrics; with a token, or on loopback, also where the policy on trial disagrees. */
+  readonly http: { readonly host: string; readonly port: number; readonly token?: string };
+  readonly media: Omit<MediaWorkerConfig, 'plan'>;
+  /** Which detectors run and how; default: all whose models are there. */
+  readonly detectors?: DetectorSettings;
+  /** A policy on trial: evaluated beside the one in force, never acted upon. */
+  readonly shadowPolicy?: PolicyFile;
   /** Word lists besides the built-in safety pack. */
   readonly lexicons?: readonly LexiconList[];
   /** Age at which a segment is no longer worth looking at, ms; `Infinity` for recordings. Default 8,000. */
   readonly shedAfterMs?: number;
 }
+
+const isOpen = (path: string): boolean => !path.startsWith('/shadow');
 
 export interface RunningIngest {
   readonly url: string;
@@ -67,10 +78,16 @@ class Consumers implements OnApplicationBootstrap, OnApplicationShutdown {
 
 @Module({})
 class IngestModule {
-  static with(segments: SegmentConsumerDeps, chat: ChatConsumerDeps): DynamicModule {
+  static with(segments: SegmentConsumerDeps, chat: ChatConsumerDeps, shadow?: Shadow): DynamicModule {
     return {
       module: IngestModule,
-      providers: [{ provide: SEGMENTS, useValue: segments }, { provide: CHAT, useValue: chat }, Consumers],
+      controllers: shadow === undefined ? [] : [ShadowController],
+      providers: [
+        { provide: SEGMENTS, useValue: segments },
+        { provide: CHAT, useValue: chat },
+        { provide: SHADOW, useValue: shadow },
+        Consumers,
+      ],
     };
   }
 }
@@ -84,12 +101,22 @@ async function open(options: IngestOptions, closers: Closers): Promise<{ url: st
   const { metrics = createMetrics({ app: 'ingest' }) } = options;
   const events = ingestEvents(logger, metrics);
   const lexicon: Lexicon = compileLexicon([...defaultPack, ...(options.lexicons ?? [])]);
-  const judge = createJudge({ policy: policy.current, text: { lexicon }, clock });
+  const settings = options.detectors ?? DetectorSettings.parse({});
+  const plan = await planDetectors(detectors, settings, media.modelsDir);
+  events.detectorsPlanned(plan);
+  const onTrial = options.shadowPolicy ?? (plan.run.some(({ shadow }) => shadow) ? policy : undefined);
+  const shadow = onTrial && createShadow({ policy: onTrial.current, events });
+  const judge = createJudge({
+    policy: policy.current,
+    text: { lexicon },
+    clock,
+    ...(shadow === undefined ? {} : { shadow }),
+  });
   const view = await openStreamView(bus);
   closers.add('stream view', () => view.close());
   view.onForgotten((id) => judge.forget(id));
   view.onAction((action, stream) => judge.recall(action, stream));
-  const workers = openMediaWorkers(media, logger);
+  const workers = openMediaWorkers({ ...media, plan }, logger);
   closers.add('media workers', () => workers.close());
   events.policyLoaded(policy.current().hash);
   closers.add(
@@ -102,12 +129,17 @@ async function open(options: IngestOptions, closers: Closers): Promise<{ url: st
   const look = createLooking({ workers, events, clock, shedAfterMs });
   // A recording has no neighbours that would wait in vain.
   const patienceMs = shedAfterMs === Infinity ? Infinity : (media.jobTimeoutMs ?? JOB_TIMEOUT_MS);
+  const { host, port, token } = options.http;
+  // What users wrote may stand in a trace: not for everyone on the network.
+  const shown = token !== undefined || isLoopback(host) ? shadow : undefined;
   const app = await createHttpApp({
     name: 'ingest',
-    ...options.http,
+    host,
+    port,
     logger,
     metrics,
-    module: IngestModule.with({ ...common, look, patienceMs }, common),
+    guards: [originGuard({ host }), ...(token === undefined ? [] : [tokenGuard({ token, open: isOpen })])],
+    module: IngestModule.with({ ...common, look, patienceMs }, common, shown),
     checks: [{ name: 'media workers', check: () => workers.check() }],
   });
   closers.add('http', () => app.close());
