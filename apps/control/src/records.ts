@@ -16,6 +16,8 @@ import { outboxRepository, type OutboxRow } from '@airlock/storage/repositories/
 import { segmentsRepository } from '@airlock/storage/repositories/segments';
 import { streamsRepository } from '@airlock/storage/repositories/streams';
 import { verdictsRepository } from '@airlock/storage/repositories/verdicts';
+import type { Actor, Effects } from './house/effect.js';
+import type { Consequence } from './house/hooks.js';
 import { isClean } from './state/streams.js';
 
 export const KICK = 'kick';
@@ -24,10 +26,10 @@ const KICK_ATTEMPTS = 3_000;
 
 type Held = { type: 'message'; streamId: StreamId; messageId: MessageId; decision: MessageDecision; by: string; role?: string | undefined; decidedAt: number; display?: { text: string } | undefined }; // prettier-ignore
 
-const actorOf = (a: Action): { actor: string; role: string } =>
-  a.origin.type === 'human'
-    ? { actor: a.origin.user, role: a.origin.role }
-    : { actor: `policy:${a.origin.rule}`, role: 'policy' };
+const actorOf = ({ origin }: Action): Actor =>
+  origin.type === 'human'
+    ? { id: origin.user, role: origin.role as Actor['role'] }
+    : { id: `policy:${origin.rule}`, role: 'policy' };
 
 /** A verdict that a person has to look at, as an item of a case. */
 const caseItem = (v: Verdict): CaseItem | undefined => {
@@ -49,7 +51,12 @@ const caseItem = (v: Verdict): CaseItem | undefined => {
 /** Everything control writes down and reads again. Each method is one transaction; all may be repeated. */
 export const createRecords = (
   db: Database,
-  options: { newCaseId: () => CaseId; servers: readonly string[] },
+  options: {
+    readonly newCaseId: () => CaseId;
+    readonly servers: readonly string[];
+    readonly effects: Effects;
+    readonly consequences: readonly Consequence[];
+  },
 ) => {
   const { queries } = db;
   const audit = (q: Queries, ...records: AuditRecord[]) => auditRepository(q).append(records);
@@ -79,7 +86,8 @@ export const createRecords = (
 
     /** The action, its audit row, and what has to be done about it outside, all or nothing; once per action id. */
     action: (action: Action, stream: StreamRecord | undefined, kick: boolean): Promise<boolean> =>
-      db.transaction(async (tx) => {
+      options.effects(actorOf(action), async (effect) => {
+        const { tx } = effect;
         if ((await actionsRepository(tx).insert(action)) === 'known') return false;
         const { actionId, streamId } = action;
         if (kick && stream !== undefined) {
@@ -93,7 +101,9 @@ export const createRecords = (
           }));
           if (entries.length > 0) await outboxRepository(tx).enqueue(entries, action.decidedAt);
         }
-        await audit(tx, { at: action.decidedAt, ...actorOf(action), kind: `stream.${action.kind}`, subject: streamId, detail: { ...action } }); // prettier-ignore
+        effect.record({ kind: `stream.${action.kind}`, subject: streamId, detail: { ...action } });
+        effect.announce({ type: `airlock.stream.${action.kind}`, subject: streamId, data: { action } });
+        for (const consequence of options.consequences) await consequence(effect, action, stream);
         return true;
       }),
 

@@ -26,6 +26,8 @@ import { createEvents } from './events.js';
 import { followPolicy } from './follow-policy.js';
 import { gateViewer } from './gate-client.js';
 import { startGateWatch } from './gate-watch.js';
+import { createEffects } from './house/effect.js';
+import type { AdmissionRule, Consequence } from './house/hooks.js';
 import { openHouse } from './house/house.js';
 import { Hub } from './hub.js';
 import { idSource } from './ids.js';
@@ -97,7 +99,10 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     const policy = (): Policy => deps.policy.current();
     const servers = deps.mediaServers.map((s) => s.name);
     const newCaseId = (): CaseId => ids.action(clock()).replace('act_', 'case_') as string as CaseId;
-    const records = createRecords(db, { newCaseId, servers });
+    const effects = createEffects(db, clock, () => undefined);
+    const consequences: Consequence[] = [];
+    const admissionRules: AdmissionRule[] = [];
+    const records = createRecords(db, { newCaseId, servers, effects, consequences });
     const writer = createControlWriter({ bus, direct, logger });
     closers.add('control writer', () => writer.close());
 
@@ -152,6 +157,16 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       onChange: (id, enforcement) => projection.extend(id, { enforcement }),
     });
     closers.add('relay', () => relay.close());
+    const common = { projection, records, writer, ids, clock, events };
+    const decisions = createDecisions(common);
+    // Before anything is written down: what follows from an action is part of its record.
+    const house = await openHouse(
+      {
+        ...{ db, blobs, clock, policy, projection, decisions, logger, metrics },
+        ...{ effects, consequences, admissionRules, reconsider: () => undefined },
+      },
+      closers,
+    );
     // The API does not wait for the groups: after a crash that may take as long as the broker thinks us alive, and a cut
     // needs no record to take effect.
     let isRecording = false;
@@ -176,13 +191,10 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       deps.policy.onChange((p) => hub.push('policy', summarise(p))),
     );
 
-    const common = { projection, records, writer, ids, clock, events };
     const change = createStreamChanges(projection, writer);
     const admission = createAdmission({ ...common, blobs, change, policy });
     closers.add('plans', followPolicy({ policy: deps.policy, projection, change, logger }));
     const captures = deps.captures ?? noCaptures;
-    const decisions = createDecisions(common);
-    const house = openHouse({ db, blobs, clock, policy, projection, decisions, logger, metrics }, closers);
     const control: Control = {
       projection,
       records,

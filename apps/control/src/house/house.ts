@@ -11,7 +11,8 @@ import type { Decisions } from '../decisions.js';
 import type { Projection } from '../projection.js';
 import { type Approvals, createApprovals } from './approvals.js';
 import { type DeadlineRunner, startDeadlines } from './deadlines.js';
-import { createEffects, type Effects } from './effect.js';
+import type { Effects } from './effect.js';
+import type { AdmissionRule, Consequence, Reconsider, Reversal } from './hooks.js';
 
 /** What the rules of the house stand on. */
 export interface HouseGround {
@@ -26,6 +27,11 @@ export interface HouseGround {
   readonly metrics: Metrics;
   readonly effects: Effects;
   readonly approvals: Approvals;
+  /** Parts of the house add to these as they open. */
+  readonly consequences: Consequence[];
+  readonly reversals: Reversal[];
+  readonly admissionRules: AdmissionRule[];
+  readonly reconsider: Reconsider;
   /** A new id: `<prefix>_<time><random>`. */
   readonly newId: (prefix: string, now: number) => string;
 }
@@ -35,21 +41,17 @@ export interface House extends HouseGround {
   readonly deadlines: DeadlineRunner;
 }
 
-export interface HouseDeps extends Omit<HouseGround, 'effects' | 'approvals' | 'newId'> {
-  /** Something was announced. */
-  readonly onAnnounced?: () => void;
-}
+export type HouseDeps = Omit<HouseGround, 'approvals' | 'reversals' | 'newId'>;
 
 const LAPSE_MS = 60_000;
 
 const newId = (prefix: string, now: number): string =>
   `${prefix}_${now.toString(36).padStart(9, '0')}${randomBytes(5).toString('hex')}`;
 
-export const openHouse = (deps: HouseDeps, closers: Closers): House => {
-  const { db, clock, logger, metrics } = deps;
-  const effects = createEffects(db, clock, deps.onAnnounced ?? (() => undefined));
+export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<House> => {
+  const { db, effects, logger, metrics } = deps;
   const approvals = createApprovals({ effects, newId: (now) => newId('ap', now) as ApprovalId });
-  const ground: HouseGround = { ...deps, effects, approvals, newId };
+  const ground: HouseGround = { ...deps, approvals, reversals: [], newId };
 
   const paged = metrics.counter('airlock_deadline_pages_total', 'Deadlines that called whoever is on duty');
   const deadlines = startDeadlines({

@@ -1,0 +1,44 @@
+import type { Action } from '@airlock/contracts/action';
+import type { AdmissionRequest } from '@airlock/contracts/admission';
+import type { StreamRecord } from '@airlock/contracts/control';
+import type { ActionId, StreamerId } from '@airlock/contracts/ids';
+import type { Effect } from './effect.js';
+
+/** What follows from an action, in the transaction that writes it down: reasons, points, linked sanctions, evidence. */
+export type Consequence = (effect: Effect, action: Action, stream: StreamRecord | undefined) => Promise<void>;
+
+/** Undoes what one part of the house did because of an action; in the transaction that reverses it. Repeatable. */
+export type Reversal = (effect: Effect, actionId: ActionId, reason: string) => Promise<void>;
+
+/** One thing that speaks for or against a stream. */
+export interface AdmissionFinding {
+  /** `licence.expired`, `blacklist.platform` … */
+  readonly code: string;
+  /** For whoever is refused; in plain words. */
+  readonly reason: string;
+  /** The rule or clause behind it. */
+  readonly basis?: string;
+}
+
+/** What one part of the house has to say about a stream that wants to start, or is on air. */
+export interface AdmissionOpinion {
+  /** Any of them refuses the stream, or ends it when it is on air. */
+  readonly deny?: readonly AdmissionFinding[];
+  /** What the stream may not do: `tips`, `recommend`, `cohost`, `category:news` … */
+  readonly restrict?: readonly AdmissionFinding[];
+  /** Credit grade of the streamer: a fact of the policy's room classes. */
+  readonly tier?: string;
+  /** Words for `stream.tags` of the policy. */
+  readonly tags?: readonly string[];
+  /** When to ask again at the latest, ms since 1970: a licence ends, a suspension does. */
+  readonly until?: number;
+}
+
+/** Asked for every stream; a rule that throws refuses. Milliseconds: it stands in the publisher's way. */
+export interface AdmissionRule {
+  readonly name: string;
+  opinion(request: AdmissionRequest, now: number): Promise<AdmissionOpinion>;
+}
+
+/** Has the streams of a streamer (or all of them) asked about again, because something about them has changed. */
+export type Reconsider = (about: { readonly streamerId?: StreamerId }) => void;
