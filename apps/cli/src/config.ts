@@ -43,6 +43,8 @@ const Environment = z.object({
   AIRLOCK_POLICY: z.string().default(root('deploy/policy/default.yaml')),
   AIRLOCK_MODELS: z.string().default(root('models')),
   AIRLOCK_HASH_BANK: z.string().optional(),
+  AIRLOCK_DETECTORS: z.string().optional(),
+  AIRLOCK_SHADOW_POLICY: z.string().optional(),
   AIRLOCK_WORKERS: z.coerce.number().int().min(1).max(256).default(availableParallelism()),
   AIRLOCK_FILE_SOURCES: envList.optional(),
   AIRLOCK_PRIVATE_SOURCES: envBoolean.optional(),
@@ -79,6 +81,10 @@ export interface SystemConfig {
   readonly policyPath: string;
   readonly modelsDir: string;
   readonly hashBankPath?: string;
+  /** Which detectors run and how; absent: all whose models are there. */
+  readonly detectorsPath?: string;
+  /** A policy on trial, evaluated beside the one in force. */
+  readonly shadowPolicyPath?: string;
   /** Media workers. */
   readonly workers: number;
   /** Folders whose files capture may pull; on loopback the home folder and this one unless told otherwise. */
@@ -118,6 +124,8 @@ export function systemConfig(env: Readonly<Record<string, string | undefined>> =
     ...(e.AIRLOCK_TOKEN === undefined ? {} : { token: e.AIRLOCK_TOKEN }),
     ...(e.AIRLOCK_DATABASE_URL === undefined ? {} : { databaseUrl: e.AIRLOCK_DATABASE_URL }),
     ...(e.AIRLOCK_HASH_BANK === undefined ? {} : { hashBankPath: e.AIRLOCK_HASH_BANK }),
+    ...(e.AIRLOCK_DETECTORS === undefined ? {} : { detectorsPath: e.AIRLOCK_DETECTORS }),
+    ...(e.AIRLOCK_SHADOW_POLICY === undefined ? {} : { shadowPolicyPath: e.AIRLOCK_SHADOW_POLICY }),
   };
 }
 

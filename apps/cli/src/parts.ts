@@ -2,6 +2,7 @@ import { type DirectPath, inProcessDirectPath } from '@airlock/bus/direct';
 import { type EmbeddedBus, openEmbeddedBus } from '@airlock/bus/embedded';
 import type { BusEvents } from '@airlock/bus/events';
 import type { KafkaBus } from '@airlock/bus/kafka';
+import type { DetectorSettings } from '@airlock/inference/detector-plan';
 import type { Closers } from '@airlock/nest-host/lifecycle';
 import { createLogger, type Logger, type LogLevel } from '@airlock/nest-host/logger';
 import type { Metrics } from '@airlock/nest-host/metrics';
@@ -11,6 +12,7 @@ import type { BlobStore } from '@airlock/storage/blobs/port';
 import { type Database, openDatabase } from '@airlock/storage/database';
 import { postgresDirectPath } from '@airlock/storage/direct-postgres';
 import { join } from 'node:path';
+import { readDetectorSettings } from './detectors-file.js';
 import { busEvents } from './bus-events.js';
 import type { SystemConfig } from './config.js';
 
@@ -26,6 +28,8 @@ export interface Parts {
   database(): Promise<Database>;
   /** Counts refused changes on `metrics`. */
   policy(metrics: Metrics): Promise<PolicyFile>;
+  /** Which detectors run, and the policy on trial if there is one. */
+  trial(): Promise<{ detectors: DetectorSettings; shadowPolicy?: PolicyFile }>;
 }
 
 export function openParts(config: SystemConfig, closers: Closers): Parts {
@@ -68,6 +72,17 @@ export function openParts(config: SystemConfig, closers: Closers): Parts {
         logger('policy').error({ problems }, 'changed policy refused, the one before stays in force');
       };
       return kept('policy', openPolicyFile({ path: config.policyPath, onRefused }));
+    },
+    trial: async () => {
+      const detectors = await readDetectorSettings(config.detectorsPath);
+      const path = config.shadowPolicyPath;
+      if (path === undefined) return { detectors };
+      const onRefused = (problems: string): void =>
+        logger('policy').error(
+          { problems },
+          'changed policy on trial refused, the one before stays on trial',
+        );
+      return { detectors, shadowPolicy: await kept('policy on trial', openPolicyFile({ path, onRefused })) };
     },
   };
 }

@@ -64,7 +64,12 @@ const starters: Record<AppName, Starter> = {
       policy: await parts.policy(metrics),
       metrics,
       logger: parts.logger('ingest'),
-      http: { host: config.host, port: config.ingestPort },
+      http: {
+        host: config.host,
+        port: config.ingestPort,
+        ...(config.token === undefined ? {} : { token: config.token }),
+      },
+      ...(await parts.trial()),
       media: {
         size: config.workers,
         blobs: parts.blobLocation,

@@ -57,7 +57,12 @@ export async function openSystem(config: SystemConfig, page?: PageConfig): Promi
       policy,
       metrics,
       logger: logger('ingest'),
-      http: { host: '127.0.0.1', port: config.ingestPort },
+      http: {
+        host: '127.0.0.1',
+        port: config.ingestPort,
+        ...(config.token === undefined ? {} : { token: config.token }),
+      },
+      ...(await parts.trial()),
       media: {
         size: config.workers,
         blobs: parts.blobLocation,

@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { systemConfig } from '../config.js';
+import { readDetectorSettings } from '../detectors-file.js';
 import { htmlReport } from '../scan/html/page.js';
 import { progressView } from '../scan/progress.js';
 import { hasHits } from '../scan/report.js';
@@ -82,6 +83,7 @@ async function run(source: string, options: Options): Promise<number> {
       dir,
       policyPath: options.policy ?? config.policyPath,
       modelsDir: config.modelsDir,
+      detectors: await readDetectorSettings(config.detectorsPath),
       facts: {
         category: options.category,
         ...(options.title === undefined ? {} : { title: options.title }),

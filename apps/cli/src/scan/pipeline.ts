@@ -9,6 +9,7 @@ import { AirlockError } from '@airlock/contracts/problem';
 import { segmentKey } from '@airlock/contracts/segment';
 import { topics } from '@airlock/contracts/topics';
 import type { Verdict } from '@airlock/contracts/verdict';
+import type { DetectorSettings } from '@airlock/inference/detector-plan';
 import { startIngest } from '@airlock/ingest/start';
 import { createClosers } from '@airlock/nest-host/lifecycle';
 import type { Logger } from '@airlock/nest-host/logger';
@@ -35,6 +36,7 @@ export interface PipelineOptions {
   readonly policy: PolicyFile;
   readonly modelsDir: string;
   readonly hashBankPath?: string;
+  readonly detectors?: DetectorSettings;
   readonly logger: Logger;
   readonly stream: StreamRecord;
 }
@@ -105,6 +107,7 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
       policy,
       logger,
       http: { host: '127.0.0.1', port: 0 },
+      ...(options.detectors === undefined ? {} : { detectors: options.detectors }),
       media: {
         // Segments of one stream go to one worker in their order: more would have nothing to do.
         size: 1,

@@ -1,4 +1,5 @@
 import type { SessionEnd } from '@airlock/capture/start';
+import type { DetectorSettings } from '@airlock/inference/detector-plan';
 import { AirlockError } from '@airlock/contracts/problem';
 import type { BlobKey } from '@airlock/contracts/ids';
 import { findFfmpeg } from '@airlock/media/ffmpeg-path';
@@ -22,6 +23,7 @@ export interface ScanOptions {
   readonly policyPath: string;
   readonly modelsDir: string;
   readonly hashBankPath?: string;
+  readonly detectors?: DetectorSettings;
   readonly chatPath?: string;
   /** What the stream is said to be; the policy makes a room class of it. Default title: the name of the file. */
   readonly facts: Partial<StreamFactsOfScan> & { readonly category: string };
@@ -90,6 +92,7 @@ export async function scan(o: ScanOptions): Promise<ScanReport> {
     logger: createLogger({ name: 'scan', level: 'error', destination }),
     stream,
     ...(o.hashBankPath === undefined ? {} : { hashBankPath: o.hashBankPath }),
+    ...(o.detectors === undefined ? {} : { detectors: o.detectors }),
   });
   try {
     const began = Date.now();
