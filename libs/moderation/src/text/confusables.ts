@@ -20,6 +20,11 @@ const PAIRS: readonly (readonly [from: string, to: string])[] = [
   ['ǝɐɯɹʇʌʍʎɔɟƃɥʞ', 'eamrtvwycfghk'],
 ];
 
+/** Radicals as Unicode's supplement has them, which are signs to it, and the ideographs they are drawn like. */
+const RADICALS: readonly (readonly [from: string, to: string])[] = [
+  ['⺅⺉⺘⺡⺨⺭⺮⺼⺾⺿⻀⻂⻊⻌⻍⻎⻐⻖⻗⻠', '亻刂扌氵犭礻竹月艹艹艹衤足辶辶辶钅阝雨饣'],
+];
+
 /** Latin ligature letters that compatibility decomposition leaves whole. */
 const LIGATURES: readonly (readonly [from: string, to: string])[] = [
   ['ß', 'ss'],
@@ -28,10 +33,10 @@ const LIGATURES: readonly (readonly [from: string, to: string])[] = [
   ['œ', 'oe'],
 ];
 
-/** Look-alike → Latin lower-case letters. */
+/** Look-alike → Latin lower-case letters, or the ideograph. */
 export function buildConfusables(): Map<string, string> {
   const table = new Map<string, string>(LIGATURES);
-  for (const [from, to] of PAIRS) {
+  for (const [from, to] of [...PAIRS, ...RADICALS]) {
     const source = [...from];
     const target = [...to];
     if (source.length !== target.length) throw new Error(`confusables out of step at ${from}`);

@@ -13,6 +13,10 @@ export const LexiconTerm = z.strictObject({
   mode: MatchMode.default('word'),
   /** Also found by sound: homophones and toneless pinyin. Only for terms of two ideographs or more. */
   pinyin: z.boolean().default(false),
+  /** Also found by the first letters of its pinyin ("jwx", "加wx"), which mean many other things: the weakest view. */
+  initials: z.boolean().optional(),
+  /** Innocent phrases that hold or sound like the term: no hit inside one of them. */
+  except: z.array(z.string().trim().min(1).max(64)).max(32).optional(),
 });
 export type LexiconTerm = z.infer<typeof LexiconTerm>;
 
@@ -35,7 +39,7 @@ export type ParsedLexiconList =
 
 /**
  * Reads a list: JSON (`{"id", "terms": [...]}`) or lines `term<TAB>label<TAB>options`, where options are any of
- * `score=0.9`, `mode=substring`, `pinyin`, and `#` at the start of a line is a comment. `id` names a list of lines.
+ * `score=0.9`, `mode=substring`, `pinyin`, `initials`, `except=one|other`, and `#` at the start of a line is a comment. `id` names a list of lines.
  * All errors are reported at once.
  */
 export function parseLexiconList(source: string, id = 'operator'): ParsedLexiconList {
@@ -78,9 +82,13 @@ function parseLines(source: string, id: string): ParsedLexiconList {
       const [name, value] = option.split('=', 2);
       if (name === 'score') fields['score'] = value === '' ? Number.NaN : Number(value);
       else if (name === 'mode') fields['mode'] = value;
-      else if (option === 'pinyin') fields['pinyin'] = true;
+      else if (name === 'except') fields['except'] = value?.split('|');
+      else if (option === 'pinyin' || option === 'initials') fields[option] = true;
       else
-        errors.push({ line, message: `unknown option ${JSON.stringify(option)}: score=, mode= or pinyin` });
+        errors.push({
+          line,
+          message: `unknown option ${JSON.stringify(option)}: score=, mode=, except=, pinyin or initials`,
+        });
     }
     const parsed = LexiconTerm.safeParse(fields);
     if (parsed.success) terms.push(parsed.data);

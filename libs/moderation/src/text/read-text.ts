@@ -68,7 +68,7 @@ export function readText(message: string, { lexicon, classifiers = [] }: TextDet
     const detector = { id: 'text.lexicon', version: lexicon.version };
     for (const hit of hits) if (!isCovered(hit, hits)) signals.push(toSignal(hit, detector));
   }
-  for (const { kind, score, span } of findContacts(scratch)) {
+  for (const { kind, score, span } of findContacts(scratch, message)) {
     const [start, end] = span;
     signals.push({
       label: 'privacy.contact',

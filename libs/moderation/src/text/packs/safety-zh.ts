@@ -12,7 +12,14 @@ const groups: readonly TermGroup[] = [
     terms:
       '约炮|援交|卖淫|嫖娼|招嫖|一夜情|口交|肛交|做爱视频|成人视频|色情网站|情色直播|黄色视频|黄片资源|裸照|脱衣直播|性服务|上门服务妹子|同城约会上门|包夜服务|激情视频|自慰|手淫',
   },
-  { label: 'sexual.text', score: 0.9, pinyin: 'all', terms: '裸聊' },
+  {
+    label: 'sexual.text',
+    score: 0.9,
+    pinyin: 'all',
+    initials: true,
+    except: '落了|罗列',
+    terms: '裸聊',
+  },
   {
     label: 'sexual.text',
     score: 0.75,
@@ -115,9 +122,23 @@ const groups: readonly TermGroup[] = [
     score: 0.8,
     pinyin: 'long',
     terms:
-      '狗杂种|王八蛋|贱人|婊子|畜生不如|死全家|操你妈|草你妈|日你妈|干你娘|你妈死了|没妈的|脑残|滚出去死|臭婊子|下三滥|狗娘养的|去你妈的|他妈的垃圾',
+      '狗杂种|王八蛋|贱人|婊子|畜生不如|没妈的|脑残|滚出去死|臭婊子|下三滥|他妈的垃圾',
   },
-  { label: 'abuse', score: 0.8, pinyin: 'all', terms: '傻逼' },
+  {
+    label: 'abuse',
+    score: 0.8,
+    pinyin: 'long',
+    initials: true,
+    terms: '死全家|操你妈|草你妈|日你妈|干你娘|你妈死了|狗娘养的|去你妈的',
+  },
+  {
+    label: 'abuse',
+    score: 0.8,
+    pinyin: 'all',
+    initials: true,
+    except: '啥比|啥逼|啥必|啥笔|有啥闭',
+    terms: '傻逼',
+  },
   {
     label: 'abuse',
     score: 0.65,
@@ -134,6 +155,7 @@ const groups: readonly TermGroup[] = [
     label: 'privacy.contact',
     score: 0.6,
     pinyin: 'long',
+    initials: true,
     terms: '加微信|加我微信|加薇信|加威信',
   },
   {
