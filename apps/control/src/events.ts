@@ -9,6 +9,8 @@ export const createEvents = (metrics: Metrics, logger: Logger) => {
     'decision',
   ]);
   const dark = metrics.histogram('airlock_time_to_dark_seconds', 'Decision to last byte served to a viewer', ['origin']); // prettier-ignore
+  // A rate does not see the first event of a series that did not exist before.
+  for (const origin of ['human', 'policy']) dark.zero({ origin });
   const unconfirmed = metrics.counter(
     'airlock_dark_unconfirmed_total',
     'Cuts the probe could not confirm in time',

@@ -12,6 +12,7 @@ import { createMetrics, type Metrics } from '@airlock/nest-host/metrics';
 import type { Policy } from '@airlock/policy/policy';
 import type { BlobStore } from '@airlock/storage/blobs/port';
 import type { Database } from '@airlock/storage/database';
+import { outboxRepository } from '@airlock/storage/repositories/outbox';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdmission } from './admission.js';
 import { createControlWriter } from './control-writer.js';
@@ -215,6 +216,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     metrics.gauge('airlock_streams_live', 'Streams on air', [], (g) =>
       g.set(projection.streams.live().length),
     );
+    outboxGauges(metrics, db, clock);
     metrics.gauge('airlock_watchers', 'Open event streams', [], (g) => g.set(hub.watchers));
     const app = await createHttpApp({
       module: {
@@ -258,6 +260,21 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       resumed: (stream) => admission.resumed(stream),
     };
   }, deps.logger);
+
+/** How far effects on the outside are behind what was decided. */
+const outboxGauges = (metrics: Metrics, db: Database, clock: () => number): void => {
+  const depth = () => outboxRepository(db.queries).depth();
+  metrics.gauge('airlock_outbox_pending', 'Effects decided and not confirmed', [], async (g) =>
+    g.set((await depth()).pending),
+  );
+  metrics.gauge('airlock_outbox_oldest_seconds', 'Age of the oldest effect that is due', [], async (g) => {
+    const { oldestDueAt } = await depth();
+    g.set(oldestDueAt === undefined ? 0 : Math.max(0, clock() - oldestDueAt) / 1_000);
+  });
+  metrics.gauge('airlock_outbox_dead', 'Effects nobody tries any more', [], async (g) =>
+    g.set((await depth()).dead),
+  );
+};
 
 /** What the database knows and the topics do not: how actions went, and which cases are open. */
 const restore = async (projection: Projection, records: ReturnType<typeof createRecords>): Promise<void> => {

@@ -101,6 +101,9 @@ const open = async (
   sweep.unref();
   closers.add('sweep', () => clearInterval(sweep));
   gauges(metrics, rooms);
+  metrics.gauge('airlock_gate_following', '1 while all logs are followed', [], (g) =>
+    g.set(feed.following() ? 1 : 0),
+  );
 
   const slate = openSlate(dataDir);
   slate

@@ -5,6 +5,7 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { type TopicDefinition, topics } from '@airlock/contracts/topics';
 import type { DirectPath } from '@airlock/bus/direct';
 import type { Bus, Subscription } from '@airlock/bus/port';
 import { DetectorSettings, planDetectors } from '@airlock/inference/detector-plan';
@@ -54,6 +55,11 @@ export interface RunningIngest {
   readonly url: string;
   close(): Promise<void>;
 }
+
+const GROUPS = [
+  [topics.segments, 'ingest'],
+  [topics.chat, 'ingest.chat'],
+] as const;
 
 const SEGMENTS = Symbol('SEGMENTS');
 const CHAT = Symbol('CHAT');
@@ -118,6 +124,27 @@ async function open(options: IngestOptions, closers: Closers): Promise<{ url: st
   view.onAction((action, stream) => judge.recall(action, stream));
   const workers = openMediaWorkers({ ...media, plan }, logger);
   closers.add('media workers', () => workers.close());
+  metrics.gauge('airlock_media_workers', 'Media workers by what they do', ['state'], (g) => {
+    const { workers: all, ready, busy } = workers.stats();
+    g.set({ state: 'ready' }, ready);
+    g.set({ state: 'busy' }, busy);
+    g.set({ state: 'starting' }, Math.max(0, all - ready - busy));
+  });
+  metrics.gauge(
+    'airlock_media_workers_restarted',
+    'Media workers started again since the process began',
+    [],
+    (g) => g.set(workers.stats().restarts),
+  );
+  metrics.gauge('airlock_bus_lag_records', 'Records that wait to be read', ['topic', 'group'], async (g) => {
+    for (const [topic, group] of GROUPS) {
+      const lag = await bus.lag(topic as TopicDefinition<unknown>, group);
+      g.set(
+        { topic: topic.name, group },
+        lag.reduce((sum, { records }) => sum + records, 0),
+      );
+    }
+  });
   events.policyLoaded(policy.current().hash);
   closers.add(
     'policy',
