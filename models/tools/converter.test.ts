@@ -47,9 +47,30 @@ describe('weights', () => {
   test('refuses bytes that do not fit the manifest exactly', () => {
     expect(() => decodeWeights([spec('a', [3])], new Uint8Array(2))).toThrow('end 1 bytes early');
     expect(() => decodeWeights([spec('a', [1])], new Uint8Array(2))).toThrow('1 bytes left over');
-    expect(() => decodeWeights([{ name: 'a', shape: [1], dtype: 'float32' }], new Uint8Array(4))).toThrow(
-      'plain',
+    expect(() => decodeWeights([{ name: 'a', shape: [1], dtype: 'bool' }], new Uint8Array(4))).toThrow(
+      'bool',
     );
+  });
+
+  test('reads half floats exactly, and plain floats and whole numbers beside them', () => {
+    const halves = [0x3c00, 0xc000, 0x3555, 0x0001, 0x7bff, 0x8000];
+    const bytes = new DataView(new ArrayBuffer(12 + 4 + 4));
+    halves.forEach((bits, i) => {
+      bytes.setUint16(i * 2, bits, true);
+    });
+    bytes.setFloat32(12, 1.5, true);
+    bytes.setInt32(16, -7, true);
+    const weights = decodeWeights(
+      [
+        { name: 'h', shape: [6], dtype: 'float32', quantization: { dtype: 'float16' } },
+        { name: 'f', shape: [], dtype: 'float32' },
+        { name: 'i', shape: [1], dtype: 'int32' },
+      ],
+      new Uint8Array(bytes.buffer),
+    );
+    expect([...(weights.get('h')?.data ?? [])]).toEqual([1, -2, 0.333251953125, 2 ** -24, 65504, -0]);
+    expect(weights.get('f')?.data[0]).toBe(1.5);
+    expect(weights.get('i')?.data[0]).toBe(-7);
   });
 });
 
@@ -158,7 +179,7 @@ describe('graphs', () => {
       'Identity',
     ]);
     expect(graph.input).toEqual({ name: 'input', dims: [1, 1, 2, 2] });
-    expect(graph.output).toEqual({ name: 'probabilities', dims: [1, 2] });
+    expect(graph.outputs).toEqual([{ name: 'probabilities', dims: [1, 2] }]);
   });
 
   test('the same graph gives the same bytes', () => {

@@ -260,6 +260,6 @@ export function convert(name: string, model: LayersModel, weights: ReadonlyMap<s
     nodes,
     initializers,
     input: { name: INPUT, dims: inputDims },
-    output: { name: OUTPUT, dims: [1, last.size] },
+    outputs: [{ name: OUTPUT, dims: [1, last.size] }],
   };
 }

@@ -4,11 +4,13 @@ import * as pb from './protobuf.ts';
 const IR_VERSION = 8;
 const OPSET = 17;
 const FLOAT = 1;
-const ATTRIBUTE_TYPE = { float: 1, int: 2, ints: 7 } as const;
+const INT64 = 7;
+const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, ints: 7 } as const;
 
 export type Attribute =
   | { readonly kind: 'int'; readonly value: number }
   | { readonly kind: 'float'; readonly value: number }
+  | { readonly kind: 'string'; readonly value: string }
   | { readonly kind: 'ints'; readonly value: readonly number[] };
 
 export interface Node {
@@ -19,11 +21,11 @@ export interface Node {
   readonly attributes?: Readonly<Record<string, Attribute>>;
 }
 
-/** Constant of the graph, float32, row-major. */
+/** Constant of the graph, row-major: float32, or int64 where ONNX wants shapes. */
 export interface Initializer {
   readonly name: string;
   readonly dims: readonly number[];
-  readonly data: Float32Array;
+  readonly data: Float32Array | BigInt64Array;
 }
 
 export interface ValueInfo {
@@ -36,7 +38,7 @@ export interface Graph {
   readonly nodes: readonly Node[];
   readonly initializers: readonly Initializer[];
   readonly input: ValueInfo;
-  readonly output: ValueInfo;
+  readonly outputs: readonly ValueInfo[];
 }
 
 function attribute(name: string, attr: Attribute): pb.Bytes {
@@ -44,6 +46,8 @@ function attribute(name: string, attr: Attribute): pb.Bytes {
   switch (attr.kind) {
     case 'float':
       return pb.message(5, head, pb.float(2, attr.value), pb.int(20, ATTRIBUTE_TYPE.float));
+    case 'string':
+      return pb.message(5, head, pb.string(4, attr.value), pb.int(20, ATTRIBUTE_TYPE.string));
     case 'int':
       return pb.message(5, head, pb.int(3, attr.value), pb.int(20, ATTRIBUTE_TYPE.int));
     case 'ints':
@@ -63,11 +67,16 @@ function node(n: Node): pb.Bytes {
 }
 
 /** Little-endian whatever the machine, so that the file's hash is the same everywhere. */
-function littleEndian(data: Float32Array): Uint8Array {
+function littleEndian(data: Initializer['data']): Uint8Array {
   const view = new DataView(new ArrayBuffer(data.byteLength));
-  data.forEach((value, i) => {
-    view.setFloat32(i * 4, value, true);
-  });
+  if (data instanceof Float32Array)
+    data.forEach((value, i) => {
+      view.setFloat32(i * 4, value, true);
+    });
+  else
+    data.forEach((value, i) => {
+      view.setBigInt64(i * 8, value, true);
+    });
   return new Uint8Array(view.buffer);
 }
 
@@ -78,7 +87,7 @@ function initializer(t: Initializer): pb.Bytes {
   return pb.message(
     5,
     ...t.dims.map((dim) => pb.int(1, dim)),
-    pb.int(2, FLOAT),
+    pb.int(2, t.data instanceof Float32Array ? FLOAT : INT64),
     pb.string(8, t.name),
     pb.bytes(9, littleEndian(t.data)),
   );
@@ -100,7 +109,7 @@ export function encodeModel(graph: Graph): Uint8Array {
       pb.string(2, graph.name),
       ...graph.initializers.map(initializer),
       valueInfo(11, graph.input),
-      valueInfo(12, graph.output),
+      ...graph.outputs.map((output) => valueInfo(12, output)),
     ),
     ...pb.message(8, pb.string(1, ''), pb.int(2, OPSET)),
   ]);

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { ModelSource } from '@airlock/inference/manifest';
+import type { GraphModel } from './graph.ts';
 import type { LayersModel } from './keras.ts';
 import { decodeWeights, type Weight } from './weights.ts';
 
@@ -86,4 +87,33 @@ export async function readSource(
   });
   const specs = model.weightsManifest.flatMap(({ weights }) => weights);
   return { model, weights: decodeWeights(specs, Buffer.concat(bytes)) };
+}
+
+/**
+ * Reads a graph model and the bytes of its shards, each file checked against its hash first.
+ * @throws Error when the package's version or a file is not the pinned one.
+ */
+export async function readGraphBytes(
+  source: From<'tfjs-graph'>,
+  onFile?: (done: number, total: number) => void,
+): Promise<{ readonly model: GraphModel; readonly bytes: Uint8Array }> {
+  const root = await checkedRoot(source, onFile);
+  const model = JSON.parse(await readFile(join(root, source.model), 'utf8')) as GraphModel;
+  const shards: Uint8Array[] = [];
+  for (const shard of model.weightsManifest.flatMap(({ paths }) => paths)) {
+    const path = join(dirname(source.model), shard);
+    if (!source.files.some((file) => file.path === path))
+      throw new Error(`${path} is not pinned in the manifest`);
+    shards.push(await readFile(join(root, path)));
+  }
+  return { model, bytes: Buffer.concat(shards) };
+}
+
+/** A graph model and its constants. */
+export async function readGraphSource(
+  ...args: Parameters<typeof readGraphBytes>
+): Promise<{ readonly model: GraphModel; readonly weights: ReadonlyMap<string, Weight> }> {
+  const { model, bytes } = await readGraphBytes(...args);
+  const specs = model.weightsManifest.flatMap(({ weights }) => weights);
+  return { model, weights: decodeWeights(specs, bytes) };
 }

