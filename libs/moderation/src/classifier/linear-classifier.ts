@@ -10,6 +10,8 @@ import { type Weights, decodeWeights } from './weights.js';
 export interface LinearClassifier extends TextClassifier {
   /** Calibrated probability 0–1 by label, in the order of `labels`. */
   score(message: Normalised): Float64Array;
+  /** What the heads say of a normalised text before calibration: `z` of every head. */
+  margins(text: string): Float64Array;
 }
 
 /**
@@ -52,9 +54,11 @@ export function linearClassifier(weights: Weights): LinearClassifier {
     features.count = known;
     return known;
   };
+  const margin = (h: number, known: number): number =>
+    (heads[h]!.scale * sums[h]!) / Math.sqrt(Math.max(1, known));
   const probability = (h: number, known: number): number => {
-    const { scale, slope, offset } = heads[h]!;
-    return logistic((slope * scale * sums[h]!) / Math.sqrt(Math.max(1, known)) + offset);
+    const { slope, offset } = heads[h]!;
+    return logistic(slope * margin(h, known) + offset);
   };
 
   return {
@@ -64,6 +68,10 @@ export function linearClassifier(weights: Weights): LinearClassifier {
     score: ({ text }) => {
       const known = sum(text);
       return Float64Array.from(heads, (_, h) => probability(h, known));
+    },
+    margins: (text) => {
+      const known = sum(text);
+      return Float64Array.from(heads, (_, h) => margin(h, known));
     },
     classify: ({ text, map }) => {
       const opinions: Partial<Record<Label, TextOpinion>> = {};
