@@ -4,6 +4,7 @@ import type { BlobKey, MessageId, RoomId, StreamerId, StreamId, UserId } from '@
 import type { SegmentMessage } from '@airlock/contracts/segment';
 import { type ParkedRecord, topics } from '@airlock/contracts/topics';
 import type { MessageVerdict, SegmentVerdict } from '@airlock/contracts/verdict';
+import { modelFolders } from '@airlock/inference/model-files';
 import { buildModel } from '@airlock/models/build-model';
 import { openFolderBlobs } from '@airlock/storage/blobs/folder';
 import { createHash, randomUUID } from 'node:crypto';
@@ -30,7 +31,7 @@ export class TestSystem {
   ) {}
 
   static async open(): Promise<TestSystem> {
-    for (const name of ['nsfw-mobilenet-v2', 'nsfw-inception-v3']) await buildModel(root(`models/${name}`));
+    for (const folder of await modelFolders(root('models'))) await buildModel(folder);
     const { clips, bank } = await drawClips();
     const dir = await mkdtemp(join(tmpdir(), 'airlock-system-'));
     const test = new TestSystem(dir, clips);

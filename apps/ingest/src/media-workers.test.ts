@@ -3,6 +3,7 @@ import type { SegmentMessage } from '@airlock/contracts/segment';
 import { HashBank, bankEntry } from '@airlock/media/hash-bank';
 import { openDecoder } from '@airlock/media/decoder';
 import { pdqOfFrame } from '@airlock/media/pdq';
+import { modelFolders } from '@airlock/inference/model-files';
 import { buildModel } from '@airlock/models/build-model';
 import { type FolderBlobStore, openFolderBlobs } from '@airlock/storage/blobs/folder';
 import { makeSegment, type MediaOptions } from '@airlock/testkit/media';
@@ -25,7 +26,7 @@ let blobs: FolderBlobStore;
 let workers: MediaWorkers;
 
 beforeAll(async () => {
-  for (const name of ['nsfw-mobilenet-v2', 'nsfw-inception-v3']) await buildModel(join(modelsDir, name));
+  for (const folder of await modelFolders(modelsDir)) await buildModel(folder);
   dir = await mkdtemp(join(tmpdir(), 'airlock-workers-'));
   blobs = await openFolderBlobs({ dir: join(dir, 'blobs'), fsync: 'none' });
   const decoder = await openDecoder();

@@ -1,4 +1,5 @@
 import { npmFfmpeg, findFfmpeg } from '@airlock/media/ffmpeg-path';
+import { modelFolders } from '@airlock/inference/model-files';
 import { buildModel } from '@airlock/models/build-model';
 import { demoHashBank } from '@airlock/testkit/hash-bank';
 import { SCENES, scenePainter } from '@airlock/testkit/scenes';
@@ -54,7 +55,7 @@ const options = async (over: Partial<ScanOptions> = {}): Promise<ScanOptions> =>
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'airlock-scan-test-'));
-  for (const name of ['nsfw-mobilenet-v2', 'nsfw-inception-v3']) await buildModel(join(root, 'models', name));
+  for (const folder of await modelFolders(join(root, 'models'))) await buildModel(folder);
   await writeFile(file('bank.csv'), demoHashBank());
   await encode(file('clip.mp4'), [
     '-c:v libx264',
