@@ -1,5 +1,6 @@
 import { CHAT_LIMITS } from '@airlock/contracts/chat';
 import type { Label, Signal } from '@airlock/contracts/signal';
+import { hashText, shown } from '../hash.js';
 import { findContacts } from './contacts.js';
 import { FoldBuffer, fold } from './fold.js';
 import type { Lexicon, LexiconHit } from './lexicon.js';
@@ -24,9 +25,22 @@ export interface TextClassifier {
   classify(message: Normalised): Readonly<Partial<Record<Label, number | TextOpinion>>>;
 }
 
+/** A language that no model here reads, ISO 639-1, and how sure that is, 0–1. */
+export interface UnknownLanguage {
+  readonly language: string;
+  readonly score: number;
+}
+
+/** Tells messages that the classifiers cannot read. Pure; must not throw. */
+export interface LanguageReader {
+  unknown(message: string): UnknownLanguage | undefined;
+}
+
 export interface TextDetectors {
   readonly lexicon: Lexicon;
   readonly classifiers?: readonly TextClassifier[];
+  /** Without it, every message counts as one the classifiers can read. */
+  readonly languages?: LanguageReader;
 }
 
 /** Why a message cannot be read. */
@@ -39,9 +53,12 @@ export interface TextFault {
 
 /** Label of the one signal that an unreadable message yields, so that nothing unread counts as clean. */
 export const UNREAD_LABEL = 'unread';
+/** Label of a message that only lists were matched against, since no model here knows its language. */
+export const UNREAD_LANGUAGE_LABEL = 'unread.language';
 
 const CONTACT_DETECTOR = { id: 'text.contact', version: '1' };
 const LIMIT_DETECTOR = { id: 'text.limit', version: '1' };
+const LANGUAGE_DETECTOR = { id: 'text.language', version: '1' };
 
 const scratch = new FoldBuffer();
 
@@ -55,7 +72,7 @@ export function textFault(message: string): TextFault | undefined {
  * Everything the text detectors saw in one message: the same for chat, titles, nicknames and recognised text.
  * A message with a `textFault` is not read and yields one `unread` signal of score 1. Never throws.
  */
-export function readText(message: string, { lexicon, classifiers = [] }: TextDetectors): Signal[] {
+export function readText(message: string, { lexicon, classifiers = [], languages }: TextDetectors): Signal[] {
   const fault = textFault(message);
   if (fault !== undefined) {
     const detail = { code: fault.code, units: fault.units, limit: fault.limit };
@@ -68,7 +85,7 @@ export function readText(message: string, { lexicon, classifiers = [] }: TextDet
     const detector = { id: 'text.lexicon', version: lexicon.version };
     for (const hit of hits) if (!isCovered(hit, hits)) signals.push(toSignal(hit, detector));
   }
-  for (const { kind, score, span } of findContacts(scratch, message)) {
+  for (const { kind, score, span, canonical } of findContacts(scratch, message)) {
     const [start, end] = span;
     signals.push({
       label: 'privacy.contact',
@@ -76,10 +93,16 @@ export function readText(message: string, { lexicon, classifiers = [] }: TextDet
       detector: CONTACT_DETECTOR,
       source: 'text',
       span: [start, end],
-      detail: { kind },
+      // A hash: the verdict is kept where the line is not.
+      detail: { kind, contact: shown(hashText(canonical)) },
     });
   }
-  if (classifiers.length > 0) {
+  const unknown = languages?.unknown(message);
+  if (unknown !== undefined) {
+    const { language, score } = unknown;
+    const detail = { language };
+    signals.push({ label: UNREAD_LANGUAGE_LABEL, score, detector: LANGUAGE_DETECTOR, source: 'text', detail });
+  } else if (classifiers.length > 0) {
     const normalised = render(scratch);
     for (const classifier of classifiers) {
       const detector = { id: classifier.id, version: classifier.version };
