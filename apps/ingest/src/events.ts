@@ -24,6 +24,10 @@ export interface IngestEvents extends ShadowEvents {
   unknownStream(streamId: string): void;
   quarantined(streamId: string, until: number): void;
   acted(action: Action): void;
+  /** A picture that has become known was on within the last hour. */
+  foundBack(entryId: string, streamId: string): void;
+  /** The last hour could not be compared with what has become known. */
+  backFailed(error: unknown): void;
   directPathFailed(error: unknown): void;
   policyLoaded(hash: string): void;
 }
@@ -46,6 +50,10 @@ export function ingestEvents(logger: Logger, metrics: Metrics): IngestEvents {
   const quarantines = metrics.counter(
     'airlock_quarantines_total',
     'Times a stream was left unlooked at because it kept killing media workers',
+  );
+  const foundBack = metrics.counter(
+    'airlock_known_found_back_total',
+    'Segments of the last hour that showed what became known later',
   );
   const actions = metrics.counter('airlock_automatic_actions_total', 'Actions the policy took by itself', [
     'kind',
@@ -151,6 +159,13 @@ export function ingestEvents(logger: Logger, metrics: Metrics): IngestEvents {
     quarantined(streamId, until) {
       quarantines.inc();
       logger.error({ streamId, until }, 'the stream keeps killing media workers; not looked at for a while');
+    },
+    foundBack(entryId, streamId) {
+      foundBack.inc();
+      logger.warn({ entryId, streamId }, 'known since a moment ago, shown within the last hour');
+    },
+    backFailed(error) {
+      logger.error({ err: error }, 'the last hour could not be compared with what has become known');
     },
     acted(action) {
       actions.inc({ kind: action.kind });

@@ -13,7 +13,10 @@ export interface Eyes {
   look(frame: Frame): Promise<Sight>;
 }
 
-/** `keep` gets what was newly seen in a frame and may add to it; what it returns is what is remembered. */
+/**
+ * A frame that one detector has settled is not handed to those after it. `keep` gets what was newly seen in a frame and may add to it; what it returns is what is
+ * remembered.
+ */
 export function openEyes(
   detectors: readonly FrameDetector[],
   stream: StreamKey,
@@ -43,6 +46,7 @@ export function openEyes(
         const now = await keep(await detector.detect(frame, stream), frame);
         looked.set(detector, { picture: current, atMs, seen: now });
         seen.push(now);
+        if (now.settled) break;
       }
       // Kept only now: a detector that threw leaves nothing behind that could stand for this picture.
       for (const [detector, look] of looked) last.set(detector, look);
@@ -51,13 +55,15 @@ export function openEyes(
       return {
         signals: seen.flatMap((s) => s.signals),
         texts: seen.flatMap((s) => s.texts ?? []),
+        hashes: seen.flatMap((s) => s.hashes ?? []),
         reused: near.reuse,
       };
     },
   };
 }
 
-const moved = ({ signals, texts }: Seen, atMs: number): Seen => ({
+const moved = ({ signals, texts, hashes }: Seen, atMs: number): Seen => ({
   signals: signals.map((signal) => ({ ...signal, atMs })),
   ...(texts === undefined ? {} : { texts: texts.map((text) => ({ ...text, atMs })) }),
+  ...(hashes === undefined ? {} : { hashes: hashes.map((hash) => ({ ...hash, atMs })) }),
 });

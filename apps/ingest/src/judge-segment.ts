@@ -1,5 +1,7 @@
+import type { FrameHash } from '@airlock/contracts/known';
 import { type SegmentMessage, segmentKey } from '@airlock/contracts/segment';
 import type { SegmentVerdict } from '@airlock/contracts/verdict';
+import { MIN_QUALITY } from '@airlock/media/hash-bank';
 import type { BudgetState } from '@airlock/policy/budgets';
 import type { TextDetectors } from '@airlock/moderation/text';
 import { evaluateSegment } from '@airlock/policy/evaluate-segment';
@@ -32,6 +34,9 @@ export interface SegmentOutcome {
   readonly budget: BudgetState;
 }
 
+/** Hashes on one verdict, some 110 bytes each. */
+const MAX_HASHES = 64;
+
 /** Evaluates the policy on one part of a segment and writes the verdict. */
 export function judgeSegment(input: SegmentToJudge): SegmentOutcome {
   const { policy, segment, reply, stream, roomClass, receivedAt, now } = input;
@@ -45,6 +50,7 @@ export function judgeSegment(input: SegmentToJudge): SegmentOutcome {
   };
   const started = performance.now();
   const texts = distinct(reply.texts);
+  const hashes = worthKeeping(reply.hashes ?? []);
   const all = [...reply.signals, ...readRecognised(texts, input.text)];
   const signals = all.filter((signal) => signal.shadow !== true);
   const onTrial = all.filter((signal) => signal.shadow === true);
@@ -77,6 +83,7 @@ export function judgeSegment(input: SegmentToJudge): SegmentOutcome {
     signals,
     ...(onTrial.length === 0 ? {} : { shadow: onTrial }),
     ...(texts.length === 0 ? {} : { texts: [...texts] }),
+    ...(hashes.length === 0 ? {} : { hashes }),
     rules: [...rules],
     policyHash,
     coverage,
@@ -105,4 +112,12 @@ export function judgeSegment(input: SegmentToJudge): SegmentOutcome {
     window,
     budget,
   };
+}
+
+/** Pictures that can be found again, each the first time it was there; bounded where every frame is looked at. */
+function worthKeeping(hashes: readonly FrameHash[]): FrameHash[] {
+  const first = new Map<string, FrameHash>();
+  for (const hash of hashes)
+    if (hash.quality >= MIN_QUALITY && !first.has(hash.pdq)) first.set(hash.pdq, hash);
+  return [...first.values()].slice(0, MAX_HASHES);
 }

@@ -1,5 +1,6 @@
 import type { Frame } from '@airlock/contracts/frame';
 import type { BlobKey } from '@airlock/contracts/ids';
+import type { FrameHash } from '@airlock/contracts/known';
 import type { RecognisedText } from '@airlock/contracts/recognised-text';
 import type { SegmentMessage } from '@airlock/contracts/segment';
 import type { Signal } from '@airlock/contracts/signal';
@@ -30,6 +31,7 @@ interface Piece {
   readonly lookedBefore: number;
   readonly signals: readonly Signal[];
   readonly texts: readonly RecognisedText[];
+  readonly hashes: readonly FrameHash[];
   readonly framesAt: readonly number[];
   readonly reused: number;
   readonly decodeMs: number;
@@ -90,6 +92,7 @@ export function createLook({
         return seen;
       }
       return {
+        ...seen,
         signals: signals.map((s) => ({ ...s, thumbnail: key })),
         ...(texts === undefined ? {} : { texts: texts.map((t) => ({ ...t, thumbnail: key })) }),
       };
@@ -119,12 +122,14 @@ export function createLook({
 
     const signals: Signal[] = [];
     const texts: RecognisedText[] = [];
+    const hashes: FrameHash[] = [];
     let reused = 0;
     for (const frame of decoded.frames) {
       const sight = await state.eyes.look(frame);
       if (sight.reused) reused++;
       signals.push(...sight.signals);
       texts.push(...(sight.texts ?? []));
+      hashes.push(...(sight.hashes ?? []));
     }
     const piece: Piece = {
       seq: segment.seq,
@@ -133,6 +138,7 @@ export function createLook({
       lookedBefore: before?.lookedBefore ?? state.sampler.lastMs,
       signals: [...(before?.signals ?? []), ...signals],
       texts: [...(before?.texts ?? []), ...texts],
+      hashes: [...(before?.hashes ?? []), ...hashes],
       framesAt: [...(before?.framesAt ?? []), ...decoded.frames.map((f) => f.atMs)],
       reused: (before?.reused ?? 0) + reused,
       decodeMs: (before?.decodeMs ?? 0) + decodeMs,
@@ -144,6 +150,7 @@ export function createLook({
     return {
       signals: piece.signals,
       texts: piece.texts,
+      hashes: piece.hashes,
       framesAt: piece.framesAt,
       reused: piece.reused,
       unwatchedMs: unwatchedMs(plan, {

@@ -1,4 +1,5 @@
 import type { SamplingPlan } from '@airlock/contracts/control';
+import type { FrameHash } from '@airlock/contracts/known';
 import type { RecognisedText } from '@airlock/contracts/recognised-text';
 import type { SegmentMessage } from '@airlock/contracts/segment';
 import type { Signal } from '@airlock/contracts/signal';
@@ -17,6 +18,8 @@ export interface MediaReply {
   readonly signals: readonly Signal[];
   /** Words in the picture and the sound, still to be read. */
   readonly texts: readonly RecognisedText[];
+  /** What the frames looked like that were compared with known pictures. */
+  readonly hashes?: readonly FrameHash[];
   /** Media times of the frames looked at, those that reused an earlier result included. */
   readonly framesAt: readonly number[];
   readonly reused: number;

@@ -6,9 +6,10 @@ import {
   planDetectors,
 } from '@airlock/inference/detector-plan';
 import { detectors } from '@airlock/inference/detectors';
+import { readBank } from '@airlock/media/bank/threat-exchange';
 import { openDecoder } from '@airlock/media/decoder';
-import { HashBank } from '@airlock/media/hash-bank';
 import { createKnownDetector } from '@airlock/media/known-detector';
+import { type KnownPicture, LiveBank } from '@airlock/media/live-bank';
 import { serveJobs } from '@airlock/media/worker-entry';
 import { type BlobLocation, openBlobs } from '@airlock/storage/blobs/open';
 import { readFile } from 'node:fs/promises';
@@ -26,20 +27,33 @@ export interface MediaWorkerInit {
   readonly decodeTimeMs: number;
 }
 
+/** What changed in the banks of known pictures; it takes effect with the next frame. */
+export interface KnownNews {
+  readonly put?: readonly KnownPicture[];
+  readonly remove?: readonly string[];
+}
+
 // The whole of a media worker: read → demux → decode → classify → reply, one job at a time, in a process of its own.
-serveJobs<MediaWorkerInit, MediaJob, MediaReply>(
+serveJobs<MediaWorkerInit, MediaJob, MediaReply, KnownNews>(
   async ({ blobs, modelsDir, hashBankPath, decoder, decodeTimeMs, ...init }) => {
     const plan = init.plan ?? (await planDetectors(detectors, DetectorSettings.parse({}), modelsDir));
-    const open: FrameDetector[] = [];
-    if (hashBankPath !== undefined)
-      open.push(createKnownDetector(HashBank.fromCsv(await readFile(hashBankPath, 'utf8'))));
-    open.push(...(await openDetectors(detectors, 'frame', plan, { modelsDir })));
+    const file = hashBankPath === undefined ? [] : readBank(await readFile(hashBankPath, 'utf8'));
+    const bank = new LiveBank(file.map(({ entryId, ...rest }) => ({ ...rest, id: entryId })));
+    const open: FrameDetector[] = [
+      ...(await openDetectors(detectors, 'frame', plan, { modelsDir })),
+      createKnownDetector(bank),
+    ];
     for (const detector of open) await detector.warmUp();
-    return createLook({
+    const run = createLook({
       blobs: await openBlobs(blobs),
       decoder: await openDecoder({ use: decoder }),
       detectors: open,
       decodeTimeMs,
     });
+    const told = ({ put = [], remove = [] }: KnownNews): void => {
+      for (const id of remove) bank.remove(id);
+      bank.put(put);
+    };
+    return { run, told };
   },
 );

@@ -4,7 +4,7 @@ import { createWorkerPool, type PoolLogger, type PoolStats } from '@airlock/medi
 import type { BlobLocation } from '@airlock/storage/blobs/open';
 import { extname } from 'node:path';
 import type { MediaJob, MediaReply } from './media-job.js';
-import type { MediaWorkerInit } from './media-worker.js';
+import type { KnownNews, MediaWorkerInit } from './media-worker.js';
 
 export interface MediaWorkerConfig {
   /** Child processes; one per core. */
@@ -15,6 +15,8 @@ export interface MediaWorkerConfig {
   readonly plan?: DetectorPlan;
   /** CSV of known pictures. */
   readonly hashBankPath?: string;
+  /** What is known when a worker starts; later changes come by `tell`. */
+  readonly known?: () => Iterable<KnownNews>;
   /** Default `auto`: in process where it is installed, else ffmpeg. */
   readonly decoder?: MediaWorkerInit['decoder'];
   /** What one attempt at a segment may take, ms; default `JOB_TIMEOUT_MS`. A second one is made in another process. */
@@ -41,6 +43,8 @@ export interface LookOptions {
 export interface MediaWorkers {
   /** Rejects with `JobFailure` when the worker crashed, hung or had no room. */
   look(job: MediaJob, options: LookOptions): Promise<MediaReply>;
+  /** What changed in the banks; every worker compares its next frame with it. */
+  tell(news: KnownNews): void;
   stats(): PoolStats;
   /** Throws `not_ready` while no worker is up. */
   check(): void;
@@ -71,6 +75,7 @@ export function openMediaWorkers(config: MediaWorkerConfig, logger: PoolLogger):
     startTimeoutMs: 60_000,
     maxQueue: config.maxQueue ?? 256,
     maxRssMb: 1_500,
+    ...(config.known === undefined ? {} : { greeting: config.known }),
     env: { PATH: process.env['PATH'] ?? '', ...NO_TELEMETRY },
     init,
     logger,
@@ -83,6 +88,7 @@ export function openMediaWorkers(config: MediaWorkerConfig, logger: PoolLogger):
         priority: keep ? Infinity : job.segment.part.last ? 0 : 1,
         ...(waitMs === undefined ? {} : { signal: AbortSignal.timeout(Math.ceil(waitMs)) }),
       }),
+    tell: (news) => pool.tell(news),
     stats: () => pool.stats(),
     check: () => {
       if (pool.stats().ready + pool.stats().busy === 0)

@@ -10,6 +10,7 @@ import { createTurns } from './in-turn.js';
 import type { Judge } from './judge.js';
 import type { Look } from './looking.js';
 import { type MediaReply, notLookedAt } from './media-job.js';
+import type { RetroMatch } from './retro-match.js';
 import type { StreamView } from './stream-view.js';
 import { isUnpublishable } from './unpublishable.js';
 
@@ -21,6 +22,8 @@ export interface SegmentConsumerDeps {
   readonly enforce: Enforcer;
   readonly events: IngestEvents;
   readonly clock: () => number;
+  /** Keeps what frames looked like, to find them again. */
+  readonly retro?: Pick<RetroMatch, 'remember'>;
   /** How long a segment may hold up its neighbours on the partition, ms. */
   readonly patienceMs: number;
 }
@@ -38,7 +41,7 @@ const MAX_LATE = 64;
  * belongs to no stream, or has a verdict nobody can publish, is parked; a bus that fails means another try.
  */
 export function consumeSegments(deps: SegmentConsumerDeps): Promise<Subscription> {
-  const { bus, look, judge, view, enforce, events, clock, patienceMs } = deps;
+  const { bus, look, judge, view, enforce, events, clock, retro, patienceMs } = deps;
   const late = new Map<StreamId, number>();
   const inTurn = createTurns<StreamId>();
 
@@ -54,6 +57,7 @@ export function consumeSegments(deps: SegmentConsumerDeps): Promise<Subscription
       if (!verdict.final && verdict.decision === 'release') return;
       await publish(verdict);
       events.segmentJudged(verdict);
+      void retro?.remember(verdict, stream).catch(events.backFailed);
     });
 
   const preliminary = (segment: SegmentMessage, stream: StreamRecord, receivedAt: number): SegmentVerdict => {

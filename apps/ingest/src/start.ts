@@ -20,12 +20,14 @@ import { type Lexicon, compileLexicon, defaultPack, type LexiconList } from '@ai
 import { type ChatConsumerDeps, consumeChat } from './chat.consumer.js';
 import { createEnforcer } from './enforcer.js';
 import { ingestEvents } from './events.js';
+import { openKnownBank } from './known-bank.js';
 import { createJudge } from './judge.js';
 import { createLooking } from './looking.js';
 import { JOB_TIMEOUT_MS, type MediaWorkerConfig, openMediaWorkers } from './media-workers.js';
 import { consumeSegments, type SegmentConsumerDeps } from './segment.consumer.js';
 import { createShadow, type Shadow } from './shadow.js';
 import { SHADOW, ShadowController } from './shadow.controller.js';
+import { openRetroMatch } from './retro-match.js';
 import { openStreamView } from './stream-view.js';
 
 export interface IngestOptions {
@@ -122,7 +124,9 @@ async function open(options: IngestOptions, closers: Closers): Promise<{ url: st
   closers.add('stream view', () => view.close());
   view.onForgotten((id) => judge.forget(id));
   view.onAction((action, stream) => judge.recall(action, stream));
-  const workers = openMediaWorkers({ ...media, plan }, logger);
+  const known = await openKnownBank(bus);
+  closers.add('known pictures', () => known.close());
+  const workers = openMediaWorkers({ ...media, plan, known: known.all }, logger);
   closers.add('media workers', () => workers.close());
   metrics.gauge('airlock_media_workers', 'Media workers by what they do', ['state'], (g) => {
     const { workers: all, ready, busy } = workers.stats();
@@ -152,6 +156,18 @@ async function open(options: IngestOptions, closers: Closers): Promise<{ url: st
   );
 
   const enforce = createEnforcer({ bus, direct, view, events });
+  const retro = await openRetroMatch({ bus, view, judge, enforce, events, clock });
+  known.onChange((news) => {
+    workers.tell(news);
+    retro.match(news.put ?? []).catch(events.backFailed);
+  });
+  metrics.gauge('airlock_known_entries', 'Known pictures and clips that act', [], (g) => g.set(known.size));
+  metrics.gauge(
+    'airlock_known_frames_remembered',
+    'Pictures of the last hour that can be found again',
+    [],
+    (g) => g.set(retro.frames),
+  );
   const common = { bus, judge, view, enforce, events, clock };
   const look = createLooking({ workers, events, clock, shedAfterMs });
   // A recording has no neighbours that would wait in vain.
@@ -166,7 +182,7 @@ async function open(options: IngestOptions, closers: Closers): Promise<{ url: st
     logger,
     metrics,
     guards: [originGuard({ host }), ...(token === undefined ? [] : [tokenGuard({ token, open: isOpen })])],
-    module: IngestModule.with({ ...common, look, patienceMs }, common, shown),
+    module: IngestModule.with({ ...common, look, retro, patienceMs }, common, shown),
     checks: [{ name: 'media workers', check: () => workers.check() }],
   });
   closers.add('http', () => app.close());

@@ -27,7 +27,7 @@ export type KnownStatus = z.infer<typeof KnownStatus>;
 export const KnownEntry = z.object({
   bank: BankName,
   /** Unique over all banks. */
-  entryId: z.string().min(1).max(128),
+  entryId: z.string().min(1).max(200),
   /** Of the picture; of a clip, that of its first frame. */
   hash: PdqHex,
   /** Of a clip (vPDQ): its frames, some one a second, those of quality below 50 left out. */

@@ -2,7 +2,7 @@ import type { AudioDetector, FrameDetector, Seen } from './detector.js';
 import type { PlannedDetector } from './detector-plan.js';
 
 /** What was seen, under the name it is configured by, and marked where it must not count. */
-function renamed({ signals, texts, ...rest }: Seen, name: string, shadow: boolean): Seen {
+function renamed({ signals, texts, settled = false, ...rest }: Seen, name: string, shadow: boolean): Seen {
   const marked = <T extends Seen['signals'][number] | NonNullable<Seen['texts']>[number]>(one: T): T => ({
     ...one,
     detector: { ...one.detector, id: name },
@@ -10,6 +10,8 @@ function renamed({ signals, texts, ...rest }: Seen, name: string, shadow: boolea
   });
   return {
     ...rest,
+    // One on trial must not keep the others from looking.
+    settled: settled && !shadow,
     signals: signals.map(marked),
     ...(texts === undefined ? {} : { texts: texts.map(marked) }),
   };

@@ -1,4 +1,5 @@
 import type { Frame } from '@airlock/contracts/frame';
+import type { FrameHash } from '@airlock/contracts/known';
 import type { RecognisedText } from '@airlock/contracts/recognised-text';
 import type { Label, Signal } from '@airlock/contracts/signal';
 
@@ -22,6 +23,10 @@ export interface Seen {
   readonly signals: readonly Signal[];
   /** Words found in the picture or sound; the host reads them as it reads chat. */
   readonly texts?: readonly RecognisedText[];
+  /** What the frame looked like, for finding it again. */
+  readonly hashes?: readonly FrameHash[];
+  /** There is nothing in this frame for any detector that comes later: every single pixel of it is the same. */
+  readonly settled?: boolean;
 }
 
 /**

@@ -1,7 +1,11 @@
 import { codeFactory } from './codes/code-detector.js';
 import { nsfwFactory } from './nsfw-detector.js';
 import { ocrFactory } from './ocr/ocr-detector.js';
+import { pictureStateFactory } from './picture-state-detector.js';
 import { createRegistry } from './registry.js';
 
-/** Every detector that ships with Airlock. A new one is added here and nowhere else. */
-export const detectors = createRegistry([nsfwFactory, codeFactory, ocrFactory]);
+/**
+ * Every detector that ships with Airlock, in the order in which they look; a frame that the first has settled is not
+ * looked at by the others. A new one is added here and nowhere else.
+ */
+export const detectors = createRegistry([pictureStateFactory, nsfwFactory, codeFactory, ocrFactory]);

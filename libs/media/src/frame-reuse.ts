@@ -31,8 +31,18 @@ export const nothingJudged: ReuseState = { judged: undefined, judgedAtMs: 0, reu
 /** Side of a cell in luma pixels; in chroma it is half. A cell is small so that no corner can change unseen. */
 const CELL = 16;
 
-/** The print of a frame: every second pixel of every second row is counted. */
+const made = new WeakMap<Frame, FramePrint>();
+
+/** The print of a frame: every second pixel of every second row is counted. Made once for each frame. */
 export function framePrint(frame: Frame): FramePrint {
+  const known = made.get(frame);
+  if (known) return known;
+  const print = makePrint(frame);
+  made.set(frame, print);
+  return print;
+}
+
+function makePrint(frame: Frame): FramePrint {
   const columns = Math.ceil(frame.width / CELL);
   const rows = Math.ceil(frame.height / CELL);
   const plane = columns * rows;

@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
 import { Signal } from '@airlock/contracts/signal';
-import { bankEntry, HashBank } from './hash-bank.js';
+import { bankEntry } from './hash-bank.js';
+import { LiveBank } from './live-bank.js';
 import { createKnownDetector } from './known-detector.js';
-import { pdqOfFrame } from './pdq.js';
+import { pdqHex, pdqOfFrame } from './pdq.js';
 import { openDecoder } from './decoder.js';
 import { makeMedia, tsClip } from './test-media.js';
 import { discs, paintFrame } from './test-frames.js';
 
 const card = paintFrame({ luma: discs(11) });
-const bank = new HashBank([
+const bank = new LiveBank([
   bankEntry(pdqOfFrame(card), 'card-1', 'sexual.explicit', 'demo card'),
   bankEntry(pdqOfFrame(card), 'card-2', 'sexual.explicit'),
   bankEntry(pdqOfFrame(paintFrame({ luma: discs(12) })), 'other', 'violence.gore'),
@@ -16,13 +17,12 @@ const bank = new HashBank([
 
 test('a known picture gives one signal with its nearest entry', async () => {
   const detector = createKnownDetector(bank);
-  expect(detector.labels).toEqual(['sexual.explicit', 'violence.gore']);
-  const { signals } = await detector.detect({ ...card, atMs: 1234 });
+  const { signals } = await detector.detect({ ...card, atMs: 1234 }, {});
   expect(signals).toEqual([
     {
       label: 'sexual.explicit',
       score: 1,
-      detector: { id: 'known-pdq', version: '1' },
+      detector: { id: 'known-pdq', version: '2' },
       source: 'known',
       atMs: 1234,
       detail: { distance: 0, quality: 100, entry: 'card-1', note: 'demo card' },
@@ -33,8 +33,8 @@ test('a known picture gives one signal with its nearest entry', async () => {
 
 test('an unknown picture and a plain one give none', async () => {
   const detector = createKnownDetector(bank);
-  expect((await detector.detect(paintFrame({ luma: discs(13) }))).signals).toEqual([]);
-  expect((await detector.detect(paintFrame({ luma: () => 30 }))).signals).toEqual([]);
+  expect((await detector.detect(paintFrame({ luma: discs(13) }), {})).signals).toEqual([]);
+  expect((await detector.detect(paintFrame({ luma: () => 30 }), {})).signals).toEqual([]);
 });
 
 test('a picture is known again after it went through an encoder at another size', async () => {
@@ -52,9 +52,40 @@ test('a picture is known again after it went through an encoder at another size'
     openDecoder().then((d) => d.decode({ bytes: tsClip(), container: 'mpegts', startMs: 0 }, plan)),
   ]);
   const detector = createKnownDetector(
-    new HashBank([bankEntry(pdqOfFrame(original.frames[0]!), 'm', 'sexual.explicit')]),
+    new LiveBank([bankEntry(pdqOfFrame(original.frames[0]!), 'm', 'sexual.explicit')]),
   );
-  const [signal] = (await detector.detect(copy.frames[0]!)).signals;
+  const [signal] = (await detector.detect(copy.frames[0]!, {})).signals;
   expect(signal?.detail?.['entry']).toBe('m');
-  expect((await detector.detect(stranger.frames[0]!)).signals).toEqual([]);
+  expect((await detector.detect(stranger.frames[0]!, {})).signals).toEqual([]);
+});
+
+test('each frame comes with its hash, and a picture that was made known a moment ago is found', async () => {
+  const live = new LiveBank();
+  const detector = createKnownDetector(live);
+  const { words, quality } = pdqOfFrame(card);
+  const before = await detector.detect({ ...card, atMs: 40 }, {});
+  expect(before).toEqual({ signals: [], hashes: [{ atMs: 40, pdq: pdqHex(words), quality }] });
+  live.put([{ id: 'new', hash: before.hashes[0]!.pdq, label: 'known.prohibited', note: '' }]);
+  expect((await detector.detect(card, {})).signals).toMatchObject([{ label: 'known.prohibited', score: 1 }]);
+  live.remove('new');
+  expect((await detector.detect(card, {})).signals).toEqual([]);
+});
+
+test('a clip is told once enough of it was seen in a row, and not for a frame or two', async () => {
+  const frame = (seed: number, atMs: number) => paintFrame({ luma: discs(seed), atMs });
+  const frames = [21, 22, 23, 24, 25].map((seed, i) => {
+    const { words, quality } = pdqOfFrame(frame(seed, 0));
+    return { atMs: i * 1_000, pdq: pdqHex(words), quality };
+  });
+  const clip = { id: 'clip', hash: frames[0]!.pdq, frames, label: 'known.illegal', note: '' };
+  const watch = async (seeds: readonly number[]) => {
+    const detector = createKnownDetector(new LiveBank([clip]));
+    const stream = {};
+    const said: number[] = [];
+    for (const [i, seed] of seeds.entries())
+      if ((await detector.detect(frame(seed, i * 1_000), stream)).signals.length > 0) said.push(i);
+    return said;
+  };
+  expect(await watch([90, 91, 22, 23, 24, 92])).toEqual([4]);
+  expect(await watch([22, 90, 23, 91, 92])).toEqual([]);
 });

@@ -11,6 +11,9 @@ export interface PdqHash {
   readonly quality: number;
 }
 
+/** Words of 32 bits in a hash. */
+export const HASH_WORDS = 8;
+
 const SIDE = 64;
 const FREQUENCIES = 16;
 

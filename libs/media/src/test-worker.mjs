@@ -5,7 +5,8 @@ import { serveJobs } from './worker-entry.ts';
 
 serveJobs(async (init) => {
   if (init?.neverReady) await new Promise(() => {});
-  return async (job) => {
+  const told = [...(init?.told ?? [])];
+  const run = async (job) => {
     switch (job.do) {
       case 'crash':
         process.kill(process.pid, 'SIGSEGV');
@@ -25,12 +26,16 @@ serveJobs(async (init) => {
         return process.pid;
       case 'env':
         return Object.keys(process.env);
+      case 'told':
+        if (job.file) await appears(job.file);
+        return told;
       case 'echo':
         return job.value;
       default:
         return process.pid;
     }
   };
+  return { run, told: (value) => void told.push(value) };
 });
 
 function appears(file) {

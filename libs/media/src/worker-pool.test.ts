@@ -59,6 +59,28 @@ describe('worker pool', () => {
     expect(names).not.toContain('HOME');
   });
 
+  test('what is told reaches every worker, one that is busy and one that is started later', async () => {
+    const { file, release } = gate();
+    const news: string[] = ['known before'];
+    const pool = open({ size: 2, greeting: () => news });
+    await bothReady(pool);
+    const tell = (value: string) => {
+      news.push(value);
+      pool.tell(value);
+    };
+    const busy = pool.run({ do: 'told', file }, { affinityKey: 'busy' });
+    await until(() => pool.stats().busy === 1);
+    tell('while busy');
+    release();
+    expect(await busy).toEqual(['known before', 'while busy']);
+    const of = (key: string) => pool.run({ do: 'told' }, { affinityKey: key });
+    expect(await Promise.all([of('busy'), of('other')])).toEqual([news, news]);
+    await settled(pool.run({ do: 'exit' }, { affinityKey: 'other' }));
+    tell('after a death');
+    await bothReady(pool);
+    expect(await Promise.all([of('busy'), of('other')])).toEqual([news, news]);
+  });
+
   test('one key stays with one worker; keys spread', async () => {
     const pool = open({ size: 2 });
     await bothReady(pool);

@@ -27,6 +27,8 @@ export interface WorkerPoolOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Given to the worker before its first job. */
   readonly init?: unknown;
+  /** What a worker is told before its first job, as if by `tell`; asked for whenever one starts. */
+  readonly greeting?: () => Iterable<unknown>;
   /** First pause before a worker that died is started again, ms; it doubles up to `maxBackoffMs`. */
   readonly backoffMs?: number;
   readonly maxBackoffMs?: number;
@@ -82,6 +84,8 @@ export interface PoolStats {
 export interface WorkerPool<Job, Reply> {
   /** Rejects with `JobFailure`. */
   run(job: Job, options?: JobOptions): Promise<Reply>;
+  /** Tells every worker that runs, busy ones too. Those that start later get `greeting` instead. */
+  tell(value: unknown): void;
   stats(): PoolStats;
   /** Takes no more jobs, lets the waiting ones end, stops the workers. With `force`, the waiting ones fail at once. */
   close(options?: { force?: boolean }): Promise<void>;
@@ -198,6 +202,9 @@ export function createWorkerPool<Job, Reply>(options: WorkerPoolOptions): Worker
           );
         dispatch();
       });
+    },
+    tell(value) {
+      for (const slot of slots) slot.tell(value);
     },
     stats: () => ({
       workers: slots.length,

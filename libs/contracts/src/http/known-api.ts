@@ -25,7 +25,7 @@ export type BankView = z.infer<typeof BankView>;
 export const KnownQuery = z.object({
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
   /** Entries whose id comes after this one. */
-  after: z.string().max(128).optional(),
+  after: z.string().max(200).optional(),
   status: KnownStatus.optional(),
 });
 export type KnownQuery = z.infer<typeof KnownQuery>;

@@ -34,7 +34,7 @@ export type { Method, Route } from './route.js';
 
 const stream = z.object({ streamId: StreamId });
 const bank = z.object({ bank: BankName });
-const entry = bank.extend({ entryId: z.string().min(1).max(128) });
+const entry = bank.extend({ entryId: z.string().min(1).max(200) });
 
 /** Every route that control serves; controllers are checked against it and the OpenAPI document is made from it. */
 export const routes = {

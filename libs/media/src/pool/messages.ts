@@ -1,7 +1,9 @@
 /** What the pool sends to a worker. */
 export type ToWorker =
   | { readonly type: 'init'; readonly value: unknown }
-  | { readonly type: 'job'; readonly id: number; readonly job: unknown };
+  | { readonly type: 'job'; readonly id: number; readonly job: unknown }
+  /** Something every worker has to know; no answer. */
+  | { readonly type: 'tell'; readonly value: unknown };
 
 /** What a worker sends to the pool. `rssMb` is its resident memory after the job. */
 export type FromWorker =

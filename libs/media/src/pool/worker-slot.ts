@@ -46,6 +46,11 @@ export class WorkerSlot<Job, Reply> {
     });
   }
 
+  /** Says something to the worker that runs now; one that is started later gets it by `greeting`. */
+  tell(value: unknown): void {
+    if (this.state === 'ready' || this.state === 'busy') this.#child?.send({ type: 'tell', value }, () => {});
+  }
+
   async close(): Promise<void> {
     this.state = 'closed';
     clearTimeout(this.#timer);
@@ -94,6 +99,8 @@ export class WorkerSlot<Job, Reply> {
       if (this.state !== 'starting') return;
       clearTimeout(this.#timer);
       this.state = 'ready';
+      // Before its first job: messages keep their order.
+      for (const value of this.#options.greeting?.() ?? []) this.tell(value);
       this.#onChange('ready');
       return;
     }
