@@ -1,5 +1,7 @@
 import { codeFactory } from './codes/code-detector.js';
+import { faceFactory } from './faces/face-detector.js';
 import { nsfwFactory } from './nsfw-detector.js';
+import { objectFactory } from './objects/object-detector.js';
 import { ocrFactory } from './ocr/ocr-detector.js';
 import { pictureStateFactory } from './picture-state-detector.js';
 import { createRegistry } from './registry.js';
@@ -8,4 +10,4 @@ import { createRegistry } from './registry.js';
  * Every detector that ships with Airlock, in the order in which they look; a frame that the first has settled is not
  * looked at by the others. A new one is added here and nowhere else.
  */
-export const detectors = createRegistry([pictureStateFactory, nsfwFactory, codeFactory, ocrFactory]);
+export const detectors = createRegistry([pictureStateFactory, nsfwFactory, codeFactory, ocrFactory, objectFactory, faceFactory]);

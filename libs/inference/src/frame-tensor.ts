@@ -46,8 +46,8 @@ function halved({ low, high, weight }: Axis): Axis {
 /** Kr and Kb of the matrix; the rest of the conversion follows. Sources: ITU-R BT.601, BT.709. */
 const LUMA = { bt601: [0.299, 0.114], bt709: [0.2126, 0.0722] } as const;
 
-/** Coefficients of R = y·Y + rv·V + r0 and so on, over bytes, result 0–1 for a divisor of 255. */
-function matrixOf({ matrix, range }: Pick<Frame, 'matrix' | 'range'>, divisor: number) {
+/** Coefficients of R = y·Y + rv·V + r0 and so on, over bytes, result 0–255 over `divisor`. */
+export function matrixOf({ matrix, range }: Pick<Frame, 'matrix' | 'range'>, divisor: number) {
   const [kr, kb] = LUMA[matrix];
   const kg = 1 - kr - kb;
   const y = (range === 'limited' ? 255 / 219 : 1) / divisor;
