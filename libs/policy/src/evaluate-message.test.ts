@@ -35,6 +35,10 @@ describe('the default policy on chat', () => {
     ['spam.shouting', 0.9, 'drop'],
     ['spam', 0.5, 'publish'],
     ['unread', 1, 'hold'],
+    ['spam.wave', 0.65, 'drop'],
+    ['spam.contact', 0.7, 'drop'],
+    ['spam.flood', 0.65, 'drop'],
+    ['abuse.pile_on', 0.65, 'drop'],
   ])('%s %d → %s', (label, score, decision) => {
     expect(
       judge(line(0, 'some text', [signal(label, score, { source: 'text', span: [0, 4] })])).decision,
@@ -116,5 +120,38 @@ describe('masking', () => {
   test('nothing is masked in a line that is dropped', () => {
     const signals = [...rude([0, 1]), signal('nude.real', 0.9)];
     expect(judge(line(0, 'abc', signals), p)).toMatchObject({ decision: 'drop', maskSpans: [] });
+  });
+});
+
+describe('reputation', () => {
+  const said = (label: string, score: number, reputation?: number) =>
+    judge({
+      ...line(0, 'some text', [signal(label, score, { source: 'text', span: [0, 4] })]),
+      ...(reputation === undefined ? {} : { user: { reputation } }),
+    });
+
+  test('a bad one lowers every threshold, a good one raises those of mild labels only', () => {
+    expect(said('abuse', 0.45).decision).toBe('publish');
+    expect(said('abuse', 0.45, -0.8).decision).toBe('mask');
+    expect(said('abuse', 0.52, 0).decision).toBe('mask');
+    expect(said('abuse', 0.52, 0.9).decision).toBe('publish');
+    for (const label of ['threat', 'self_harm', 'minor_safety', 'hate'])
+      expect(said(label, policy.taxonomy.get(label)!.threshold, 1).decision).not.toBe('publish');
+  });
+
+  test('is in the trace with the threshold it left', () => {
+    expect(said('abuse', 0.45, -0.8).rules[0]).toMatchObject({
+      rule: 'abuse-mild',
+      facts: { 'score(abuse)': 0.45, 'threshold(abuse)': 0.42, 'user.reputation': -0.8 },
+    });
+    expect(said('abuse', 0.6).rules[0]!.facts).not.toHaveProperty('user.reputation');
+  });
+
+  test('is a fact that rules may use, and shifts nothing unless the policy says so', () => {
+    const own = compiled(smallText.replace('when: windows.lines >= 5', 'when: user.reputation < -0.5'));
+    const by = (reputation: number) => judge({ ...line(0, 'hi'), user: { reputation } }, own);
+    expect(by(-0.6)).toMatchObject({ decision: 'drop', rules: [{ facts: { 'user.reputation': -0.6 } }] });
+    expect(by(0).decision).toBe('publish');
+    expect(judge(line(0, 'hi'), own).decision).toBe('publish');
   });
 });

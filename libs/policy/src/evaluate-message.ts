@@ -11,10 +11,11 @@ import {
   strictest,
   traceOf,
 } from './evaluate-rules.js';
-import { messageView, type Scope, streamView } from './expression.js';
+import { messageView, type Scope, streamView, userView } from './expression.js';
 import type { MessageInput } from './facts.js';
 import { scoreLabels } from './labels.js';
 import type { Policy } from './policy.js';
+import { roomForAuthor } from './reputation.js';
 import { classFor } from './room-class.js';
 import type { FailureName } from './source.js';
 import { advanceAll, countsIn, type CompiledWindow, type WindowEntry, type WindowState } from './windows.js';
@@ -67,12 +68,15 @@ const spansToMask = (input: MessageInput, fired: readonly Fired<MessageDecision>
 
 /** What the conditions of one chat line are evaluated on. */
 export const prepareMessage = (policy: Policy, input: MessageInput, window: WindowState): Prepared => {
-  const room = classFor(policy.classes, input.roomClass, input.stream);
+  const reputation = input.user?.reputation ?? 0;
+  const general = classFor(policy.classes, input.roomClass, input.stream);
+  const room = roomForAuthor(policy, general, reputation);
   const { thresholdOf } = room;
   const { message } = input;
   const variables: Record<string, unknown> = {
     stream: streamView(input.stream),
     message: messageView(message),
+    user: userView(input.user),
     roomClass: room.source.name,
     failure: input.failure ?? '',
   };
@@ -85,6 +89,12 @@ export const prepareMessage = (policy: Policy, input: MessageInput, window: Wind
   variables['windows'] = policy.windowsView.messages((name) => windows.counts.get(name) ?? 0);
   return { room, scope, counts: windows.counts, window: windows.state };
 };
+
+/** The hit with the reputation that shifted what its scores were compared with. */
+const withReputation = (hit: RuleHit, { user }: MessageInput): RuleHit => ({
+  ...hit,
+  facts: { ...hit.facts, 'user.reputation': user?.reputation ?? 0 },
+});
 
 /** Judges one chat line. Pure, and idempotent by `messageId` as `evaluateSegment` is by segment. */
 export const evaluateMessage = (
@@ -105,6 +115,7 @@ export const evaluateMessage = (
     fired.push({ hit, decision, labels: [], actions: [] });
   }
   const asked = requestActions(policy, fired, input.stream, 0, input.now, budget);
+  const rules = traceOf(fired, asked.budgetSpent);
   const decision = strictest<MessageDecision>(MESSAGE_STRICTNESS, [
     ...fired.map((f) => f.decision),
     ...(asked.budgetSpent.length > 0 ? (['hold'] as const) : []),
@@ -114,7 +125,7 @@ export const evaluateMessage = (
     roomClass: room.source.name,
     policyHash: policy.hash,
     maskSpans: decision === 'mask' ? spansToMask(input, fired) : [],
-    rules: traceOf(fired, asked.budgetSpent),
+    rules: policy.classes.includes(room) ? rules : rules.map((hit) => withReputation(hit, input)),
     actions: asked.actions,
     budgetSpent: asked.budgetSpent,
     window: next,

@@ -67,6 +67,14 @@ const automaticText = (policy: Policy): string[] => {
   ];
 };
 
+const reputationText = ({ source: { reputation: r } }: Policy): string[] =>
+  r === undefined
+    ? []
+    : [
+        `  thresholds fall by up to ${r.stricter} for a bad reputation, and rise by up to ${r.laxer} for a good one where the ` +
+          `label's severity is at most ${r.laxerUpTo}`,
+      ];
+
 /** Reads a policy aloud: labels, room classes, rules, and what happens without a person. Plain text. */
 export const explainPolicy = (policy: Policy): string => {
   const { windows, rules } = policy;
@@ -97,6 +105,7 @@ export const explainPolicy = (policy: Policy): string => {
     ...rules.segments.flatMap(ruleText),
     '',
     'Rules on chat: drop > hold > mask > publish.',
+    ...reputationText(policy),
     ...rules.messages.flatMap(ruleText),
     '',
     'Without a person',

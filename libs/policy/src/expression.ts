@@ -55,6 +55,9 @@ class MessageView {
   text = '';
   length = 0n;
 }
+class UserView {
+  reputation = 0;
+}
 class CoverageView {
   frames = 0n;
   reused = 0n;
@@ -76,6 +79,8 @@ export const streamView = (s: StreamFacts): StreamView =>
   });
 export const messageView = (m: { userId: string; text: string }): MessageView =>
   Object.assign(new MessageView(), { userId: m.userId, text: m.text, length: BigInt(m.text.length) });
+export const userView = (u: { reputation: number } | undefined): UserView =>
+  Object.assign(new UserView(), { reputation: u?.reputation ?? 0 });
 export const coverageView = (c: { frames: number; reused: number; unwatchedMs: number }): CoverageView =>
   Object.assign(new CoverageView(), {
     frames: BigInt(Math.trunc(c.frames)),
@@ -100,6 +105,7 @@ const FIELDS = {
     },
   },
   Message: { ctor: MessageView, fields: { userId: 'string', text: 'string', length: 'int' } },
+  User: { ctor: UserView, fields: { reputation: 'double' } },
   Coverage: { ctor: CoverageView, fields: { frames: 'int', reused: 'int', unwatchedMs: 'double' } },
 } as const;
 
@@ -148,6 +154,8 @@ export const language = (
   if (v.of === 'message') {
     env.registerType('Message', FIELDS.Message).registerVariable('message', 'Message');
     variables['message'] = Object.keys(FIELDS.Message.fields);
+    env.registerType('User', FIELDS.User).registerVariable('user', 'User');
+    variables['user'] = Object.keys(FIELDS.User.fields);
   }
 
   const hintFor = (error: CelError, source: string): string => {

@@ -45,6 +45,11 @@ export interface MessageInput {
     /** Epoch ms. Windows use `min(sentAt, now)`. */
     readonly sentAt: number;
   };
+  /** What is known of the author; nothing by default. */
+  readonly user?: {
+    /** −1 (lines masked and dropped) … 1 (many lines published); 0 where nothing is known. */
+    readonly reputation: number;
+  };
   readonly signals: readonly Signal[];
   /** Set when the text could not be judged. */
   readonly failure?: FailureName;

@@ -96,6 +96,15 @@ export const BudgetSource = z
   .describe('Circuit breaker: once spent, the case goes to people and the item stays held.');
 export type BudgetSource = z.infer<typeof BudgetSource>;
 
+export const ReputationSource = z
+  .strictObject({
+    stricter: z.number().min(0).max(0.3).describe('By how much thresholds fall at the worst reputation (−1)'),
+    laxer: z.number().min(0).max(0.3).describe('By how much they rise at the best (1)'),
+    laxerUpTo: Severity.describe('Only labels up to this severity get laxer'),
+  })
+  .describe("How an author's reputation shifts the thresholds that over(label) compares chat with.");
+export type ReputationSource = z.infer<typeof ReputationSource>;
+
 /** A policy file as an operator writes it. */
 export const PolicySource = z.strictObject({
   name: z.string().min(1).max(100),
@@ -107,6 +116,7 @@ export const PolicySource = z.strictObject({
     .describe('A signal of score ≥ 0.5 whose label the taxonomy does not know'),
   roomClasses: z.array(RoomClassSource).min(1),
   windows: z.array(WindowSource).default([]),
+  reputation: ReputationSource.optional(),
   rules: z.strictObject({
     segments: z.array(SegmentRuleSource).default([]),
     messages: z.array(MessageRuleSource).default([]),
