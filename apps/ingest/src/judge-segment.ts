@@ -1,9 +1,9 @@
 import type { FrameHash } from '@airlock/contracts/known';
 import { type SegmentMessage, segmentKey } from '@airlock/contracts/segment';
 import type { SegmentVerdict } from '@airlock/contracts/verdict';
-import { MIN_QUALITY } from '@airlock/media/hash-bank';
 import type { BudgetState } from '@airlock/policy/budgets';
 import type { TextDetectors } from '@airlock/moderation/text';
+import { MIN_QUALITY } from '@airlock/media/hash-bank';
 import { evaluateSegment } from '@airlock/policy/evaluate-segment';
 import type { SegmentInput, StreamFacts } from '@airlock/policy/facts';
 import type { Policy } from '@airlock/policy/policy';
@@ -47,6 +47,7 @@ export function judgeSegment(input: SegmentToJudge): SegmentOutcome {
     frames: reply.framesAt.length,
     reused: reply.reused,
     unwatchedMs: part.last ? reply.unwatchedMs : 0,
+    ...(reply.unheardMs === undefined ? {} : { unheardMs: reply.unheardMs }),
   };
   const started = performance.now();
   const texts = distinct(reply.texts);

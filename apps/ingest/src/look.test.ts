@@ -3,7 +3,9 @@ import type { Signal } from '@airlock/contracts/signal';
 import type { FrameDetector } from '@airlock/inference/detector';
 import type { DecodeOutcome, Decoder } from '@airlock/media/decoder';
 import { freshSampler, sample } from '@airlock/media/sampler';
+import type { SoundDecoder } from '@airlock/media/sound-decoder';
 import { describe, expect, test } from 'vitest';
+import type { EarsDeps } from './ears.js';
 import { memoryBlobs, segmentMessage, signal, stored, streamRecord } from './ingest.testkit.js';
 import { createLook } from './look.js';
 
@@ -25,7 +27,7 @@ const picture = (atMs: number, brightness: number): Frame => ({
 });
 
 /** Bytes stand for keyframes: each is the brightness of one, a second apart. `failAt` breaks the media there. */
-function rig(failAt = Infinity) {
+function rig(failAt = Infinity, hearing?: EarsDeps) {
   const blobs = memoryBlobs();
   const looked: number[] = [];
   const decoder: Decoder = {
@@ -47,7 +49,7 @@ function rig(failAt = Infinity) {
       return { signals: frame.y[0]! >= 200 ? [signal('bad', frame.atMs)] : [] };
     },
   } as unknown as FrameDetector;
-  const look = createLook({ blobs, decoder, detectors: [detector] });
+  const look = createLook({ blobs, decoder, detectors: [detector], ...(hearing && { hearing }) });
   const segment = (bytes: readonly number[], over = {}) => stored(blobs, Uint8Array.from(bytes), over);
   return { blobs, looked, look, segment };
 }
@@ -173,4 +175,27 @@ test('a thumbnail that cannot be kept costs nothing but the thumbnail', async ()
   const { signals } = await look({ segment: other, plan });
   expect(signals).toHaveLength(1);
   expect(signals[0]!.thumbnail).toBeUndefined();
+});
+
+test('the whole is listened to once, also where its picture is lost or it is delivered again', async () => {
+  for (const failAt of [Infinity, 0]) {
+    const listened: number[] = [];
+    const sound: SoundDecoder = {
+      name: 'webcodecs',
+      close: async () => undefined,
+      decode: async ({ startMs, bytes }) => {
+        listened.push(bytes.length);
+        return { samples: new Float32Array(32_000), startMs, tail: undefined, unheardMs: 400 };
+      },
+    };
+    const { look, segment } = rig(failAt, { sound, detectors: [] });
+    await look({ segment: await segment([10], { part: { index: 0, last: false } }), plan });
+    expect(listened).toEqual([]);
+    const job = { segment: await segment([10, 20]), plan };
+    const first = await look(job);
+    expect(first).toMatchObject({ unheardMs: 400, ...(failAt === 0 ? { failure: 'undecodable' } : {}) });
+    expect(first.signals.map((s) => s.label)).toEqual(['audio.unheard']);
+    expect((await look(job)).signals).toEqual(first.signals);
+    expect(listened).toEqual(failAt === 0 ? [2, 2] : [2]);
+  }
 });

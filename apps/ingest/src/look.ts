@@ -5,11 +5,12 @@ import type { RecognisedText } from '@airlock/contracts/recognised-text';
 import type { SegmentMessage } from '@airlock/contracts/segment';
 import type { Signal } from '@airlock/contracts/signal';
 import type { FrameDetector, Seen } from '@airlock/inference/detector';
-import type { Decoder } from '@airlock/media/decoder';
+import type { Decoder, Media } from '@airlock/media/decoder';
 import { freshSampler, type SamplerState } from '@airlock/media/sampler';
 import { jpegThumbnail } from '@airlock/media/thumbnail';
 import type { BlobStore } from '@airlock/storage/blobs/port';
 import { unwatchedMs } from './coverage.js';
+import { type Ears, type EarsDeps, type Heard, openEars } from './ears.js';
 import { type Eyes, openEyes } from './eyes.js';
 import { type MediaJob, type MediaReply, notLookedAt } from './media-job.js';
 import { type ReadMedia, readMedia, sha256 } from './read-media.js';
@@ -18,6 +19,8 @@ export interface LookDeps {
   readonly blobs: BlobStore;
   readonly decoder: Decoder;
   readonly detectors: readonly FrameDetector[];
+  /** Without it, nobody listens and nothing counts as unheard. */
+  readonly hearing?: EarsDeps;
   /** What decoding one piece may take, ms; the decoder's own limit unless given. */
   readonly decodeTimeMs?: number;
 }
@@ -34,6 +37,8 @@ interface Piece {
   readonly hashes: readonly FrameHash[];
   readonly framesAt: readonly number[];
   readonly reused: number;
+  /** Once the whole has been listened to. */
+  readonly heard: Heard | undefined;
   readonly decodeMs: number;
   readonly inferMs: number;
 }
@@ -43,6 +48,7 @@ interface StreamState {
   readonly epoch: number;
   sampler: SamplerState;
   readonly eyes: Eyes;
+  readonly ears: Ears | undefined;
   piece: Piece | undefined;
 }
 
@@ -59,6 +65,7 @@ export function createLook({
   blobs,
   decoder,
   detectors,
+  hearing,
   decodeTimeMs,
 }: LookDeps): (job: MediaJob) => Promise<MediaReply> {
   const limits = decodeTimeMs === undefined ? {} : { timeMs: decodeTimeMs };
@@ -66,13 +73,16 @@ export function createLook({
 
   const stateOf = (segment: SegmentMessage): StreamState => {
     let state = streams.get(segment.streamId);
-    if (!state || state.epoch !== segment.epoch)
+    if (!state || state.epoch !== segment.epoch) {
+      const key = {};
       state = {
         epoch: segment.epoch,
         sampler: freshSampler,
-        eyes: openEyes(detectors, {}, keepPicture(segment)),
+        eyes: openEyes(detectors, key, keepPicture(segment)),
+        ears: hearing && openEars(hearing, key),
         piece: undefined,
       };
+    }
     streams.delete(segment.streamId);
     streams.set(segment.streamId, state);
     if (streams.size > MAX_STREAMS) streams.delete(streams.keys().next().value as string);
@@ -108,16 +118,17 @@ export function createLook({
 
     const state = stateOf(segment);
     const before = continues(state.piece, segment, bytes) ? state.piece : undefined;
-    const decoded = await decoder.decode(
-      {
-        bytes,
-        container: segment.container,
-        startMs: segment.startMs,
-        ...(init && 'bytes' in init ? { init: init.bytes } : {}),
-      },
-      plan,
-      { sampler: state.sampler, continues: before !== undefined, limits },
-    );
+    const whole: Media = {
+      bytes,
+      container: segment.container,
+      startMs: segment.startMs,
+      ...(init && 'bytes' in init ? { init: init.bytes } : {}),
+    };
+    const decoded = await decoder.decode(whole, plan, {
+      sampler: state.sampler,
+      continues: before !== undefined,
+      limits,
+    });
     const decodeMs = performance.now() - started;
 
     const signals: Signal[] = [];
@@ -131,6 +142,9 @@ export function createLook({
       texts.push(...(sight.texts ?? []));
       hashes.push(...(sight.hashes ?? []));
     }
+    // Parts are prefixes: the whole is listened to once, when it is there.
+    const heard =
+      before?.heard ?? (segment.part.last ? await state.ears?.listen(whole, segment.durationMs) : undefined);
     const piece: Piece = {
       seq: segment.seq,
       bytes: bytes.length,
@@ -141,6 +155,7 @@ export function createLook({
       hashes: [...(before?.hashes ?? []), ...hashes],
       framesAt: [...(before?.framesAt ?? []), ...decoded.frames.map((f) => f.atMs)],
       reused: (before?.reused ?? 0) + reused,
+      heard,
       decodeMs: (before?.decodeMs ?? 0) + decodeMs,
       inferMs: (before?.inferMs ?? 0) + performance.now() - started - decodeMs,
     };
@@ -148,8 +163,8 @@ export function createLook({
     // After a failure the same bytes are to be looked at from their beginning.
     state.piece = decoded.failure === undefined ? piece : undefined;
     return {
-      signals: piece.signals,
-      texts: piece.texts,
+      signals: [...piece.signals, ...(heard?.signals ?? [])],
+      texts: [...piece.texts, ...(heard?.texts ?? [])],
       hashes: piece.hashes,
       framesAt: piece.framesAt,
       reused: piece.reused,
@@ -160,6 +175,7 @@ export function createLook({
         lookedBefore: piece.lookedBefore,
         failed: decoded.failure !== undefined,
       }),
+      ...(heard === undefined ? {} : { unheardMs: heard.unheardMs }),
       decodeMs: piece.decodeMs,
       inferMs: piece.inferMs,
       ...(decoded.failure === undefined ? {} : { failure: decoded.failure }),

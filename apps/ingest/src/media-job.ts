@@ -25,6 +25,8 @@ export interface MediaReply {
   readonly reused: number;
   /** Milliseconds of the segment that the sampling plan wanted looked at and nobody did. */
   readonly unwatchedMs: number;
+  /** Milliseconds of sound that was there and nobody listened to; left out where nobody listens. */
+  readonly unheardMs?: number;
   readonly failure?: Failure;
   /** What went wrong, for the log. */
   readonly error?: string;

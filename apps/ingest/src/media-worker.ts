@@ -6,8 +6,9 @@ import {
   planDetectors,
 } from '@airlock/inference/detector-plan';
 import { detectors } from '@airlock/inference/detectors';
-import { readBank } from '@airlock/media/bank/threat-exchange';
 import { openDecoder } from '@airlock/media/decoder';
+import { openSoundDecoder } from '@airlock/media/sound-decoder';
+import { readBank } from '@airlock/media/bank/threat-exchange';
 import { createKnownDetector } from '@airlock/media/known-detector';
 import { type KnownPicture, LiveBank } from '@airlock/media/live-bank';
 import { serveJobs } from '@airlock/media/worker-entry';
@@ -33,6 +34,9 @@ export interface KnownNews {
   readonly remove?: readonly string[];
 }
 
+/** Decoding the sound may take this part of what the pictures may. */
+const HEARING = 0.3;
+
 // The whole of a media worker: read → demux → decode → classify → reply, one job at a time, in a process of its own.
 serveJobs<MediaWorkerInit, MediaJob, MediaReply, KnownNews>(
   async ({ blobs, modelsDir, hashBankPath, decoder, decodeTimeMs, ...init }) => {
@@ -43,11 +47,16 @@ serveJobs<MediaWorkerInit, MediaJob, MediaReply, KnownNews>(
       ...(await openDetectors(detectors, 'frame', plan, { modelsDir })),
       createKnownDetector(bank),
     ];
-    for (const detector of open) await detector.warmUp();
+    const listening = await openDetectors(detectors, 'audio', plan, { modelsDir });
+    for (const detector of [...open, ...listening]) await detector.warmUp();
+    const sound = listening.length > 0 ? await openSoundDecoder({ use: decoder }) : undefined;
     const run = createLook({
       blobs: await openBlobs(blobs),
       decoder: await openDecoder({ use: decoder }),
       detectors: open,
+      ...(sound === undefined
+        ? {}
+        : { hearing: { sound, detectors: listening, timeMs: decodeTimeMs * HEARING } }),
       decodeTimeMs,
     });
     const told = ({ put = [], remove = [] }: KnownNews): void => {

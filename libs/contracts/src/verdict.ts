@@ -56,7 +56,13 @@ export const SegmentVerdict = z.object({
   final: z.boolean(),
   decision: SegmentDecision,
   /** What was looked at: frames judged, frames that reused an earlier result, ms of media nobody looked at. */
-  coverage: z.object({ frames: z.number().int(), reused: z.number().int(), unwatchedMs: z.number() }),
+  coverage: z.object({
+    frames: z.number().int(),
+    reused: z.number().int(),
+    unwatchedMs: z.number(),
+    /** Sound that was there and nobody listened to, ms; left out where nobody listens. */
+    unheardMs: z.number().optional(),
+  }),
   /** What was read in the picture and heard in the sound; the signals of its reading are among `signals`. */
   texts: z.array(RecognisedText).optional(),
   /** What the frames looked like that were compared with known ones, so that they can be found again. */
