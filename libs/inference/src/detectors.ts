@@ -4,6 +4,7 @@ import { nsfwFactory } from './nsfw-detector.js';
 import { objectFactory } from './objects/object-detector.js';
 import { ocrFactory } from './ocr/ocr-detector.js';
 import { pictureStateFactory } from './picture-state-detector.js';
+import { imageClassifierFactory } from './plug-in/image-classifier-detector.js';
 import { createRegistry } from './registry.js';
 import { knownSoundFactory } from './sound/known-sound-detector.js';
 import { levelFactory } from './sound/level-detector.js';
@@ -20,6 +21,7 @@ export const detectors = createRegistry([
   ocrFactory,
   objectFactory,
   faceFactory,
+  imageClassifierFactory,
   levelFactory,
   voiceFactory,
   knownSoundFactory,

@@ -99,8 +99,14 @@ export const ImageClassifier = z.strictObject({
     layout: z.enum(['nchw', 'nhwc']),
     /** Pixels, both sides. */
     size: z.number().int().positive(),
-    /** Plain bilinear, corners aligned, no anti-aliasing, the picture squashed to a square. */
-    resize: z.literal('bilinear-align-corners-squash'),
+    /**
+     * How the picture becomes a square. `bilinear-align-corners-squash`: plain bilinear, no anti-aliasing, as TensorFlow.js
+     * does. The others smooth, as most training does: `area-squash` stretches, `area-crop` takes the middle square,
+     * `area-pad` keeps the whole picture's shape and fills the rest with `pad`.
+     */
+    resize: z.enum(['bilinear-align-corners-squash', 'area-squash', 'area-crop', 'area-pad']),
+    /** Byte around a picture that does not fill the square. */
+    pad: z.number().int().min(0).max(255).default(0),
     colours: z.enum(['rgb', 'bgr']).default('rgb'),
     /** A value is (byte / divisor − mean) / std. */
     divisor: z.number().positive(),
