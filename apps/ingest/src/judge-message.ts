@@ -1,6 +1,7 @@
 import type { Action } from '@airlock/contracts/action';
 import type { ChatMessage } from '@airlock/contracts/chat';
 import type { MessageVerdict } from '@airlock/contracts/verdict';
+import { hear, type Platform, reputationOf, settle, type Talk } from '@airlock/moderation/conversation';
 import { maskText, readText, type TextDetectors } from '@airlock/moderation/text';
 import type { BudgetState } from '@airlock/policy/budgets';
 import { evaluateMessage, type MessageJudgement } from '@airlock/policy/evaluate-message';
@@ -23,6 +24,8 @@ export interface MessageToJudge {
   readonly now: number;
   readonly window: WindowState;
   readonly budget: BudgetState;
+  readonly talk: Talk;
+  readonly platform: Platform;
   /** Keeps the author from being read. */
   readonly muted?: Action;
 }
@@ -34,14 +37,19 @@ export interface MessageOutcome {
   readonly judgement: MessageJudgement;
   readonly window: WindowState;
   readonly budget: BudgetState;
+  readonly talk: Talk;
+  readonly platform: Platform;
 }
 
-/** Reads one chat line, evaluates the policy on it and writes the verdict. */
+/** Reads one chat line, hears it in its conversation, evaluates the policy on it and writes the verdict. */
 export function judgeMessage(input: MessageToJudge): MessageOutcome {
   const { policy, message, receivedAt, now, muted } = input;
   const { streamId, messageId, userId, sentAt } = message;
   const started = performance.now();
-  const signals = readText(message.text, input.text);
+  const own = readText(message.text, input.text);
+  const line = { ...message, at: Math.min(sentAt, now), signals: own };
+  const heard = hear(line, input.talk, input.platform);
+  const signals = [...own, ...heard.signals];
   const read = facts(input, message.text, signals);
   const judgement = evaluateMessage(policy, read, input.window, input.budget);
   const { policyHash, actions, window, budget } = judgement;
@@ -81,17 +89,20 @@ export function judgeMessage(input: MessageToJudge): MessageOutcome {
     judgement,
     window,
     budget,
+    talk: heard.talk,
+    platform: settle(heard.platform, line, judgement.decision),
   };
 }
 
 const facts = (
-  { stream, roomClass, message, now }: MessageToJudge,
+  { stream, roomClass, message, platform, now }: MessageToJudge,
   text: string,
   signals: ReturnType<typeof readText>,
 ): MessageInput => ({
   stream,
   roomClass,
   message: { messageId: message.messageId, userId: message.userId, text, sentAt: message.sentAt },
+  user: { reputation: reputationOf(platform, message.userId, now) },
   signals,
   now,
 });

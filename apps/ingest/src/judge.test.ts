@@ -148,6 +148,76 @@ describe('segments', () => {
   });
 });
 
+describe('titles', () => {
+  const titled = (title: string) => streamRecord({ title });
+  const origins = (
+    judge: ReturnType<typeof judgeOf>,
+    seq: number,
+    record = titled('弱智主播'),
+    last = true,
+  ) =>
+    judge
+      .segment(segmentMessage({ seq, part: { index: 0, last } }), reply(), record, NOW)
+      .verdict.signals.map(({ label, detail }) => `${label} ${detail?.['origin']}`);
+
+  test('are read with the first segment judged under them, whatever part or delivery of it, and again once they change', () => {
+    const judge = judgeOf();
+    expect(origins(judge, 0, undefined, false)).toEqual(['abuse title']);
+    expect(origins(judge, 0)).toEqual(['abuse title']);
+    expect(origins(judge, 0)).toEqual(['abuse title']);
+    expect(origins(judge, 1)).toEqual([]);
+    expect(origins(judge, 2, titled('a fine title'))).toEqual([]);
+    expect(origins(judge, 3, titled('a fine title, you asshole'))).toEqual(['abuse title']);
+  });
+});
+
+describe('conversation', () => {
+  const wave = (n: number, over = {}) =>
+    chatLine('加v13579领取福利,名额有限快来吧', {
+      messageId: `m${n}` as MessageId,
+      userId: `u${n}` as UserId,
+      sentAt: NOW - 10_000 + n,
+      ...over,
+    });
+  const waved = (judge: ReturnType<typeof judgeOf>, n: number, over = {}) =>
+    judge.message(wave(n, over), stream, NOW).verdict.signals.find((s) => s.label === 'spam.wave');
+  const withWaves = () =>
+    judgeOf(
+      testPolicy({
+        messages: `    - { id: wave, label: bad, when: 'message.text == "never"', decision: drop }`,
+      }),
+    );
+
+  test('a wave is told from the line that makes it one, with an example; a line that comes twice counts once', () => {
+    const judge = withWaves();
+    for (const n of [0, 1, 2, 3, 3, 3, 3]) expect(waved(judge, n)).toBeUndefined();
+    expect(waved(judge, 4)).toMatchObject({ detail: { users: 5, firstSeen: NOW - 10_000 } });
+    expect(waved(judge, 4)!.detail!['example']).toContain('领取福利');
+  });
+
+  test('goes with its stream', () => {
+    const judge = withWaves();
+    for (const n of [0, 1, 2, 3]) waved(judge, n);
+    judge.forget(stream.streamId);
+    expect(waved(judge, 4)).toBeUndefined();
+  });
+
+  test('an author whose lines were masked is judged more strictly, and the verdict says so', () => {
+    const judge = judgeOf(testPolicy({ rest: `reputation: { stricter: 0.2, laxer: 0, laxerUpTo: 0 }\n` }));
+    const line = (n: number, text: string) =>
+      judge.message(
+        chatLine(text, { messageId: `m${n}` as MessageId, sentAt: NOW - n * 60_000 }),
+        stream,
+        NOW,
+      ).verdict;
+    expect(line(0, 'rnm').decision).toBe('publish');
+    for (let n = 1; n < 9; n++) expect(line(n, `call me on 1381234567${n}`).decision).toBe('mask');
+    const stricter = line(9, 'rnm');
+    expect(stricter.rules[0]).toMatchObject({ facts: { 'user.reputation': expect.any(Number) } });
+    expect(stricter.rules[0]!.facts['user.reputation']).toBeLessThan(-0.5);
+  });
+});
+
 describe('chat', () => {
   const say = (text: string, over = {}, judge = judgeOf()) =>
     judge.message(chatLine(text, over), stream, NOW);

@@ -2,8 +2,9 @@ import type { Action } from '@airlock/contracts/action';
 import type { ChatMessage } from '@airlock/contracts/chat';
 import type { StreamRecord } from '@airlock/contracts/control';
 import type { StreamId } from '@airlock/contracts/ids';
-import type { SegmentMessage } from '@airlock/contracts/segment';
+import { type SegmentMessage, segmentKey } from '@airlock/contracts/segment';
 import type { MessageVerdict, SegmentVerdict } from '@airlock/contracts/verdict';
+import { emptyPlatform, emptyTalk, type Talk } from '@airlock/moderation/conversation';
 import type { TextDetectors } from '@airlock/moderation/text';
 import { emptyBudgets, spend } from '@airlock/policy/budgets';
 import type { StreamFacts } from '@airlock/policy/facts';
@@ -13,6 +14,7 @@ import { emptyWindows, type WindowState } from '@airlock/policy/windows';
 import { judgeMessage } from './judge-message.js';
 import { judgeSegment } from './judge-segment.js';
 import type { MediaReply } from './media-job.js';
+import { readTitle } from './read-recognised.js';
 import { opinionOf, type Shadow } from './shadow.js';
 
 export interface JudgeOptions {
@@ -30,7 +32,8 @@ export interface Judged<V> {
 }
 
 /**
- * Turns what was seen and read into verdicts; keeps each stream's windows and the budgets of automatic actions. Judging
+ * Turns what was seen and read into verdicts; keeps each stream's windows and conversation, what accounts did on all streams
+ * of this worker, and the budgets of automatic actions. Judging
  * the same segment or line again gives the same actions under the same ids and counts nothing twice.
  */
 export interface Judge {
@@ -53,24 +56,44 @@ export interface Judge {
   forget(streamId: StreamId): void;
 }
 
+/** What is kept of a stream. */
+interface Kept {
+  segments: WindowState;
+  messages: WindowState;
+  talk: Talk;
+  /** The title as last read, and with which segment: a new one is looked at with the next. */
+  title?: { readonly text: string; readonly segment: string };
+}
+
 export function createJudge({ policy, text, clock, shadow }: JudgeOptions): Judge {
-  const windows = new Map<StreamId, { segments: WindowState; messages: WindowState }>();
+  const streams = new Map<StreamId, Kept>();
+  let platform = emptyPlatform;
   let budget = emptyBudgets;
 
-  const windowsOf = (id: StreamId): { segments: WindowState; messages: WindowState } => {
-    let state = windows.get(id);
-    if (!state) windows.set(id, (state = { segments: emptyWindows, messages: emptyWindows }));
+  const keptOf = (id: StreamId): Kept => {
+    let state = streams.get(id);
+    if (!state)
+      streams.set(id, (state = { segments: emptyWindows, messages: emptyWindows, talk: emptyTalk }));
     return state;
+  };
+
+  /** The reply, with what the title says for the first segment that is judged under it. */
+  const withTitle = (kept: Kept, { title }: StreamRecord, segment: SegmentMessage, reply: MediaReply) => {
+    const item = segmentKey(segment);
+    if (kept.title?.text !== title) kept.title = { text: title, segment: item };
+    if (kept.title.segment !== item) return reply;
+    const signals = readTitle(title, segment.startMs, text);
+    return signals.length === 0 ? reply : { ...reply, signals: [...reply.signals, ...signals] };
   };
 
   return {
     segment(segment, reply, stream, receivedAt) {
-      const kept = windowsOf(segment.streamId);
+      const kept = keptOf(segment.streamId);
       const { judged, input, ...next } = judgeSegment({
         policy: policy(),
         text,
         segment,
-        reply,
+        reply: withTitle(kept, stream, segment, reply),
         stream: factsOf(stream),
         roomClass: stream.roomClass,
         receivedAt,
@@ -85,7 +108,7 @@ export function createJudge({ policy, text, clock, shadow }: JudgeOptions): Judg
     },
 
     message(message, stream, receivedAt, muted) {
-      const kept = windowsOf(message.streamId);
+      const kept = keptOf(message.streamId);
       const { judged, input, judgement, ...next } = judgeMessage({
         policy: policy(),
         text,
@@ -96,9 +119,13 @@ export function createJudge({ policy, text, clock, shadow }: JudgeOptions): Judg
         now: clock(),
         window: kept.messages,
         budget,
+        talk: kept.talk,
+        platform,
         ...(muted === undefined ? {} : { muted }),
       });
       kept.messages = next.window;
+      kept.talk = next.talk;
+      platform = next.platform;
       budget = next.budget;
       shadow?.message(input, opinionOf(judgement));
       return judged;
@@ -121,7 +148,7 @@ export function createJudge({ policy, text, clock, shadow }: JudgeOptions): Judg
     },
 
     forget: (streamId) => {
-      windows.delete(streamId);
+      streams.delete(streamId);
       shadow?.forget(streamId);
     },
   };

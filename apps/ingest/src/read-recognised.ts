@@ -29,3 +29,12 @@ export function readRecognised(texts: readonly RecognisedText[], detectors: Text
     })),
   );
 }
+
+/** Reads the stream's title as chat is read. `atMs`: where in the stream it was. */
+export function readTitle(title: string, atMs: number, detectors: TextDetectors): Signal[] {
+  return readText(title, detectors).map((signal): Signal => ({
+    ...signal,
+    atMs,
+    detail: { ...signal.detail, origin: 'title', text: title.slice(0, EXCERPT) },
+  }));
+}

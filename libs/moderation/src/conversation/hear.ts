@@ -13,7 +13,7 @@ import { type Names, noteName, targetsOf } from './targets.js';
 export interface SpokenLine {
   readonly messageId: string;
   readonly userId: string;
-  readonly nickname?: string;
+  readonly nickname?: string | undefined;
   readonly text: string;
   /** Epoch ms; the earlier of when it was sent and when it came. */
   readonly at: number;
