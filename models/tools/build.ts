@@ -1,9 +1,11 @@
 /**
  * `npm run models`: makes or checks the files of every `models/<name>/manifest.json`, offline.
+ * `--with <name>` also fetches an optional model that does not come with the installation; may be given more than once.
  * `--pin` instead writes the hashes of what the converter produces now into the manifests (after a change to it).
  */
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { modelFolders, readManifest } from '@airlock/inference/model-files';
 import { buildModel, makeFile, type OnProgress } from './build-model.ts';
 import { sha256 } from './source.ts';
@@ -41,14 +43,20 @@ async function pin(folder: string, update: OnProgress): Promise<string> {
   return `pinned ${files.map((file) => file.sha256).join(' ')}`;
 }
 
-let failed = false;
-for (const folder of await modelFolders(ROOT)) {
+const { values } = parseArgs({
+  options: { pin: { type: 'boolean' }, with: { type: 'string', multiple: true, default: [] } },
+});
+const folders = await modelFolders(ROOT);
+const unknown = values.with.filter((name) => !folders.some((folder) => basename(folder) === name));
+let failed = unknown.length > 0;
+for (const name of unknown) process.stderr.write(`models: no model is named ${name}\n`);
+for (const folder of folders) {
   const bar = progress(basename(folder));
   const started = performance.now();
   try {
-    const result = process.argv.includes('--pin')
+    const result = values.pin
       ? await pin(folder, bar.update)
-      : await buildModel(folder, bar.update);
+      : await buildModel(folder, bar.update, values.with.includes(basename(folder)));
     bar.end(`${result} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
   } catch (error) {
     failed = true;

