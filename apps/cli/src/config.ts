@@ -1,6 +1,7 @@
 import type { Sasl } from '@airlock/bus/kafka';
 import type { MediaServerList } from '@airlock/contracts/media-server';
 import { AirlockError } from '@airlock/contracts/problem';
+import type { LogKeyOptions } from '@airlock/control/audit/log-key';
 import { parseMediaServers } from '@airlock/control/media-servers/from-config';
 import { envBoolean, envList, envPort, readConfig, type Frozen } from '@airlock/nest-host/config';
 import { isLoopback } from '@airlock/nest-host/guards';
@@ -40,6 +41,11 @@ const Environment = z.object({
   AIRLOCK_TOKEN: z.string().min(16).optional(),
   AIRLOCK_DATA: z.string().default('.airlock/data'),
   AIRLOCK_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  AIRLOCK_LOG_KEY_FILE: z.string().optional(),
+  AIRLOCK_LOG_NAME: z
+    .string()
+    .regex(/^[^\s+]{1,120}$/)
+    .default('airlock.local/audit'),
   AIRLOCK_POLICY: z.string().default(root('deploy/policy/default.yaml')),
   AIRLOCK_MODELS: z.string().default(root('models')),
   AIRLOCK_HASH_BANK: z.string().optional(),
@@ -78,6 +84,8 @@ export interface SystemConfig {
   readonly token?: string;
   readonly dataDir: string;
   readonly databaseUrl?: string;
+  /** What signs the audit log, and what the log is called. */
+  readonly logKey?: LogKeyOptions;
   readonly policyPath: string;
   readonly modelsDir: string;
   readonly hashBankPath?: string;
@@ -115,6 +123,7 @@ export function systemConfig(env: Readonly<Record<string, string | undefined>> =
     ingestPort: e.AIRLOCK_INGEST_PORT,
     rtmpPort: e.AIRLOCK_RTMP_PORT,
     dataDir: e.AIRLOCK_DATA,
+    logKey: { file: e.AIRLOCK_LOG_KEY_FILE ?? join(e.AIRLOCK_DATA, 'log-key.pem'), name: e.AIRLOCK_LOG_NAME },
     policyPath: e.AIRLOCK_POLICY,
     modelsDir: e.AIRLOCK_MODELS,
     workers: e.AIRLOCK_WORKERS,

@@ -1,5 +1,6 @@
 import { AirlockError } from '@airlock/contracts/problem';
 import { Command } from 'commander';
+import { addAuditCommands } from './commands/audit-commands.js';
 import { addBenchCommand } from './commands/bench-command.js';
 import { addCaptureCommand } from './commands/capture-command.js';
 import { addChaosCommand } from './commands/chaos-command.js';
@@ -22,6 +23,7 @@ addUpCommand(program);
 addCaptureCommand(program);
 addStartCommand(program);
 addStreamCommands(program);
+addAuditCommands(program);
 addMigrateCommand(program);
 addTopicsCommands(program);
 addPolicyCommands(program);

@@ -111,6 +111,7 @@ const starters: Record<AppName, Starter> = {
     const captures = urls.capture === undefined ? undefined : remoteCaptures(urls.capture, config.token);
     const metrics = createMetrics({ app: 'control', process: true });
     const control = await startControl({
+      ...(config.logKey === undefined ? {} : { logKey: config.logKey }),
       metrics,
       bus: await parts.bus(metrics),
       blobs: await parts.blobs(),

@@ -96,6 +96,7 @@ export async function openSystem(config: SystemConfig, page?: PageConfig): Promi
       list: async () => capture.sessions(),
     };
     const control = await startControl({
+      ...(config.logKey === undefined ? {} : { logKey: config.logKey }),
       bus,
       blobs,
       db,

@@ -15,11 +15,12 @@ import type { Database } from '@airlock/storage/database';
 import { outboxRepository } from '@airlock/storage/repositories/outbox';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdmission } from './admission.js';
+import type { LogKeyOptions } from './audit/log-key.js';
 import { createControlWriter } from './control-writer.js';
 import { type Captures, noCaptures } from './captures.js';
 import type { Control, PageConfig } from './control.js';
 import { CONTROLLERS } from './controllers/all.js';
-import { CONTROL, HOUSE } from './controllers/tokens.js';
+import { BANKS, CONTROL, HOUSE } from './controllers/tokens.js';
 import { watchUntilDark } from './dark-probe.js';
 import { createDecisions } from './decisions.js';
 import { startRelay, targetOf } from './enforcement-relay.js';
@@ -32,6 +33,8 @@ import type { AdmissionRule, Consequence } from './house/hooks.js';
 import { openHouse } from './house/house.js';
 import { Hub } from './hub.js';
 import { idSource } from './ids.js';
+import { createBanks } from './known/banks.js';
+import { watchKnown } from './known/known-watch.js';
 import type { MediaServer } from './media-server.js';
 import { hookGuard } from './media-servers/hook-auth.js';
 import { createHooks } from './media-servers/hooks.js';
@@ -69,6 +72,8 @@ export interface ControlDeps {
   readonly clock?: () => number;
   /** The numbers of control, where others add theirs; its own by default. */
   readonly metrics?: Metrics;
+  /** What signs the heads of the audit log; by default a key that ends with this process. */
+  readonly logKey?: LogKeyOptions;
   /** What the page says about the demo. */
   readonly demo?: PageConfig;
 }
@@ -165,6 +170,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       {
         ...{ db, blobs, clock, policy, projection, decisions, logger, metrics },
         ...{ effects, consequences, admissionRules, reconsider: () => undefined },
+        logKey: deps.logKey ?? { name: 'airlock.local/audit' },
       },
       closers,
     );
@@ -191,6 +197,19 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       'policy',
       deps.policy.onChange((p) => hub.push('policy', summarise(p))),
     );
+
+    const banks = createBanks({ db, bus, clock, logger });
+    closers.add('banks', () => banks.close());
+    const knownWatch = watchKnown({
+      ...{ bus, db, banks, newCaseId, clock },
+      tierOf: (streamId) => projection.streams.record(streamId)?.tier,
+      onCase: (view) => {
+        projection.streams.setCase(view.streamId, view.caseId);
+        projection.touch(view.streamId);
+        hub.push('case', view);
+      },
+    });
+    closers.add('known pictures', async () => (await knownWatch.catch(() => undefined))?.close());
 
     const change = createStreamChanges(projection, writer);
     const admission = createAdmission({ ...common, blobs, change, policy });
@@ -224,6 +243,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
         providers: [
           { provide: CONTROL, useValue: control },
           { provide: HOUSE, useValue: house },
+          { provide: BANKS, useValue: banks },
         ],
       },
       name: 'control',
@@ -251,7 +271,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       ],
     });
     closers.add('http', () => app.close());
-    await recording;
+    await Promise.all([recording, knownWatch]);
     return {
       url: app.url,
       admit: (request) => admission.admit(request),

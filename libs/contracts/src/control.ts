@@ -41,6 +41,8 @@ export const SamplingPlan = z.object({
    * what lies between them is decoded where they are not.
    */
   keyframesOnly: z.boolean().default(false),
+  /** `false`: nobody listens to the sound, and it does not count as unheard. Left out: it is listened to. */
+  listen: z.boolean().optional(),
 });
 export type SamplingPlan = z.infer<typeof SamplingPlan>;
 

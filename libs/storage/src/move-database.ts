@@ -37,12 +37,15 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   approvals: ['approval_id'],
   deadlines: ['key'],
   announcements: ['id'],
+  audit_tiles: ['index'],
+  audit_nodes: ['level', 'index'],
+  audit_checkpoints: ['size'],
   audit_leaves: ['seq'],
   audit: ['seq', 'day'],
 };
 const LEFT_BEHIND = new Set(['airlock_migrations', 'direct_log', 'audit_head']);
 /** Rows of these never change, and never may. */
-const APPEND_ONLY = new Set(['audit', 'audit_leaves']);
+const APPEND_ONLY = new Set(['audit', 'audit_leaves', 'audit_tiles', 'audit_nodes', 'audit_checkpoints']);
 
 /**
  * Copies everything of one database into another of the same version, in batches, and compares the two. What runs on

@@ -7,6 +7,8 @@ import type { BlobStore } from '@airlock/storage/blobs/port';
 import type { Database } from '@airlock/storage/database';
 import { deadlinesRepository } from '@airlock/storage/repositories/deadlines';
 import { randomBytes } from 'node:crypto';
+import { type AuditLog, openAuditLog } from '../audit/audit-log.js';
+import { type LogKeyOptions, openLogKey } from '../audit/log-key.js';
 import type { Decisions } from '../decisions.js';
 import type { Projection } from '../projection.js';
 import { type Approvals, createApprovals } from './approvals.js';
@@ -39,9 +41,12 @@ export interface HouseGround {
 /** The rules of the house at work: everything people do that is not a decision on what is on air this second. */
 export interface House extends HouseGround {
   readonly deadlines: DeadlineRunner;
+  readonly audit: AuditLog;
 }
 
-export type HouseDeps = Omit<HouseGround, 'approvals' | 'reversals' | 'newId'>;
+export type HouseDeps = Omit<HouseGround, 'approvals' | 'reversals' | 'newId'> & {
+  readonly logKey: LogKeyOptions;
+};
 
 const LAPSE_MS = 60_000;
 
@@ -73,5 +78,6 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
   lapsing.unref();
   closers.add('approvals', () => clearInterval(lapsing));
 
-  return { ...ground, deadlines };
+  const audit = await openAuditLog({ ...ground, signer: await openLogKey(deps.logKey) }, closers);
+  return { ...ground, deadlines, audit };
 };

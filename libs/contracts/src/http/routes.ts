@@ -13,6 +13,7 @@ import {
   StatusRequest,
 } from './known-api.js';
 import { approvalRoutes } from './approval-api.js';
+import { auditRoutes } from './audit-api.js';
 import { HookQuery, MediaMtxHook, NginxRtmpHook, SrsAnswer, SrsHook } from './hooks.js';
 import {
   ActionView,
@@ -269,6 +270,7 @@ export const routes = {
     response: ok(KnownView),
   }),
   ...approvalRoutes,
+  ...auditRoutes,
   getPolicy: route({
     method: 'get',
     path: '/v1/policy',

@@ -13,8 +13,11 @@ export const migration0004: Migration = {
       added_at bigint NOT NULL,
       matches bigint NOT NULL DEFAULT 0,
       last_match_at bigint,
+      -- Whether the topic has it as it stands.
+      announced boolean NOT NULL DEFAULT false,
       entry jsonb NOT NULL)`,
     `CREATE INDEX known_entries_bank ON known_entries(bank, entry_id)`,
+    `CREATE INDEX known_entries_new ON known_entries(entry_id) WHERE NOT announced`,
     // Which segments an entry was found in, once each, for as long as its spread is watched.
     `CREATE TABLE known_matches(
       entry_id text NOT NULL,

@@ -53,6 +53,7 @@ export function knownRepository(q: Queries) {
               approved: e.ref('excluded.approved'),
               added_at: e.ref('excluded.added_at'),
               entry: e.ref('excluded.entry') as never,
+              announced: e.val(false),
             })),
           )
           .execute(),
@@ -95,6 +96,26 @@ export function knownRepository(q: Queries) {
       if (page.after !== undefined) query = query.where('entry_id', '>', page.after);
       if (page.status !== undefined) query = query.where('status', '=', page.status);
       return (await query.execute()).map(view);
+    },
+
+    /** Entries that the topic does not have as they stand. */
+    async unannounced(limit: number): Promise<KnownEntry[]> {
+      const rows = await q
+        .selectFrom('known_entries')
+        .select('entry')
+        .where('announced', '=', false)
+        .orderBy('entry_id')
+        .limit(limit)
+        .execute();
+      return rows.map((r) => KnownEntry.parse(r.entry));
+    },
+
+    /** The topic has these entries; one that was changed since stays unannounced. */
+    announced(entries: readonly KnownEntry[]): Promise<void> {
+      return inChunks([...entries], (chunk) =>
+        sql`UPDATE known_entries k SET announced = true FROM jsonb_array_elements(${storableJson(chunk)}::jsonb) e
+          WHERE k.entry_id = e->>'entryId' AND k.entry = e`.execute(q),
+      );
     },
 
     async banks(): Promise<BankView[]> {

@@ -46,6 +46,17 @@ export function knownCases(context: SuiteContext): void {
       ]);
     });
 
+    it('says which entries the topic does not have as they stand', async () => {
+      const { known } = context.repos;
+      await known.save([entry('a'), entry('b')]);
+      expect((await known.unannounced(9)).map((e) => e.entryId)).toEqual(['a', 'b']);
+      await known.save([entry('b', { note: 'changed meanwhile' })]);
+      await known.announced([entry('a'), entry('b')]);
+      expect(await known.unannounced(9)).toEqual([entry('b', { note: 'changed meanwhile' })]);
+      await known.save([entry('a')]);
+      expect((await known.unannounced(1)).map((e) => e.entryId)).toEqual(['a']);
+    });
+
     it('lists a bank by id, page by page', async () => {
       const { known } = context.repos;
       await known.save([

@@ -7,6 +7,7 @@ import type { SegmentEntry } from '../repositories/segments.js';
 import { knownCases } from './known-cases.js';
 import { auditCases } from './audit-cases.js';
 import { houseCases } from './house-cases.js';
+import { replayCases } from './replay-cases.js';
 import { partitionCases } from './partition-cases.js';
 import { outboxCases } from './outbox-cases.js';
 import { action, message, messageVerdict, rule, segmentVerdict, stream } from './samples.js';
@@ -278,6 +279,7 @@ export function repositorySuite(name: string, open: () => Promise<Opened>): void
 
     describe('the house', () => houseCases(context));
     knownCases(context);
+    replayCases(context);
     partitionCases(context);
   });
 }

@@ -10,6 +10,7 @@ export interface KnownTables {
     added_at: number;
     matches: Generated<number>;
     last_match_at: number | null;
+    announced: Generated<boolean>;
     entry: Json;
   };
   known_matches: {

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { EpochMs } from './ids.js';
+
+const Seq = z.number().int().nonnegative();
+/** SHA-256 in base64, as signed notes write it. */
+const Hash = z.base64().length(44);
+
+/** A signed head of the audit log: C2SP tlog-checkpoint in a signed note. */
+export const AuditCheckpoint = z.object({ size: Seq, at: EpochMs, note: z.string() });
+export type AuditCheckpoint = z.infer<typeof AuditCheckpoint>;
+
+/** That an entry is under a head: RFC 6962 §2.1.1. */
+export const InclusionProof = z.object({
+  seq: Seq,
+  leaf: Hash,
+  proof: z.array(Hash),
+  checkpoint: AuditCheckpoint,
+});
+export type InclusionProof = z.infer<typeof InclusionProof>;
+
+/** That a head's log begins with an earlier head's: RFC 6962 §2.1.2. */
+export const ConsistencyProof = z.object({
+  from: AuditCheckpoint,
+  to: AuditCheckpoint,
+  proof: z.array(Hash),
+});
+export type ConsistencyProof = z.infer<typeof ConsistencyProof>;
+
+/** One entry as it is exported and verified. */
+export const AuditLeaf = z.object({
+  seq: Seq,
+  leaf: Hash,
+  /** The exact text that was hashed; absent once its time was over and it was deleted. */
+  body: z.string().optional(),
+});
+export type AuditLeaf = z.infer<typeof AuditLeaf>;

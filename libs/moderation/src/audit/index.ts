@@ -1,0 +1,28 @@
+export {
+  append,
+  consistencyProof,
+  emptyFrontier,
+  type Frontier,
+  frontierRoot,
+  HASH_BYTES,
+  inclusionProof,
+  nodeHash,
+  type NodeAt,
+  type ReadNodes,
+  rootAt,
+  rootOf,
+  type Sha256,
+  verifyConsistency,
+  verifyInclusion,
+} from './merkle.js';
+export {
+  type Checkpoint,
+  checkpointText,
+  type NoteSigner,
+  openNote,
+  parseCheckpoint,
+  parseVerifierKey,
+  signNote,
+  type VerifyEd25519,
+  verifierKey,
+} from './note.js';

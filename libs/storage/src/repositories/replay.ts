@@ -1,0 +1,69 @@
+import { sql } from 'kysely';
+import { MessageDecision, Verdict } from '@airlock/contracts/verdict';
+import type { Queries } from '../database/tables.js';
+
+/** One verdict with what else is known of what it judged: enough to judge it again. */
+export interface StoredVerdict {
+  readonly verdict: Verdict;
+  /** Media time of a segment, ms. */
+  readonly startMs?: number;
+  readonly durationMs?: number;
+  readonly message?: { readonly userId: string; readonly text: string; readonly sentAt: number };
+  /** What a person decided about a line. */
+  readonly person?: MessageDecision;
+}
+
+interface Row {
+  readonly body: unknown;
+  readonly decided_at: number;
+  readonly stream_id: string;
+  readonly verdict_key: string;
+  readonly start_ms: number | null;
+  readonly duration_ms: number | null;
+  readonly user_id: string | null;
+  readonly text: string | null;
+  readonly sent_at: number | null;
+  readonly decision: string | null;
+  readonly decided_by: string | null;
+}
+
+/**
+ * Final verdicts decided from `since` to before `until` (ms since 1970), oldest first, read `page` at a time: the range may
+ * be larger than memory.
+ */
+export async function* storedVerdicts(
+  q: Queries,
+  { since, until, page = 1_000 }: { since: number; until: number; page?: number },
+): AsyncGenerator<StoredVerdict> {
+  let after: Pick<Row, 'decided_at' | 'stream_id' | 'verdict_key'> | undefined;
+  for (;;) {
+    const from =
+      after === undefined
+        ? sql`TRUE`
+        : sql`(v.decided_at, v.stream_id, v.verdict_key) > (${after.decided_at}, ${after.stream_id}, ${after.verdict_key})`;
+    const { rows } = await sql<Row>`
+      SELECT v.body, v.decided_at, v.stream_id, v.verdict_key, s.start_ms, s.duration_ms,
+        c.user_id, c.text, c.sent_at, c.decision, c.decided_by
+      FROM verdicts v
+      LEFT JOIN segments s ON v.kind = 'segment' AND s.stream_id = v.stream_id
+        AND 's/' || s.epoch || '/' || s.seq = v.verdict_key
+      LEFT JOIN chat c ON v.kind = 'message' AND c.stream_id = v.stream_id
+        AND c.message_id = substr(v.verdict_key, 3)
+      WHERE v.final AND v.decided_at >= ${since} AND v.decided_at < ${until} AND ${from}
+      ORDER BY v.decided_at, v.stream_id, v.verdict_key
+      LIMIT ${page}`.execute(q);
+    yield* rows.map(stored);
+    after = rows.at(-1);
+    if (rows.length < page) return;
+  }
+}
+
+const stored = (r: Row): StoredVerdict => ({
+  verdict: Verdict.parse(r.body),
+  ...(r.start_ms === null ? {} : { startMs: r.start_ms }),
+  ...(r.duration_ms === null ? {} : { durationMs: r.duration_ms }),
+  ...(r.user_id === null || r.text === null || r.sent_at === null
+    ? {}
+    : { message: { userId: r.user_id, text: r.text, sentAt: r.sent_at } }),
+  ...(r.decided_by === null || r.decision === null ? {} : { person: MessageDecision.parse(r.decision) }),
+});
