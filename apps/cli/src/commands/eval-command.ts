@@ -10,7 +10,7 @@ import { systemConfig } from '../config.js';
 import { readDetectorSettings } from '../detectors-file.js';
 import { evaluate, type Judged } from '../eval/evaluate.js';
 import { evaluationText } from '../eval/report.js';
-import { loadPolicy } from './policy-commands.js';
+import { loadPolicy } from '../load-policy.js';
 
 const HELP = `
 Data is JSON lines. What is true of an example is either all its labels (none: clean), or only whether it is to be flagged:

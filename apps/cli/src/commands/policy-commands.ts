@@ -1,21 +1,12 @@
-import { AirlockError } from '@airlock/contracts/problem';
-import { compilePolicy } from '@airlock/policy/compile';
 import { explainPolicy } from '@airlock/policy/explain-policy';
-import type { Policy } from '@airlock/policy/policy';
-import { formatProblems } from '@airlock/policy/problem';
 import type { Command } from 'commander';
-import { readFile } from 'node:fs/promises';
 import { systemConfig } from '../config.js';
-
-/** Compiles a policy file; throws `invalid_input` with every problem, each with its place and a hint. */
-export async function loadPolicy(file: string): Promise<Policy> {
-  const result = compilePolicy(await readFile(file, 'utf8'), { filename: file });
-  if (result.ok) return result.policy;
-  throw new AirlockError('invalid_input', formatProblems(result.problems, file));
-}
+import { loadPolicy } from '../load-policy.js';
+import { addBacktestCommand } from './backtest-command.js';
+import { addShadowCommand } from './shadow-command.js';
 
 export function addPolicyCommands(program: Command): void {
-  const policy = program.command('policy').description('check and explain policy files');
+  const policy = program.command('policy').description('check, explain and try policy files');
   policy
     .command('check')
     .description('compile a policy file and say everything that is wrong with it')
@@ -33,4 +24,6 @@ export function addPolicyCommands(program: Command): void {
     .description('say in words what a policy does')
     .argument('[file]', 'policy file', systemConfig().policyPath)
     .action(async (file: string) => console.log(explainPolicy(await loadPolicy(file))));
+  addBacktestCommand(policy);
+  addShadowCommand(policy);
 }
