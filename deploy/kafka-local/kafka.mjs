@@ -2,7 +2,8 @@
 // A real Apache Kafka broker (KRaft, one node, loopback only) from Maven Central's jars: needs a JDK 17+ and Maven.
 //   npm run kafka [-- --port 9092 --dir <folder>]
 // Prints `brokers 127.0.0.1:<port>` when it serves and stops on Ctrl-C. Without --dir its data goes when it stops.
-// --until-stdin-ends: also stops when whoever started it is gone.
+// --properties <file>: settings of the broker that win over those below; --add-scram 'SCRAM-SHA-512=[name=…,password=…]': a
+// login made when the storage is formatted. --until-stdin-ends: also stops when whoever started it is gone.
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -19,6 +20,8 @@ const { values } = parseArgs({
   options: {
     port: { type: 'string' },
     dir: { type: 'string' },
+    properties: { type: 'string' },
+    'add-scram': { type: 'string', multiple: true, default: [] },
     'until-stdin-ends': { type: 'boolean', default: false },
   },
 });
@@ -76,12 +79,10 @@ async function settings(dir, port) {
     'log.cleaner.backoff.ms': 200,
     'log.cleaner.dedupe.buffer.size': 16 * 1024 * 1024,
   };
-  await writeFile(
-    file,
-    Object.entries(lines)
-      .map(([k, v]) => `${k}=${v}\n`)
-      .join(''),
-  );
+  const given = values.properties === undefined ? '' : await readFile(values.properties, 'utf8');
+  // Of a key that is there twice, the last counts.
+  const own = Object.entries(lines).map(([k, v]) => `${k}=${v}\n`);
+  await writeFile(file, own.join('') + given);
   return file;
 }
 
@@ -107,7 +108,10 @@ const jars = await classPath();
 if (!existsSync(join(dir, 'data/meta.properties'))) {
   const format = java(
     'kafka.tools.StorageTool',
-    ['format', '-t', 'YWlybG9jay1rYWZrYS1sbw', '-c', properties],
+    [
+      ...['format', '-t', 'YWlybG9jay1rYWZrYS1sbw', '-c', properties],
+      ...values['add-scram'].flatMap((login) => ['--add-scram', login]),
+    ],
     ['ignore', 'ignore', 'inherit'],
   );
   const code = await new Promise((done) => format.once('exit', done));
