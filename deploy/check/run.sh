@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 AIRLOCK_AUDIT_LOG=$(mktemp --suffix=.json)
 export AIRLOCK_AUDIT_LOG
 trap 'rm -f "$AIRLOCK_AUDIT_LOG"' EXIT
-node check/audit-log.mjs > "$AIRLOCK_AUDIT_LOG"
+../node_modules/.bin/node check/audit-log.mjs > "$AIRLOCK_AUDIT_LOG"
 # Without the cache: it does not see that files of the chart have changed.
 (cd check && go vet ./... && go test -count=1 ./...)
 promtool check rules prometheus/alerts.yaml
