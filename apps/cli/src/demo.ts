@@ -26,8 +26,8 @@ export const CAPTIONS = {
     zh: '默认的闸控：片段结论一到（几十毫秒）就播出。',
   },
   dusk: {
-    en: 'On delay: prohibited seconds are removed before they air, and the room goes on.',
-    zh: '延时播出：违规的几秒在播出前被剔除，直播继续。',
+    en: 'On delay: prohibited seconds are removed before they air, a casino banner and its QR code are read and held, and the room goes on.',
+    zh: '延时播出：违规的几秒在播出前被剔除，赌博横幅与二维码被识别并扣下，直播继续。',
   },
   arcade: {
     en: 'Policy may cut this one by itself: when it violates, it goes dark.',

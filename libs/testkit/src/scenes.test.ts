@@ -36,6 +36,12 @@ test('the card fills the picture exactly as long as the scene says', () => {
   }
 });
 
+test('the advert is over the scene exactly as long as the scene says', () => {
+  const { fromMs, toMs } = SCENES.delay.advert!;
+  expect(difference(shot('delay', fromMs - 40), shot('delay', fromMs))).toBeGreaterThan(10);
+  expect(difference(shot('delay', toMs - 40), shot('delay', toMs))).toBeGreaterThan(10);
+});
+
 test.each(Object.keys(SCENES) as (keyof typeof SCENES)[])('%s moves and loops without a seam', (name) => {
   const { durationMs, card } = SCENES[name];
   expect(difference(shot(name, 0), shot(name, 5000))).toBeGreaterThan(0.3);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import ffmpeg from 'fluent-ffmpeg';
 import { findFfmpeg, npmFfmpeg } from '@airlock/media/ffmpeg-path';
+import { advert } from './scenes/advert.js';
 import { aquarium } from './scenes/aquarium.js';
 import { arcade } from './scenes/arcade.js';
 import { Canvas } from './scenes/canvas.js';
@@ -17,7 +18,7 @@ import { chordPcm, SAMPLE_RATE } from './scenes/sound.js';
 export { renderCard, type CardKind } from './scenes/cards.js';
 
 /** Raise when a picture changes: cached clips of older numbers are made anew. */
-const EDITION = 1;
+const EDITION = 2;
 const WIDTH = 960;
 const HEIGHT = 540;
 const FPS = 25;
@@ -32,6 +33,8 @@ interface Scene {
   readonly notes: readonly number[];
   /** When which card fills the picture, ms from the start of the clip. */
   readonly card?: { readonly kind: CardKind; readonly fromMs: number; readonly toMs: number };
+  /** When a banner with a code is held into the picture, ms from the start of the clip. */
+  readonly advert?: { readonly fromMs: number; readonly toMs: number };
 }
 
 /** The four demo clips. All loop without a seam, have a keyframe each second and bear their name and a clock. */
@@ -51,6 +54,7 @@ export const SCENES: Readonly<Record<SceneName, Scene>> = {
     paint: landscape,
     notes: [165, 220, 277],
     card: { kind: 'prohibited', fromMs: 15_000, toMs: 19_000 },
+    advert: { fromMs: 27_000, toMs: 33_000 },
   },
   cut: {
     title: 'Star runner',
@@ -93,9 +97,11 @@ export function scenePainter(name: SceneName, width = WIDTH, height = HEIGHT): P
   const scene = SCENES[name];
   const paint = scene.paint(width, height, scene.durationMs);
   const card = scene.card && { ...scene.card, picture: renderCard(scene.card.kind, width, height) };
+  const banner = advert(width, height);
   return (canvas, ms) => {
     if (card !== undefined && ms >= card.fromMs && ms < card.toMs) canvas.copyFrom(card.picture);
     else paint(canvas, ms);
+    if (scene.advert !== undefined && ms >= scene.advert.fromMs && ms < scene.advert.toMs) banner(canvas, ms);
     drawOverlay(canvas, `${name.toUpperCase()} · ${scene.title}`, ms);
   };
 }

@@ -60,9 +60,8 @@ function padded({ width, height, data }: Grey): Grey {
 
 const lineWidth = (ratio: number): number => Math.min(MAX_WIDTH, Math.max(8, Math.round(LINE * ratio)));
 
-/** A column's characters, one after the other in a line: it is cut into as many squares as it holds. */
-function unstacked(frame: Frame, { cx, cy, w, h, angle }: TurnedRect): Grey {
-  const count = Math.min(Math.floor(MAX_WIDTH / LINE), Math.max(2, Math.round(h / w)));
+/** A column's characters, one after the other in a line: it is cut into `count` squares. */
+function unstacked(frame: Frame, { cx, cy, w, h, angle }: TurnedRect, count: number): Grey {
   const line = new Float32Array(count * LINE * LINE);
   for (let i = 0; i < count; i++) {
     const down = ((i + 0.5) / count - 0.5) * h;
@@ -74,12 +73,18 @@ function unstacked(frame: Frame, { cx, cy, w, h, angle }: TurnedRect): Grey {
   return { width: count * LINE, height: LINE, data: line };
 }
 
+/** How many characters a column may hold: its box is wider than they are by a little that is not known. */
+const counts = ({ w, h }: TurnedRect): readonly number[] => [
+  ...new Set([1, 1.12, 1.25].map((slack) => Math.min(MAX_WIDTH / LINE, Math.round((slack * h) / w)) | 0)),
+];
+
+/** As somebody reads it who tilts the head to the right. */
 const quarterTurn = ({ cx, cy, w, h, angle }: TurnedRect): TurnedRect => ({
   cx,
   cy,
   w: h,
   h: w,
-  angle: angle - Math.PI / 2,
+  angle: angle + Math.PI / 2,
 });
 
 /** The tensors' names in the pinned graphs. */
@@ -136,10 +141,13 @@ export async function openTextReader(modelsDir: string): Promise<TextReader> {
     },
     read: async (frame, rect) => {
       if (rect.h < TALL * rect.w) return recognise(rectify(frame, rect, lineWidth(rect.w / rect.h), LINE));
-      const column = await recognise(unstacked(frame, rect));
       const turned = quarterTurn(rect);
-      const lying = await recognise(rectify(frame, turned, lineWidth(turned.w / turned.h), LINE));
-      return column.confidence >= lying.confidence ? column : lying;
+      let best = await recognise(rectify(frame, turned, lineWidth(turned.w / turned.h), LINE));
+      for (const count of counts(rect)) {
+        const column = await recognise(unstacked(frame, rect, count));
+        if (column.confidence > best.confidence) best = column;
+      }
+      return best;
     },
     close: async () => {
       await Promise.all([finder.close(), reader.close()]);

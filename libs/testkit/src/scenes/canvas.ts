@@ -56,6 +56,13 @@ export class Canvas {
     this.bytes.set(other.bytes);
   }
 
+  /** Puts a picture of the same width over this one's rows from `top` on; `top` and its height are even. */
+  paste(strip: Canvas, top: number): void {
+    this.y.set(strip.y, top * this.width);
+    this.u.set(strip.u, (top * this.width) / 4);
+    this.v.set(strip.v, (top * this.width) / 4);
+  }
+
   /** Blends one run of pixels of one row; its ends may be fractions. */
   span(row: number, from: number, to: number, c: Colour, alpha = 1): void {
     if (row < 0 || row >= this.height) return;
