@@ -47,6 +47,7 @@ export function ingestEvents(logger: Logger, metrics: Metrics): IngestEvents {
   const late = metrics.counter('airlock_segments_late_total', 'Segments with a preliminary hold');
   const lost = metrics.counter('airlock_unpublished_verdicts_total', 'Verdicts nobody will see', ['kind']);
   const unwatched = metrics.counter('airlock_unwatched_seconds_total', 'Seconds of media nobody looked at');
+  const unheard = metrics.counter('airlock_unheard_seconds_total', 'Seconds of sound nobody listened to');
   const quarantines = metrics.counter(
     'airlock_quarantines_total',
     'Times a stream was left unlooked at because it kept killing media workers',
@@ -127,6 +128,7 @@ export function ingestEvents(logger: Logger, metrics: Metrics): IngestEvents {
       frames.inc({ how: 'judged' }, v.coverage.frames - v.coverage.reused);
       frames.inc({ how: 'reused' }, v.coverage.reused);
       unwatched.inc(v.coverage.unwatchedMs / 1000);
+      unheard.inc((v.coverage.unheardMs ?? 0) / 1000);
     },
     messageJudged(v) {
       observe(v);

@@ -144,7 +144,10 @@ export function createLook({
     }
     // Parts are prefixes: the whole is listened to once, when it is there.
     const heard =
-      before?.heard ?? (segment.part.last ? await state.ears?.listen(whole, segment.durationMs) : undefined);
+      before?.heard ??
+      (segment.part.last && plan.listen !== false
+        ? await state.ears?.listen(whole, segment.durationMs)
+        : undefined);
     const piece: Piece = {
       seq: segment.seq,
       bytes: bytes.length,

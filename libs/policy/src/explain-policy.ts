@@ -22,10 +22,11 @@ const planText = ({ source: { release: r, sampling: s } }: CompiledRoomClass): s
     cut: 'is dumped and the stream cut',
   }[r.holdDefault];
   const look = s.everyFrame ? 'every frame' : `${s.fps} frames/s${s.keyframesOnly ? ' of keyframes' : ''}`;
+  const sound = s.listen === false ? ', sound not listened to' : '';
   return [
     `${r.mode}: ${shown}`,
     `held: waits ${seconds(r.holdMs)} for a person, then ${afterHold}; not judged: ${r.onUnjudged}`,
-    `looked at: ${look}`,
+    `looked at: ${look}${sound}`,
   ];
 };
 

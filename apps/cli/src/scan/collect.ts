@@ -31,7 +31,7 @@ const KEPT = { release: 'releasedMs', hold: 'heldMs', dump: 'dumpedMs' } as cons
 >;
 
 export function createCollector(policy: Policy, thresholdOf: (label: string) => number): Collector {
-  const coverage = { segments: 0, frames: 0, reused: 0, unwatchedMs: 0 };
+  const coverage = { segments: 0, frames: 0, reused: 0, unwatchedMs: 0, unheardMs: 0 };
   const kept = { releasedMs: 0, heldMs: 0, dumpedMs: 0 };
   const pieces: (Run & { ordinal: number })[] = [];
   const withRules: PlacedVerdict[] = [];
@@ -51,6 +51,7 @@ export function createCollector(policy: Policy, thresholdOf: (label: string) => 
       coverage.frames += verdict.coverage.frames;
       coverage.reused += verdict.coverage.reused;
       coverage.unwatchedMs += verdict.coverage.unwatchedMs;
+      coverage.unheardMs += verdict.coverage.unheardMs ?? 0;
       kept[KEPT[decision]] += toMs - fromMs;
       judgedMs += toMs - fromMs;
       if (decision !== 'release') hits += 1;

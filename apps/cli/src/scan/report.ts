@@ -136,6 +136,8 @@ export const ScanReport = z.object({
     frames: z.number().int(),
     reused: z.number().int(),
     unwatchedMs: z.number(),
+    /** Sound that was there and nobody listened to, ms. */
+    unheardMs: z.number().optional(),
   }),
   /** Media by decision, ms. */
   kept: z.object({ releasedMs: z.number(), heldMs: z.number(), dumpedMs: z.number() }),

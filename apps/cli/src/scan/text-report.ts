@@ -100,7 +100,7 @@ function summary(report: ScanReport): string[] {
     ['media', `${clockTime(c.mediaMs, true)} in ${duration(run.tookMs)}, ${times(run.speed)} real time`],
     [
       'looked at',
-      `${count(c.frames, 'picture')}${every} (${c.reused} looked like the one before); ${duration(c.unwatchedMs)} unwatched`,
+      `${count(c.frames, 'picture')}${every} (${c.reused} looked like the one before); ${duration(c.unwatchedMs)} unwatched${c.unheardMs ? `, ${duration(c.unheardMs)} of sound unheard` : ''}`,
     ],
     ...(chat
       ? [

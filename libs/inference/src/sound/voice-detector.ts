@@ -10,7 +10,7 @@ export const VoiceConfig = z.strictObject({
   threshold: z.number().min(0).max(1).default(0.5),
   /** Least media time between two listenings, ms. 0: everything is listened to. */
   everyMs: z.number().nonnegative().default(4_000),
-  /** How much of the sound is listened to at a time, ms. */
+  /** How much of the sound is listened to at a time, its loudest stretch, ms. */
   forMs: z.number().positive().default(1_000),
   /** Speech shorter than this is not reported, ms. */
   leastMs: z.number().nonnegative().default(200),
@@ -37,10 +37,11 @@ export function voiceDetector(model: VoiceModel, config: VoiceConfig): AudioDete
       last.set(stream, startMs + overlapMs);
       // A little of what it had before is heard again, to get its ear in.
       const at = (ms: number): number => Math.round((ms * sampleRate) / 1_000);
-      const again = Math.min(EAR_WINDOWS * WINDOW, at(overlapMs));
-      const from = at(overlapMs) - again;
-      const to = config.everyMs === 0 ? samples.length : at(overlapMs + config.forMs);
-      const sure = await model.listen(samples.subarray(from, to), freshVoice());
+      const length = config.everyMs === 0 ? samples.length : at(config.forMs);
+      const begin = loudest(samples, at(overlapMs), length);
+      const again = Math.min(EAR_WINDOWS * WINDOW, begin);
+      const from = begin - again;
+      const sure = await model.listen(samples.subarray(from, begin + length), freshVoice());
       const known = Math.floor(again / WINDOW);
       const heard = sure.subarray(known);
       const spoken = heard.filter((s) => s >= config.threshold);
@@ -60,6 +61,26 @@ export function voiceDetector(model: VoiceModel, config: VoiceConfig): AudioDete
       };
     },
   };
+}
+
+/** Where, from `from` on, the stretch of `length` samples with most power begins; tried every tenth of its length. */
+function loudest(samples: Float32Array, from: number, length: number): number {
+  const step = Math.max(1, Math.floor(length / 10));
+  const powers: number[] = [];
+  for (let at = from; at < samples.length; at += step) {
+    let power = 0;
+    const end = Math.min(samples.length, at + step);
+    for (let i = at; i < end; i++) power += samples[i]! * samples[i]!;
+    powers.push(power);
+  }
+  let best = 0;
+  let most = -1;
+  for (let i = 0; i === 0 || i + 10 <= powers.length; i++) {
+    let sum = 0;
+    for (let k = i; k < i + 10; k++) sum += powers[k] ?? 0;
+    if (sum > most) [best, most] = [i, sum];
+  }
+  return from + best * step;
 }
 
 export const voiceFactory = registerable({
