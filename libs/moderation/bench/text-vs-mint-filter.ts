@@ -1,6 +1,8 @@
 // The built bench lies outside src, where only the package's own name leads to it.
 // eslint-disable-next-line @nx/enforce-module-boundaries
 import { compileLexicon, readText } from '@airlock/moderation/text';
+// eslint-disable-next-line @nx/enforce-module-boundaries
+import { emptyPlatform, emptyTalk, hear, settle } from '@airlock/moderation/conversation';
 import { Mint } from 'mint-filter';
 import { type ChatLine, generateChat, generateTerms } from './chat.js';
 
@@ -21,6 +23,10 @@ export interface TextBench {
   /** Share of hidden terms noticed, by evasion. */
   readonly byEvasion: Readonly<Record<string, { ours: number; peer: number; lines: number }>>;
 }
+
+/** Accounts that the lines are spread over, and the time between two lines of one stream, ms. */
+const USERS = 5_000;
+const LINE_EVERY_MS = 50;
 
 /** One Chinese term of three ideographs or more in so many is found by sound as well; shorter ones sound like too much. */
 const BY_SOUND = 4;
@@ -53,13 +59,16 @@ export async function benchText({ terms = 60_000, lines = 20_000, rounds = 7 } =
 
   const ours: number[] = [];
   const peer: number[] = [];
+  const heard: number[] = [];
   // The first round warms both up and is not counted.
   for (let round = 0; round <= rounds; round++) {
     const ourMs = timed(() => chat.forEach((line) => readText(line.text, { lexicon })));
     const peerMs = timed(() => chat.forEach((line) => mint.filter(line.text)));
+    const heardMs = timed(() => converse(chat, (text) => readText(text, { lexicon })));
     if (round > 0) {
       ours.push(ourMs);
       peer.push(peerMs);
+      heard.push(heardMs);
     }
     await Promise.resolve();
   }
@@ -85,11 +94,30 @@ export async function benchText({ terms = 60_000, lines = 20_000, rounds = 7 } =
     byEvasion,
     rows: [
       row('chat text', 'messages/s/core', (lines / median(ours)) * 1000, (lines / median(peer)) * 1000),
+      row('a line read and heard', 'µs', (median(heard) / lines) * 1000, (median(peer) / lines) * 1000),
       row('hidden terms noticed', 'share', share(hidden, oursNotices), share(hidden, peerNotices)),
       row('clean lines with a hit', 'share', byEvasion['clean']!.ours, byEvasion['clean']!.peer),
       row(`lexicon build, ${terms} terms`, 'ms', ourBuild, peerBuild),
     ],
   };
+}
+
+/** Reads the lines as one stream's chat, each heard in its conversation and entered in its author's record. */
+function converse(chat: readonly ChatLine[], read: (text: string) => ReturnType<typeof readText>): void {
+  let talk = emptyTalk;
+  let platform = emptyPlatform;
+  chat.forEach(({ text }, n) => {
+    const line = {
+      messageId: `m${n}`,
+      userId: `u${n % USERS}`,
+      text,
+      at: n * LINE_EVERY_MS,
+      signals: read(text),
+    };
+    const next = hear(line, talk, platform);
+    ({ talk } = next);
+    platform = settle(next.platform, line, 'publish');
+  });
 }
 
 function row(name: string, unit: string, ours: number, peer: number): BenchRow {

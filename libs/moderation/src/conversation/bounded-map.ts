@@ -35,7 +35,9 @@ export function capacityOf(map: BoundedMap<unknown>): number {
 
 export function getFrom<V>(map: BoundedMap<V>, key: number): V | undefined {
   const place = placeOf(key);
-  return map.nodes[place >>> 5]![place & 31]!.find((slot) => slot.key === key)?.value;
+  const bucket = map.nodes[place >>> 5]![place & 31]!;
+  const index = indexIn(bucket, key);
+  return index < 0 ? undefined : bucket[index]!.value;
 }
 
 /** The map with the value under the key; `at` (ms) is what its age is told by. */
@@ -43,20 +45,32 @@ export function putInto<V>(map: BoundedMap<V>, key: number, value: V, at: number
   const place = placeOf(key);
   const node = map.nodes[place >>> 5]!;
   const bucket = node[place & 31]!;
-  const index = bucket.findIndex((slot) => slot.key === key);
+  const index = indexIn(bucket, key);
   const slot: Slot<V> = { key, at: Math.max(at, bucket[index]?.at ?? at), value };
   const next =
     index >= 0
-      ? bucket.with(index, slot)
+      ? replaced(bucket, index, slot)
       : [...(bucket.length < map.perBucket ? bucket : withoutOldest(bucket)), slot];
   return {
     perBucket: map.perBucket,
-    nodes: map.nodes.with(place >>> 5, node.with(place & 31, next)),
+    nodes: replaced(map.nodes, place >>> 5, replaced(node, place & 31, next)),
   };
 }
 
 export function sizeOf(map: BoundedMap<unknown>): number {
   return map.nodes.flat().reduce((sum, bucket) => sum + bucket.length, 0);
+}
+
+/** `with`, which engines do not make fast yet. */
+function replaced<T>(list: readonly T[], at: number, item: T): T[] {
+  const copy = list.slice();
+  copy[at] = item;
+  return copy;
+}
+
+function indexIn(bucket: Bucket<unknown>, key: number): number {
+  for (let i = 0; i < bucket.length; i++) if (bucket[i]!.key === key) return i;
+  return -1;
 }
 
 function withoutOldest<V>(bucket: Bucket<V>): Bucket<V> {

@@ -13,7 +13,7 @@ export interface Target {
   readonly user?: number;
 }
 
-const STREAMER = ['主播', 'streamer', 'host'];
+const STREAMER = ['主播', 'streamer'];
 /** Lengths of a name, folded units: shorter ones are words. */
 const SHORTEST = 2;
 const SHORTEST_LATIN = 4;
