@@ -30,21 +30,7 @@ export interface KafkaBus extends Bus {
  * the handler. Throws `unavailable` when no broker answers, or lets us in, and says why.
  */
 export async function openKafkaBus(options: KafkaBusOptions): Promise<KafkaBus> {
-  const client = await openPlatformatic(options).catch((error: unknown) => {
-    throw new AirlockError(
-      'unavailable',
-      `No Kafka broker serves us at ${options.brokers.join(', ')}: ${reason(error)}`,
-      { cause: error },
-    );
-  });
-  return busOn(client, options);
-}
-
-/** What went wrong first: clients wrap it in one error per broker and try. */
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const within = error.cause ?? (error instanceof AggregateError ? error.errors[0] : undefined);
-  return within === undefined ? error.message : reason(within);
+  return busOn(await openPlatformatic(options), options);
 }
 
 /** The bus on any client library: for measuring one against another. */

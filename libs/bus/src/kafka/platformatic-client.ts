@@ -8,6 +8,7 @@ import {
   Producer,
   type MessageToProduce,
 } from '@platformatic/kafka';
+import { AirlockError } from '@airlock/contracts/problem';
 import type { KafkaClient, Position } from './client.js';
 import { Fetcher } from './fetcher.js';
 import { GROUP_TIMES, PUBLISH_TIMEOUT_MS, type KafkaBusOptions } from './options.js';
@@ -21,13 +22,19 @@ const EARLIEST = -2n;
 const TOPIC_SOURCE = 1;
 const SET = 0;
 
-/** The Kafka bus's needs on @platformatic/kafka. Asks the brokers at once; throws when none answers. */
+/** The Kafka bus's needs on @platformatic/kafka. Asks the brokers at once; throws `unavailable` when none lets us in, and says why. */
 export async function openPlatformatic(options: KafkaBusOptions): Promise<KafkaClient> {
   const base = platformaticConfig(options);
   const times = { ...GROUP_TIMES, ...options.group };
   const { compression = 'none', publishTimeoutMs = PUBLISH_TIMEOUT_MS } = options;
   const admin = new Admin(base);
-  await admin.metadata({});
+  await admin.metadata({}).catch((error: unknown) => {
+    throw new AirlockError(
+      'unavailable',
+      `No Kafka broker serves us at ${options.brokers.join(', ')}: ${reason(error)}`,
+      { cause: error },
+    );
+  });
 
   let producer: Producer | undefined;
   const openProducer = () =>
@@ -189,4 +196,11 @@ export async function openPlatformatic(options: KafkaBusOptions): Promise<KafkaC
       await Promise.all([producer?.close(), admin.close()]);
     },
   };
+}
+
+/** What went wrong first: the library wraps it in one error per broker and try. */
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const within = error.cause ?? (error instanceof AggregateError ? error.errors[0] : undefined);
+  return within === undefined ? error.message : reason(within);
 }
