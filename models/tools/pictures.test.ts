@@ -73,7 +73,7 @@ describe('objects', () => {
 describe('faces', () => {
   let detector: FrameDetector;
   beforeAll(async () => {
-    detector = await detectors.open('frame', 'faces', { minorFloor: 0.05 }, { modelsDir: ROOT });
+    detector = await detectors.open('frame', 'faces', { floor: 0.6, minorFloor: 0.05 }, { modelsDir: ROOT });
     await detector.warmUp();
   }, 60_000);
   afterAll(() => detector.close());

@@ -25,7 +25,7 @@ export const FaceConfig = z.strictObject({
   /** Least media time between two looks at one stream, ms. */
   everyMs: z.number().min(0).default(5_000),
   /** Faces less certain than this are not counted. */
-  floor: z.number().min(0.05).max(0.99).default(0.6),
+  floor: z.number().min(0.05).max(0.99).default(0.7),
   /** Age is looked at in this many faces of a picture, the largest first. */
   ages: z.number().int().min(0).default(3),
   /** Least width of a face, pixels of the frame, whose age is looked at: in smaller ones the model guesses. */
