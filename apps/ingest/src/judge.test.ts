@@ -1,6 +1,8 @@
 import type { MessageId, StreamId, UserId } from '@airlock/contracts/ids';
+import { readFileSync } from 'node:fs';
 import { Verdict } from '@airlock/contracts/verdict';
 import { Action } from '@airlock/contracts/action';
+import { compilePolicy } from '@airlock/policy/compile';
 import { describe, expect, test } from 'vitest';
 import {
   chatLine,
@@ -193,6 +195,28 @@ describe('conversation', () => {
     for (const n of [0, 1, 2, 3, 3, 3, 3]) expect(waved(judge, n)).toBeUndefined();
     expect(waved(judge, 4)).toMatchObject({ detail: { users: 5, firstSeen: NOW - 10_000 } });
     expect(waved(judge, 4)!.detail!['example']).toContain('领取福利');
+  });
+
+  test('under the default policy the lines before the wave stay, later ones drop, and the verdict gives an example', () => {
+    const text = readFileSync(new URL('../../../deploy/policy/default.yaml', import.meta.url), 'utf8');
+    const compiled = compilePolicy(text);
+    if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
+    const judge = judgeOf(compiled.policy);
+    const lines = Array.from({ length: 12 }, (_, n) =>
+      wave(n, { text: `恭喜恭喜 今天这个直播间真的太好看了${'！'.repeat(n)}` }),
+    );
+    const verdicts = lines.map((line) => judge.message(line, stream, NOW).verdict);
+    expect(verdicts.map(({ decision }) => decision)).toEqual([
+      ...Array<string>(9).fill('publish'),
+      ...Array<string>(3).fill('drop'),
+    ]);
+    expect(verdicts[9]).toMatchObject({
+      rules: [
+        { rule: 'wave', facts: { 'score(spam.wave)': 0.65, 'threshold(spam.wave)': 0.6 } },
+        { rule: 'spam' },
+      ],
+      signals: [{ detail: { users: 10, example: '恭喜恭喜 今天这个直播间真的太好看了' } }],
+    });
   });
 
   test('goes with its stream', () => {

@@ -54,6 +54,20 @@ describe('waves', () => {
     expect(heard[5]!.find(({ label }) => label === 'spam.wave')!.score).toBeGreaterThan(0.65);
   });
 
+  it('takes a line for part of what is sold, although it alone says nothing that sells', () => {
+    const bare = '今天这个主播的福利真的太多了 ';
+    const sold = [0, 1, 2].map((n) => line(n, `${bare}13800138000`));
+    const rest = [3, 4, 5].map((n) => line(n, bare));
+    expect(labels(hearAll([...sold, ...rest]).heard).map((all) => all.includes('spam.wave'))).toEqual([
+      false,
+      false,
+      false,
+      false,
+      true,
+      true,
+    ]);
+  });
+
   it('leaves chat alone that happens to say the same: short lines, and chants of a few', () => {
     const chants = ['666', '哈哈哈哈', '加油加油', '主播好漂亮', 'good game', '来了来了'];
     for (const chant of chants) {

@@ -23,6 +23,8 @@ export interface SpokenLine {
 interface Cluster {
   readonly sketch: Sketch;
   readonly crowd: Crowd;
+  /** Some line of it was more than a chant. */
+  readonly noticed: boolean;
 }
 
 /** What is remembered of one stream's chat. Never changed in place; bounded, see `TALK_BOUNDS`. */
@@ -76,7 +78,7 @@ const EXAMPLE_UNITS = 60;
 const VERSION = '1';
 /** Lines of one account that its rate is told by. */
 const FLOOD_MAX = 16;
-/** Score from which another detector's signal makes a line more than a chant. */
+/** Score from which another detector's signal makes a line, and all that are nearly the same, more than a chant. */
 const NOTICED = 0.3;
 const INSULTS = ['abuse', 'hate', 'threat'];
 const buffer = new FoldBuffer();
@@ -108,9 +110,7 @@ export function hear(
     signals.push(signal('spam.flood', 'flood', grown(0.65, over), { lines: rate.lines, repeats }));
   }
   if (wave !== undefined) {
-    const needed = line.signals.some(({ score }) => score >= NOTICED)
-      ? limits.wave.users
-      : limits.wave.innocentUsers;
+    const needed = wave.noticed ? limits.wave.users : limits.wave.innocentUsers;
     const users = usersIn(wave.crowd);
     if (users >= needed) {
       signals.push(signal('spam.wave', 'wave', grown(0.65, users - needed), about(wave.key, wave.crowd)));
@@ -187,10 +187,14 @@ function hearWave(talk: Talk, line: SpokenLine, presence: Presence, { wave }: Ta
   }
   key ??= bands[0]!;
   const crowd = joinCrowd(cluster?.crowd, presence, excerpt(line), wave.withinMs);
-  let next = talk.bands;
-  for (const band of bands) if (getFrom(next, band) !== key) next = putInto(next, band, key, presence.at);
-  const clusters = putInto(talk.clusters, key, { sketch: cluster?.sketch ?? sketch, crowd }, presence.at);
-  return { key, crowd, talk: { ...talk, bands: next, clusters } };
+  let places = talk.bands;
+  for (const band of bands) {
+    if (getFrom(places, band) !== key) places = putInto(places, band, key, presence.at);
+  }
+  const noticed = cluster?.noticed === true || line.signals.some(({ score }) => score >= NOTICED);
+  const next = { sketch: cluster?.sketch ?? sketch, crowd, noticed };
+  const clusters = putInto(talk.clusters, key, next, presence.at);
+  return { key, crowd, noticed, talk: { ...talk, bands: places, clusters } };
 }
 
 function hearInsults(talk: Talk, line: SpokenLine, presence: Presence, { pileOn }: TalkLimits) {

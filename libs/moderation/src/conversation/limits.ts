@@ -3,8 +3,8 @@ export interface TalkLimits {
   /** Lines of one account within a time; and nearly the same line of one account within the time of a wave. */
   readonly flood: { readonly lines: number; readonly withinMs: number; readonly repeats: number };
   /**
-   * Accounts that write nearly the same line within a time: `users` where the line holds a contact, a link or anything
-   * else a detector noticed, `innocentUsers` where it does not, since chat likes to chant.
+   * Accounts that write nearly the same line within a time: `users` where some of these lines hold a contact, a link or
+   * anything else a detector noticed, `innocentUsers` where it does not, since chat likes to chant.
    */
   readonly wave: { readonly users: number; readonly innocentUsers: number; readonly withinMs: number };
   /** Accounts that insult one target within a time, and the score from which a line is an insult. */

@@ -4,7 +4,7 @@ import { parseLexiconList } from './lexicon-list.js';
 describe('parseLexiconList', () => {
   it('reads lines with options and comments', () => {
     const source =
-      '# ours\n\nbad word\tabuse\nfoo\tspam\tscore=0.5 mode=substring\r\n坏东西\tabuse\tpinyin\n';
+      '# ours\n\nbad word\tabuse\nfoo\tspam\tscore=0.5 mode=substring\r\n坏东西\tabuse\tpinyin\n傻逼\tabuse\tinitials except=啥比|啥笔\n';
     expect(parseLexiconList(source, 'ours')).toEqual({
       ok: true,
       list: {
@@ -13,6 +13,15 @@ describe('parseLexiconList', () => {
           { term: 'bad word', label: 'abuse', score: 0.8, mode: 'word', pinyin: false },
           { term: 'foo', label: 'spam', score: 0.5, mode: 'substring', pinyin: false },
           { term: '坏东西', label: 'abuse', score: 0.8, mode: 'word', pinyin: true },
+          {
+            term: '傻逼',
+            label: 'abuse',
+            score: 0.8,
+            mode: 'word',
+            pinyin: false,
+            initials: true,
+            except: ['啥比', '啥笔'],
+          },
         ],
       },
     });
