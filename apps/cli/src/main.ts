@@ -1,6 +1,7 @@
 import { AirlockError } from '@airlock/contracts/problem';
 import { Command } from 'commander';
 import { addAuditCommands } from './commands/audit-commands.js';
+import { addBankCommands } from './commands/bank-command.js';
 import { addBenchCommand } from './commands/bench-command.js';
 import { addCaptureCommand } from './commands/capture-command.js';
 import { addChaosCommand } from './commands/chaos-command.js';
@@ -31,6 +32,7 @@ addDetectorsCommand(program);
 addClassifyCommand(program);
 addEvalCommand(program);
 addScanCommand(program);
+addBankCommands(program);
 addBenchCommand(program);
 addChaosCommand(program);
 

@@ -5,7 +5,7 @@ import type { KnownPicture } from '@airlock/media/live-bank';
 import type { KnownNews } from './media-worker.js';
 
 /** Entries in one message to a media worker. */
-const CHUNK = 5_000;
+const CHUNK = 50_000;
 
 /** The known pictures and clips that act, as the topic of banks has them. */
 export interface KnownBank {

@@ -94,6 +94,23 @@ describe('media', () => {
     expect([...jpeg.subarray(0, 2)]).toEqual([0xff, 0xd8]);
   });
 
+  test('a picture that becomes known while workers run is found in every one of them, and no more once it is out', async () => {
+    const options = { pattern: 'testsrc2', seconds: 2 } as const;
+    // Streams are shared out: one to each of the two workers.
+    const show = () => Promise.all([made(options), made(options)]);
+    const before = await made(options);
+    const [first] = before.hashes!;
+    expect(first!.quality).toBeGreaterThanOrEqual(50);
+    const found = (replies: readonly MediaReply[]) =>
+      replies.map((r) => r.signals.some((s) => s.detail?.['entry'] === 'house:new'));
+    expect(found([before])).toEqual([false]);
+    const picture = { id: 'house:new', hash: first!.pdq, label: 'known.prohibited', note: '' };
+    workers.tell({ put: [picture] });
+    expect(found(await show())).toEqual([true, true]);
+    workers.tell({ remove: [picture.id] });
+    expect(found(await show())).toEqual([false, false]);
+  }, 60_000);
+
   test('a first part gives the keyframe at once, the whole adds the rest', async () => {
     const bytes = await makeSegment();
     const head = bytes.subarray(0, Math.floor(bytes.length / 3 / PACKET) * PACKET);

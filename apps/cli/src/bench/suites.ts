@@ -4,6 +4,7 @@ import { chatSuite, flowSuite } from './chat.suite.js';
 import { latencySuite } from './latency.suite.js';
 import { darkSuite } from './dark.suite.js';
 import { imageSuite, segmentSuite } from './frames.suite.js';
+import { knownSuite } from './known.suite.js';
 import type { BenchRow } from './measure.js';
 
 export interface Suite {
@@ -20,6 +21,7 @@ export const SUITES = {
   capacity: { row: '4', title: 'concurrent streams', run: capacitySuite },
   chat: { row: '5', title: 'chat against a word list', run: chatSuite },
   flow: { row: '5', title: 'chat through the bus', run: flowSuite },
+  known: { row: '7', title: 'known pictures', run: knownSuite },
   dark: { row: '6', title: 'time to dark', run: darkSuite },
 } as const satisfies Record<string, Suite>;
 

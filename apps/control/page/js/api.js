@@ -56,6 +56,8 @@ export const releaseLine = (id, messageId) =>
   doing('release', post(`${at(id)}/messages/${encodeURIComponent(messageId)}/release`));
 export const dropLine = (id, messageId) =>
   doing('drop', post(`${at(id)}/messages/${encodeURIComponent(messageId)}/drop`));
+/** Makes a picture known: every stream is compared with it from now on. */
+export const block = (from) => doing('block', post('/v1/banks/house/entries', { from }));
 export const chatOf = async (id) => (await get(`${at(id)}/chat?limit=60`)).items;
 
 /** Server-sent events with the browser's own reconnecting; a `snapshot` comes after every (re)connection. */

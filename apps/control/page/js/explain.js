@@ -1,3 +1,4 @@
+import { block } from './api.js';
 import { h } from './dom.js';
 import { t, time } from './i18n.js';
 
@@ -13,6 +14,8 @@ export const fromVerdict = (v) => ({
   coverage: v.coverage,
   failure: v.failure,
   segment: `${v.epoch} / ${v.seq}`,
+  /** The frame that can be made known: the one of the strongest signal. */
+  frame: v.hashes && { streamId: v.streamId, epoch: v.epoch, seq: v.seq, atMs: top(v)?.atMs },
 });
 
 export const fromLine = (line) => ({
@@ -146,6 +149,7 @@ export const explain = (d) => {
         { id: 'why-title' },
         `${t(`did_${d.kind}`)}${d.rules[0]?.label ? ` · ${d.rules[0].label}` : ''}`,
       ),
+      d.frame && h('button', { type: 'button', onclick: () => block(d.frame) }, t('block')),
       h('button', { type: 'button', autofocus: true, onclick: () => dialog.close() }, t('close')),
     ),
     h(

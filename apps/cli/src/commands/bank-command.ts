@@ -1,0 +1,105 @@
+import type { BankView, KnownImport, KnownView } from '@airlock/contracts/http/known-api';
+import { AirlockError } from '@airlock/contracts/problem';
+import { BANK_FORMATS, type BankFormat, readBank, writeBank } from '@airlock/media/bank/threat-exchange';
+import { type ApiClient, apiClient } from '@airlock/nest-host/api-client';
+import { type Command, Option } from 'commander';
+import { readFile, writeFile } from 'node:fs/promises';
+
+const DEFAULT_URL = process.env['AIRLOCK_URL'] ?? 'http://127.0.0.1:8080';
+const BATCH = 500;
+
+const client = (command: Command): ApiClient =>
+  apiClient(command.optsWithGlobals<{ url: string }>().url, process.env['AIRLOCK_TOKEN']);
+const withUrl = (command: Command): Command =>
+  command.option('--url <url>', 'control app to talk to (environment: AIRLOCK_URL)', DEFAULT_URL);
+
+/** `airlock bank list | import | export`: banks of known pictures, from a shell. */
+export function addBankCommands(program: Command): void {
+  const bank = program
+    .command('bank')
+    .description('known pictures and clips that every stream is compared with');
+
+  withUrl(bank.command('list'))
+    .description('banks with their counts')
+    .option('--json', 'one JSON document')
+    .action(async (options: { json?: boolean }, command: Command) => {
+      const { items } = await client(command).get<{ items: BankView[] }>('/v1/banks');
+      if (options.json) console.log(JSON.stringify(items, null, 2));
+      else if (items.length === 0) console.log('No bank yet. `airlock bank import <bank> <file>` makes one.');
+      else console.table(items);
+    });
+
+  withUrl(bank.command('import'))
+    .description(
+      'read CSV, JSON, ThreatExchange JSON or lines of `pdq <hash>`; what has no approver does not act',
+    )
+    .argument('<bank>')
+    .argument('<file>')
+    .option('--approve', 'approve what the file names no approver for')
+    .option('--label <label>', 'label of entries that bring none', 'known.prohibited')
+    .option('--source <text>', 'where it comes from; the name of the file unless given')
+    .action(async (name: string, path: string, options: ImportOptions, command: Command) => {
+      const entries = readBank(await textOf(path), { label: options.label });
+      const api = client(command);
+      let taken = 0;
+      let acting = 0;
+      for (let i = 0; i < entries.length; i += BATCH) {
+        const answer = await api.post<{ taken: number; acting: number }>(`/v1/banks/${name}/import`, {
+          entries: entries.slice(i, i + BATCH) satisfies KnownImport[],
+          source: options.source ?? path.slice(-200),
+          approve: options.approve ?? false,
+        });
+        taken += answer.taken;
+        acting += answer.acting;
+      }
+      const left = entries.length - taken;
+      console.log(`${name}: ${taken} entries taken, ${acting} of them act`);
+      if (left > 0) console.log(`${left} were taken out of action by a person and stay so`);
+    });
+
+  withUrl(bank.command('export'))
+    .description('write a bank to a file, or to standard output')
+    .argument('<bank>')
+    .argument('[file]')
+    .addOption(new Option('--format <format>', 'how it is written').choices([...BANK_FORMATS]).default('csv'))
+    .option('--all', 'entries that do not act too')
+    .action(async (name: string, path: string | undefined, options: ExportOptions, command: Command) => {
+      const entries = await everyEntry(client(command), name);
+      const chosen = options.all ? entries : entries.filter((e) => e.status === 'active' && e.approvedBy);
+      const text = writeBank(
+        chosen.map(({ matches: _n, lastMatchAt: _at, ...entry }) => entry),
+        options.format,
+      );
+      if (path === undefined) process.stdout.write(text);
+      else await writeFile(path, text);
+    });
+}
+
+interface ImportOptions {
+  readonly approve?: boolean;
+  readonly label: string;
+  readonly source?: string;
+}
+
+interface ExportOptions {
+  readonly format: BankFormat;
+  readonly all?: boolean;
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new AirlockError('not_found', `${path} cannot be read`, { cause });
+  }
+}
+
+async function everyEntry(api: ApiClient, bank: string): Promise<KnownView[]> {
+  const all: KnownView[] = [];
+  for (;;) {
+    const after = all.length === 0 ? '' : `&after=${encodeURIComponent(all.at(-1)!.entryId)}`;
+    const { items } = await api.get<{ items: KnownView[] }>(`/v1/banks/${bank}/entries?limit=1000${after}`);
+    all.push(...items);
+    if (items.length < 1_000) return all;
+  }
+}
