@@ -48,6 +48,14 @@ describe('the default policy on segments', () => {
     });
   });
 
+  test('a face that looks like a minor’s holds nothing, and asks a person to look; things in the picture do neither', () => {
+    const minor = judge(segment(0, [signal('minor_safety.apparent_age', 0.6)]));
+    expect(minor).toMatchObject({ decision: 'release', actions: [] });
+    expect(minor.rules).toMatchObject([{ rule: 'apparent-minor', severity: 3 }]);
+    for (const quiet of [signal('minor_safety.apparent_age', 0.4), signal('object.knife', 0.99)])
+      expect(judge(segment(0, [quiet]))).toMatchObject({ decision: 'release', rules: [] });
+  });
+
   test.each([
     ['known.prohibited', 1, 'dump', []],
     ['known.illegal', 1, 'dump', ['cut']],
