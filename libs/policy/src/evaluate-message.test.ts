@@ -61,6 +61,13 @@ describe('the default policy on chat', () => {
     expect(run(byMany).at(-1)?.decision).toBe('publish');
   });
 
+  test('a call for help is held for a person, although it floods or is copied', () => {
+    const flood = [0, 1, 2, 3, 4].map((i) =>
+      line(i, 'x', [signal('self_harm', 0.9), signal('spam.wave', 0.9)]),
+    );
+    expect(run(flood).map((j) => j.decision)).toEqual(Array(5).fill('hold'));
+  });
+
   test('a line sent again is not counted twice', () => {
     expect(run([0, 0, 0, 0, 0, 0].map((i) => line(i, 'x'))).at(-1)?.decision).toBe('publish');
   });
