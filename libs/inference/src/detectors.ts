@@ -8,6 +8,7 @@ import { imageClassifierFactory } from './plug-in/image-classifier-detector.js';
 import { createRegistry } from './registry.js';
 import { knownSoundFactory } from './sound/known-sound-detector.js';
 import { levelFactory } from './sound/level-detector.js';
+import { speechFactory } from './sound/speech/speech-detector.js';
 import { voiceFactory } from './sound/voice-detector.js';
 
 /**
@@ -25,4 +26,5 @@ export const detectors = createRegistry([
   levelFactory,
   voiceFactory,
   knownSoundFactory,
+  speechFactory,
 ]);
