@@ -21,6 +21,7 @@ Data is JSON lines. What is true of an example is either all its labels (none: c
 "function" groups examples by what they test and gives each group a row of its own.
 
 A label is found from its threshold in the policy on, or from --threshold; a label stands for its dotted children.
+Detectors report only what is worth a word: what they leave out counts as score 0, in the curve and in calibration too.
 Shares come with 95 % intervals (Wilson; F1 by seeded bootstrap), calibration as ECE over ten bins. The exit status is 1
 when a line cannot be used: a number is about all the data or none.`;
 
