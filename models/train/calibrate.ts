@@ -14,33 +14,49 @@ export interface Curve {
   readonly offset: number;
 }
 
-/** Platt scaling with Platt's smoothed targets, by Newton's method from a fixed start. */
+/** Halvings until an offset counts as found. */
+const ROUNDS = 44;
+const LEAST_SLOPE = 0.01;
+const MOST_SLOPE = 100;
+
+/**
+ * Platt scaling with Platt's smoothed targets. The best offset of a slope is where probabilities sum to the targets, found by
+ * halving; so is the slope, by the sign of the likelihood's derivative: slower than Newton's method, and never lost.
+ */
 export function calibrate(scored: readonly Scored[]): Curve {
   let yes = 0;
   let no = 0;
-  for (const { truth, weight } of scored) truth === 1 ? (yes += weight) : (no += weight);
+  for (const { truth, weight } of scored) {
+    if (truth === 1) yes += weight;
+    else no += weight;
+  }
   const high = (yes + 1) / (yes + 2);
   const low = 1 / (no + 2);
-  let slope = 1;
-  let offset = 0;
-  for (let step = 0; step < 50; step++) {
-    let [gs, go, hss, hso, hoo] = [1e-3 * (slope - 1), 0, 1e-3, 0, 1e-6];
+  const excess = (slope: number, offset: number): { sum: number; tilt: number } => {
+    let sum = 0;
+    let tilt = 0;
     for (const { z, truth, weight } of scored) {
-      const p = logistic(slope * z + offset);
-      const d = weight * (p - (truth === 1 ? high : low));
-      const v = weight * p * (1 - p);
-      gs += d * z;
-      go += d;
-      hss += v * z * z;
-      hso += v * z;
-      hoo += v;
+      const error = weight * (logistic(slope * z + offset) - (truth === 1 ? high : low));
+      sum += error;
+      tilt += error * z;
     }
-    const det = hss * hoo - hso * hso;
-    if (!(det > 1e-12)) break;
-    // Damped, since far from the answer a whole step may jump past it.
-    const size = step < 5 ? 0.5 : 1;
-    slope -= (size * (hoo * gs - hso * go)) / det;
-    offset -= (size * (hss * go - hso * gs)) / det;
+    return { sum, tilt };
+  };
+  const offsetOf = (slope: number): number => {
+    let [from, to] = [-200, 200];
+    for (let i = 0; i < ROUNDS; i++) {
+      const middle = (from + to) / 2;
+      if (excess(slope, middle).sum > 0) to = middle;
+      else from = middle;
+    }
+    return (from + to) / 2;
+  };
+  let [from, to] = [LEAST_SLOPE, MOST_SLOPE];
+  for (let i = 0; i < 24; i++) {
+    const middle = Math.sqrt(from * to);
+    if (excess(middle, offsetOf(middle)).tilt > 0) to = middle;
+    else from = middle;
   }
-  return { slope: Math.max(0.05, slope), offset };
+  const slope = Math.sqrt(from * to);
+  return { slope, offset: offsetOf(slope) };
 }

@@ -19,8 +19,8 @@ const ABOUT_PREJUDICE =
  * Comments that talk about prejudice and are not offensive: the nearest thing to COLD's anti-bias category that can be told
  * from files which do not name it.
  */
-export const isCounterSpeech = ({ origin, text, targets }: Sample): boolean =>
-  origin === 'cold' && targets[0] === 0 && ABOUT_PREJUDICE.test(text);
+export const isCounterSpeech = ({ origin, group, text, targets }: Sample): boolean =>
+  origin === 'cold' && group !== 'clause' && targets[0] === 0 && ABOUT_PREJUDICE.test(text);
 
 /**
  * Weights that make the two classes equal for every group word, and let counter-speech count more: what is left for a group

@@ -4,7 +4,7 @@ import type { Sample } from './corpus.ts';
 import { isCounterSpeech } from './counter-speech.ts';
 import { evade } from './evade.ts';
 import { LABELS, UNKNOWN, type ModelLabel } from './labels.ts';
-import { calibrationError, type Share, share, shareOf } from './measure.ts';
+import { calibrationError, type Share, shareOf } from './measure.ts';
 import { seeded } from './random.ts';
 
 /** One measured number: what, of which label, on which data. */
@@ -70,7 +70,8 @@ export function evaluate(weights: Weights, samples: readonly Sample[]): Evaluati
       );
     }
   };
-  const cold = held.filter(({ origin }) => origin === 'cold');
+  const whole = held.filter(({ group }) => group !== 'clause');
+  const cold = whole.filter(({ origin }) => origin === 'cold');
   binary('COLD dev', cold);
   for (const topic of ['region', 'race', 'gender']) {
     const items = cold.filter(({ group }) => group === topic);
@@ -112,7 +113,7 @@ export function evaluate(weights: Weights, samples: readonly Sample[]): Evaluati
     ),
     'hate',
   );
-  const davidson = held.filter(({ origin }) => origin === 'davidson');
+  const davidson = whole.filter(({ origin }) => origin === 'davidson');
   binary('Davidson held out', davidson);
   const tweets = davidson.filter((item) => of('hate', item) === 1);
   add(
@@ -136,8 +137,18 @@ export function evaluate(weights: Weights, samples: readonly Sample[]): Evaluati
   );
 
   const synthetic = held.filter(({ origin }) => origin === 'synthetic');
-  const ordinary = synthetic.filter(({ targets }) => targets.every((t) => t === 0));
-  const quiet = held.filter(({ origin, targets }) => origin !== 'synthetic' && targets.every((t) => t === 0));
+  const nothing = synthetic.filter(({ targets }) => targets.every((t) => t === 0));
+  const objecting = nothing.filter(({ group }) => group.startsWith('counter'));
+  const ordinary = nothing.filter(({ group }) => !group.startsWith('counter'));
+  add(
+    'flag rate',
+    'counter-speech, unseen families',
+    shareOf(objecting, ({ p }) => flags(p, 'abuse') || flags(p, 'hate')),
+  );
+  const quiet = whole.filter(
+    ({ origin, targets }) => origin !== 'synthetic' && targets.every((t) => t === 0),
+  );
+  const short = held.filter(({ group, targets }) => group === 'clause' && targets.every((t) => t === 0));
   for (const label of LABELS) {
     const yes = synthetic.filter((item) => of(label, item) === 1);
     add(
@@ -167,12 +178,15 @@ export function evaluate(weights: Weights, samples: readonly Sample[]): Evaluati
       label,
     );
   }
-  const all = [...ordinary];
-  add(
-    'flag rate, any label',
-    'ordinary chat, unseen families',
-    share(all.filter(({ p }) => LABELS.some((l) => flags(p, l))).length, all.length),
-  );
+  for (const [data, items] of [
+    ['ordinary chat, unseen families', ordinary],
+    ['short lines of comments and tweets', short],
+  ] as const)
+    add(
+      'flag rate, any label',
+      data,
+      shareOf(items, ({ p }) => LABELS.some((label) => flags(p, label))),
+    );
   const calibration = LABELS.map((label, h) => {
     const known = held.filter(({ targets }) => targets[h] !== UNKNOWN);
     const scored = known.map(({ p, targets }) => ({ p: p[h]!, truth: targets[h] as 0 | 1 }));

@@ -1,3 +1,4 @@
+import { strength } from '@airlock/moderation/classifier';
 import { HEADS } from './corpus.ts';
 import { logistic } from './exact-math.ts';
 import { UNKNOWN } from './labels.ts';
@@ -15,10 +16,17 @@ export interface FitOptions {
   readonly epochs: number;
   /** Step of AdaGrad. */
   readonly rate: number;
+  /** Squared slope every weight starts with: without it, an n-gram seen once would leap as far as one seen often. */
+  readonly initial: number;
   /** Pull of every used weight towards nothing. */
   readonly decay: number;
   /** Share of an example's n-grams that each visit leaves out, so that no one n-gram carries a label alone. */
   readonly dropout: number;
+  /**
+   * Log-odds of a text that says nothing, by head, given and not learnt: with a label unlikely from the start, common words
+   * need not speak against it, and a short line of unknown words stays at nothing.
+   */
+  readonly start: Float64Array;
   /** How much more a positive example counts, by head. */
   readonly lift: Float64Array;
   /** A bucket in fewer examples gets no weight. */
@@ -40,7 +48,7 @@ const BUCKETS = 1 << 20;
  * roots, all exactly rounded: the same input gives the same weights to the last bit on any engine.
  */
 export function fit(examples: readonly Example[], options: FitOptions): Fitted {
-  const { epochs, rate, decay, dropout, lift, minCount, seed, onProgress } = options;
+  const { epochs, rate, initial, decay, dropout, lift, start, minCount, seed, onProgress } = options;
   const counts = new Int32Array(BUCKETS);
   for (const { buckets } of examples) for (const bucket of buckets) counts[bucket]!++;
   const rowOf = new Int32Array(BUCKETS).fill(-1);
@@ -49,9 +57,7 @@ export function fit(examples: readonly Example[], options: FitOptions): Fitted {
     if (counts[bucket]! >= minCount) rowOf[bucket] = kept.push(bucket) - 1;
 
   const rows = new Float64Array(kept.length * HEADS);
-  const squares = new Float64Array(kept.length * HEADS).fill(1e-6);
-  const bias = new Float64Array(HEADS);
-  const biasSquares = new Float64Array(HEADS).fill(1e-6);
+  const squares = new Float64Array(kept.length * HEADS).fill(initial);
   const sums = new Float64Array(HEADS);
   const slopes = new Float64Array(HEADS);
   const active = new Int32Array(1 << 16);
@@ -68,22 +74,20 @@ export function fit(examples: readonly Example[], options: FitOptions): Fitted {
         if (row >= 0 && random() >= dropout) active[n++] = row * HEADS;
       }
       if (n === 0) continue;
-      const value = 1 / Math.sqrt(n);
+      const value = strength(n);
       sums.fill(0);
       for (let i = 0; i < n; i++) for (let h = 0, at = active[i]!; h < HEADS; h++) sums[h]! += rows[at + h]!;
       for (let h = 0; h < HEADS; h++) {
         const target = targets[h]!;
-        const error = target === UNKNOWN ? 0 : logistic(value * sums[h]! + bias[h]!) - target;
+        const error = target === UNKNOWN ? 0 : logistic(value * sums[h]! + start[h]!) - target;
         const slope = error * weight * (target === 1 ? lift[h]! : 1);
         slopes[h] = slope;
-        biasSquares[h]! += slope * slope;
-        bias[h]! -= (rate * slope) / Math.sqrt(biasSquares[h]!);
         slopes[h]! *= value;
       }
       for (let i = 0; i < n; i++) {
         for (let h = 0, at = active[i]!; h < HEADS; h++, at++) {
           const slope = slopes[h]!;
-          if (slope < 1e-5 && slope > -1e-5) continue;
+          if (slope < 1e-4 && slope > -1e-4) continue;
           const pull = slope + decay * rows[at]!;
           squares[at]! += pull * pull;
           rows[at]! -= (rate * pull) / Math.sqrt(squares[at]!);

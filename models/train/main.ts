@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { decodeWeights } from '@airlock/moderation/classifier';
-import { readCorpus, readWords, type Sample } from './corpus.ts';
+import { clauses, readCorpus, readWords, type Sample } from './corpus.ts';
 import { evaluate } from './evaluate.ts';
 import { targets } from './labels.ts';
 import { describe, toMeasurements } from './results.ts';
@@ -47,13 +47,14 @@ function synthetic(words: Words): Sample[] {
       origin: 'synthetic',
       part,
       targets: targets(family.labels, family.unsure),
-      weight: 0.6,
+      weight: 1,
       group: family.id,
     })),
   );
 }
 
-const samples = [...(await readCorpus(data)), ...synthetic(await readWords(data))];
+const corpus = await readCorpus(data);
+const samples = [...corpus, ...clauses(corpus), ...synthetic(await readWords(data))];
 const bytes = train(samples, { ...DEFAULTS, onProgress: progress });
 const sha256 = createHash('sha256').update(bytes).digest('hex');
 progress('measuring', 0);

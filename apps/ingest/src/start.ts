@@ -10,6 +10,7 @@ import type { DirectPath } from '@airlock/bus/direct';
 import type { Bus, Subscription } from '@airlock/bus/port';
 import { DetectorSettings, planDetectors } from '@airlock/inference/detector-plan';
 import { detectors } from '@airlock/inference/detectors';
+import { openTextReaders } from '@airlock/inference/text-model';
 import { isLoopback, originGuard, tokenGuard } from '@airlock/nest-host/guards';
 import { createHttpApp } from '@airlock/nest-host/http-app';
 import type { Logger } from '@airlock/nest-host/logger';
@@ -116,7 +117,7 @@ async function open(options: IngestOptions, closers: Closers): Promise<{ url: st
   const shadow = onTrial && createShadow({ policy: onTrial.current, events });
   const judge = createJudge({
     policy: policy.current,
-    text: { lexicon },
+    text: { lexicon, ...(await openTextReaders(media.modelsDir)) },
     clock,
     ...(shadow === undefined ? {} : { shadow }),
   });

@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { AirlockError } from '@airlock/contracts/problem';
-import { type LinearClassifier, openClassifier, WeightsError } from '@airlock/moderation/classifier';
+import {
+  type LinearClassifier,
+  WeightsError,
+  loadLanguageReader,
+  openClassifier,
+} from '@airlock/moderation/classifier';
+import { normalise, type TextDetectors } from '@airlock/moderation/text';
 import { modelFolders, readModel } from './model-files.js';
 
 /** Folder of the text model that ships with Airlock, below the models folder. */
@@ -33,4 +39,18 @@ export async function openTextModel(folder: string): Promise<LinearClassifier> {
 export async function openTextModels(modelsDir: string): Promise<readonly LinearClassifier[]> {
   const folder = join(modelsDir, TEXT_MODEL);
   return (await modelFolders(modelsDir)).includes(folder) ? [await openTextModel(folder)] : [];
+}
+
+/**
+ * What a host reads text with besides its word lists: the text models that are there, and where there is one, the languages
+ * it cannot read. Warm on return.
+ * @throws AirlockError as `openTextModel` does.
+ */
+export async function openTextReaders(modelsDir: string): Promise<Omit<TextDetectors, 'lexicon'>> {
+  const classifiers = await openTextModels(modelsDir);
+  if (classifiers.length === 0) return {};
+  const languages = await loadLanguageReader();
+  for (const classifier of classifiers) classifier.classify(normalise('大家好 good evening'));
+  languages.unknown('buenas tardes a todos los amigos');
+  return { classifiers, languages };
 }

@@ -27,7 +27,7 @@ export const abuse: readonly Family[] = [
   },
   {
     id: 'abuse-zh-held',
-    part: 'held-out',
+    part: 'dev',
     lang: 'zh',
     labels: ['abuse'],
     patterns: [
@@ -55,7 +55,7 @@ export const abuse: readonly Family[] = [
   },
   {
     id: 'abuse-en-held',
-    part: 'held-out',
+    part: 'dev',
     lang: 'en',
     labels: ['abuse'],
     patterns: [
@@ -83,7 +83,7 @@ export const abuse: readonly Family[] = [
   },
   {
     id: 'hate-zh-held',
-    part: 'held-out',
+    part: 'dev',
     lang: 'zh',
     labels: ['abuse', 'hate'],
     patterns: ['[看见|一听说是]<group>就[想吐|犯恶心|想打]，[一窝|一帮][骗子|臭虫|劣种|狗东西]'],
@@ -110,7 +110,7 @@ export const abuse: readonly Family[] = [
   },
   {
     id: 'hate-en-held',
-    part: 'held-out',
+    part: 'dev',
     lang: 'en',
     labels: ['abuse', 'hate'],
     patterns: [

@@ -71,7 +71,7 @@ export const adverts: readonly Family[] = [
   },
   {
     id: 'spam-zh-courses',
-    part: 'held-out',
+    part: 'dev',
     lang: 'zh',
     labels: ['spam'],
     patterns: [
@@ -81,7 +81,7 @@ export const adverts: readonly Family[] = [
   },
   {
     id: 'spam-zh-proxy',
-    part: 'held-out',
+    part: 'dev',
     lang: 'zh',
     labels: ['spam'],
     patterns: [
@@ -136,7 +136,7 @@ export const adverts: readonly Family[] = [
   },
   {
     id: 'spam-en-courses',
-    part: 'held-out',
+    part: 'dev',
     lang: 'en',
     labels: ['spam'],
     patterns: [
@@ -183,7 +183,7 @@ export const adverts: readonly Family[] = [
   },
   {
     id: 'contact-zh-mail',
-    part: 'held-out',
+    part: 'dev',
     lang: 'zh',
     labels: ['privacy.contact'],
     unsure: ['spam'],
@@ -218,7 +218,7 @@ export const adverts: readonly Family[] = [
   },
   {
     id: 'contact-en-held',
-    part: 'held-out',
+    part: 'dev',
     lang: 'en',
     labels: ['privacy.contact'],
     unsure: ['spam'],

@@ -4,10 +4,20 @@ import { adverts } from './adverts.ts';
 import { type Family, type Part, type Words, expand } from './grammar.ts';
 import { goods } from './goods.ts';
 import { harm } from './harm.ts';
+import { heldOut } from './held-out.ts';
+import { keywords } from './keywords.ts';
 import { ordinary } from './ordinary.ts';
 
 /** Every family of synthetic lines. */
-export const families: readonly Family[] = [...adverts, ...goods, ...harm, ...abuse, ...ordinary];
+export const families: readonly Family[] = [
+  ...adverts,
+  ...goods,
+  ...harm,
+  ...abuse,
+  ...ordinary,
+  ...keywords,
+  ...heldOut,
+];
 
 export interface SyntheticLine {
   readonly text: string;

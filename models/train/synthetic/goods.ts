@@ -51,7 +51,7 @@ export const goods: readonly Family[] = [
   },
   {
     id: 'gambling-zh-room',
-    part: 'held-out',
+    part: 'dev',
     lang: 'zh',
     labels: ['gambling'],
     unsure: ['spam'],
@@ -62,7 +62,7 @@ export const goods: readonly Family[] = [
   },
   {
     id: 'gambling-zh-tips',
-    part: 'held-out',
+    part: 'dev',
     lang: 'zh',
     labels: ['gambling'],
     unsure: ['spam', 'fraud'],
@@ -96,7 +96,7 @@ export const goods: readonly Family[] = [
   },
   {
     id: 'gambling-en-held',
-    part: 'held-out',
+    part: 'dev',
     lang: 'en',
     labels: ['gambling'],
     unsure: ['spam'],
@@ -131,7 +131,7 @@ export const goods: readonly Family[] = [
   },
   {
     id: 'drugs-zh-held',
-    part: 'held-out',
+    part: 'dev',
     lang: 'zh',
     labels: ['drugs'],
     unsure: ['spam'],
@@ -163,7 +163,7 @@ export const goods: readonly Family[] = [
   },
   {
     id: 'drugs-en-held',
-    part: 'held-out',
+    part: 'dev',
     lang: 'en',
     labels: ['drugs'],
     unsure: ['spam'],
@@ -196,7 +196,7 @@ export const goods: readonly Family[] = [
   },
   {
     id: 'weapons-zh-held',
-    part: 'held-out',
+    part: 'dev',
     lang: 'zh',
     labels: ['weapons'],
     patterns: [
@@ -226,7 +226,7 @@ export const goods: readonly Family[] = [
   },
   {
     id: 'weapons-en-held',
-    part: 'held-out',
+    part: 'dev',
     lang: 'en',
     labels: ['weapons'],
     patterns: [

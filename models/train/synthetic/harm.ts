@@ -28,7 +28,7 @@ export const harm: readonly Family[] = [
   },
   {
     id: 'threat-zh-held',
-    part: 'held-out',
+    part: 'dev',
     lang: 'zh',
     labels: ['threat'],
     unsure: ['abuse'],
@@ -61,7 +61,7 @@ export const harm: readonly Family[] = [
   },
   {
     id: 'threat-en-held',
-    part: 'held-out',
+    part: 'dev',
     lang: 'en',
     labels: ['threat'],
     unsure: ['abuse'],
@@ -93,7 +93,7 @@ export const harm: readonly Family[] = [
   },
   {
     id: 'self-harm-zh-held',
-    part: 'held-out',
+    part: 'dev',
     lang: 'zh',
     labels: ['self_harm'],
     patterns: [
@@ -124,7 +124,7 @@ export const harm: readonly Family[] = [
   },
   {
     id: 'self-harm-en-held',
-    part: 'held-out',
+    part: 'dev',
     lang: 'en',
     labels: ['self_harm'],
     patterns: [
@@ -171,7 +171,7 @@ export const harm: readonly Family[] = [
   },
   {
     id: 'sexual-zh-held',
-    part: 'held-out',
+    part: 'dev',
     lang: 'zh',
     labels: ['sexual.text'],
     unsure: ['abuse'],
@@ -208,7 +208,7 @@ export const harm: readonly Family[] = [
   },
   {
     id: 'sexual-en-held',
-    part: 'held-out',
+    part: 'dev',
     lang: 'en',
     labels: ['sexual.text'],
     unsure: ['abuse'],
@@ -243,7 +243,7 @@ export const harm: readonly Family[] = [
   },
   {
     id: 'minors-zh-held',
-    part: 'held-out',
+    part: 'dev',
     lang: 'zh',
     labels: ['minor_safety.personal_data'],
     unsure: ['privacy.contact'],
@@ -276,7 +276,7 @@ export const harm: readonly Family[] = [
   },
   {
     id: 'minors-en-held',
-    part: 'held-out',
+    part: 'dev',
     lang: 'en',
     labels: ['minor_safety.personal_data'],
     unsure: ['privacy.contact'],

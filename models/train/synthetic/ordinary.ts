@@ -81,7 +81,7 @@ export const ordinary: readonly Family[] = [
   },
   {
     id: 'counter-zh-held',
-    part: 'held-out',
+    part: 'dev',
     lang: 'zh',
     labels: [],
     patterns: [
@@ -105,7 +105,7 @@ export const ordinary: readonly Family[] = [
   },
   {
     id: 'ordinary-zh-held',
-    part: 'held-out',
+    part: 'dev',
     lang: 'zh',
     labels: [],
     patterns: [
@@ -194,7 +194,7 @@ export const ordinary: readonly Family[] = [
   },
   {
     id: 'ordinary-en-held',
-    part: 'held-out',
+    part: 'dev',
     lang: 'en',
     labels: [],
     patterns: [

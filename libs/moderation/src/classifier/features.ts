@@ -46,6 +46,14 @@ const DENIED_REACH = 8;
 const NEGATORS = new Set([...'不没别勿反拒莫非'].map((c) => c.charCodeAt(0)));
 const NEGATING_WORDS = new Set(['not', 'no', 'never', 'dont', 'don', 'stop', 'isnt', 'isn', 'against']);
 
+/** Known n-grams below which a text says little: a lone word must not weigh as much as a sentence. */
+const SPARSE = 16;
+
+/** What each n-gram of a text with `known` distinct known ones is worth. */
+export function strength(known: number): number {
+  return 1 / Math.sqrt(known + SPARSE);
+}
+
 const folded = new FoldBuffer();
 const sounds = new FoldBuffer();
 

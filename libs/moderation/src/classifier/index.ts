@@ -1,4 +1,4 @@
-export { FeatureBuffer, extract } from './features.js';
+export { FeatureBuffer, extract, strength } from './features.js';
 export { linearClassifier, openClassifier, type LinearClassifier } from './linear-classifier.js';
 export {
   WeightsError,
@@ -8,3 +8,4 @@ export {
   type Weights,
   type WeightsSource,
 } from './weights.js';
+export { loadLanguageReader, openLanguageReader, type LatinLanguages } from './language.js';

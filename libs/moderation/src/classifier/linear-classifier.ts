@@ -3,7 +3,7 @@ import type { Normalised } from '../text/normalise.js';
 import { originalSpan } from '../text/normalise.js';
 import type { TextClassifier, TextOpinion } from '../text/read-text.js';
 import { explain } from './explain.js';
-import { FeatureBuffer, extract } from './features.js';
+import { FeatureBuffer, extract, strength } from './features.js';
 import { type Weights, decodeWeights } from './weights.js';
 
 /** A text classifier that can also say what it thinks of labels not worth reporting. */
@@ -54,8 +54,7 @@ export function linearClassifier(weights: Weights): LinearClassifier {
     features.count = known;
     return known;
   };
-  const margin = (h: number, known: number): number =>
-    (heads[h]!.scale * sums[h]!) / Math.sqrt(Math.max(1, known));
+  const margin = (h: number, known: number): number => heads[h]!.scale * sums[h]! * strength(known);
   const probability = (h: number, known: number): number => {
     const { slope, offset } = heads[h]!;
     return logistic(slope * margin(h, known) + offset);

@@ -7,7 +7,7 @@ const MAGIC = 0x31575441;
 const BUCKETS = 1 << BUCKET_BITS;
 const BITMAP_BYTES = BUCKETS / 8;
 
-/** One label's logistic head: `p = 1 / (1 + exp(−(slope · z + offset)))`, `z = scale · Σ q / √n`. */
+/** One label's logistic head: `p = 1 / (1 + exp(−(slope · z + offset)))`, `z = scale · strength(n) · Σ q`. */
 const Head = z.object({
   label: Label,
   /** What one step of an int8 weight is worth. */

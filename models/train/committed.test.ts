@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeWeights, linearClassifier } from '@airlock/moderation/classifier';
+import { normalise } from '@airlock/moderation/text';
+import { describe, expect, it } from 'vitest';
+import { LABELS, type ModelLabel } from './labels.ts';
+import { generate } from './synthetic/generate.ts';
+
+const bytes = readFileSync(join(import.meta.dirname, '../text-moderation/weights.bin'));
+const weights = decodeWeights(bytes);
+const classifier = linearClassifier(weights);
+const labelsOf = (line: string): string[] => Object.keys(classifier.classify(normalise(line)));
+
+describe('the committed weights', () => {
+  it('are small and speak of the labels they are trained for', () => {
+    expect(bytes.length).toBeLessThan(2 * 2 ** 20);
+    expect(classifier.labels).toEqual(LABELS);
+  });
+
+  const examples: [ModelLabel, string][] = [
+    ['abuse', '你就是个傻逼废物，赶紧滚'],
+    ['abuse', 'you are such a stupid bitch'],
+    ['hate', '黑人都是垃圾，滚出中国'],
+    ['sexual.text', '主播快脱衣服露奶子看看'],
+    ['threat', '老子今晚就去砍死你全家'],
+    ['threat', 'i will find you and kill you tonight'],
+    ['self_harm', '我真的不想活了，想割腕'],
+    ['self_harm', 'i just want to kill myself'],
+    ['spam', '招手机兼职，日结300，不收押金，有手机就行'],
+    ['spam', 'buy cheap followers and viewers instant delivery'],
+    ['privacy.contact', '加我微信abc12345细聊'],
+    ['gambling', '澳门赌场真人荷官在线发牌，首充送彩金'],
+    ['gambling', 'best online casino free spins and deposit bonus'],
+    ['drugs', '出售冰毒麻古，同城送货'],
+    ['weapons', '出售手枪子弹，货到付款'],
+    ['minor_safety.personal_data', '我今年10岁，在实验小学三年级，家住杭州阳光小区'],
+  ];
+  it.each(examples)('find %s in %s', (label, line) => expect(labelsOf(line)).toContain(label));
+
+  it.each([
+    '主播晚上好，今天唱得真好听',
+    '这把枪压枪好稳，一枪爆头',
+    '新闻说警方破获了赌博团伙，大快人心',
+    '大家别碰赌博和毒品，会倾家荡产',
+    '笑死我了哈哈哈',
+    '请不要歧视河南人，哪里都有好人',
+    'gg that was so close, one more try',
+  ])('have nothing to say of %s', (line) => expect(labelsOf(line)).toEqual([]));
+
+  // Too little ordinary English to learn from: the card says so. This turns red when it is mended.
+  it.fails('still mistake a farewell', () => {
+    expect(labelsOf('see you all tomorrow, good night')).toEqual([]);
+  });
+
+  it('find spam and gambling of families they have never seen, and leave ordinary chat alone', () => {
+    const held = generate('held-out', 20, 77);
+    const share = (label: ModelLabel, of: typeof held): number =>
+      of.filter(({ text }) => labelsOf(text).includes(label)).length / of.length;
+    const ordinary = held.filter(({ family }) => family.id.startsWith('ordinary'));
+    for (const label of ['spam', 'gambling'] as const) {
+      expect(
+        share(
+          label,
+          held.filter(({ family }) => family.labels.includes(label)),
+        ),
+        label,
+      ).toBeGreaterThan(0.8);
+      expect(share(label, ordinary), label).toBeLessThan(0.02);
+    }
+  });
+});
