@@ -2,6 +2,7 @@ import type { BenchContext } from './context.js';
 import { capacitySuite } from './capacity.suite.js';
 import { chatSuite, flowSuite } from './chat.suite.js';
 import { latencySuite } from './latency.suite.js';
+import { detectorSuite } from './detectors.suite.js';
 import { darkSuite } from './dark.suite.js';
 import { imageSuite, segmentSuite } from './frames.suite.js';
 import { knownSuite } from './known.suite.js';
@@ -22,6 +23,7 @@ export const SUITES = {
   chat: { row: '5', title: 'chat against a word list', run: chatSuite },
   flow: { row: '5', title: 'chat through the bus', run: flowSuite },
   known: { row: '7', title: 'known pictures', run: knownSuite },
+  detectors: { row: '8', title: 'cost of each detector per stream', run: detectorSuite },
   dark: { row: '6', title: 'time to dark', run: darkSuite },
 } as const satisfies Record<string, Suite>;
 

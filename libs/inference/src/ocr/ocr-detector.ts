@@ -18,9 +18,9 @@ export const OcrConfig = z.strictObject({
   /** Pixels in which lines are looked for; a larger area of writing is looked at smaller. */
   pixels: z.number().int().min(65_536).default(250_000),
   /** Lines newly read per search, the largest first; the rest has its turn at the next. */
-  maxLines: z.number().int().min(1).default(12),
+  maxLines: z.number().int().min(1).default(8),
   /** No line is begun when a search has taken this long, ms. */
-  guardMs: z.number().positive().default(1_000),
+  guardMs: z.number().positive().default(300),
   /** Readings less certain than this are not handed on, 0–1. */
   minConfidence: z.number().min(0).max(1).default(0.6),
 });
