@@ -28,6 +28,7 @@ class FakeReader implements TextReader {
   finds = 0;
   reads: string[] = [];
   confidence = 0.9;
+  says: string | undefined;
   closed = false;
   onRead = (): void => undefined;
   async find() {
@@ -39,7 +40,7 @@ class FakeReader implements TextReader {
     if (line === undefined) return { text: '', confidence: 0 };
     this.reads.push(line.text);
     this.onRead();
-    return { text: line.text, confidence: this.confidence };
+    return { text: this.says ?? line.text, confidence: this.confidence };
   }
   async close() {
     this.closed = true;
@@ -89,6 +90,18 @@ describe('what is read', () => {
     expect(await look(0, [A])).toEqual([]);
     expect(await look(2_000, [A])).toEqual([]);
     expect(reader.reads).toEqual([A.text]);
+  });
+
+  test.each([
+    ['00:14.0', 0],
+    ['一', 0],
+    ['= 3', 0],
+    ['加微', 1],
+    ['555 0134', 1],
+  ])('%s is handed on %d times', async (text, times) => {
+    const { reader, look } = setUp();
+    reader.says = text;
+    expect(await look(0, [A])).toHaveLength(times);
   });
 
   test('a picture without strokes is never searched', async () => {

@@ -56,8 +56,8 @@ const MAX_KNOWN = 64;
 const SAME_PLACE = 0.6;
 /** Writing whose strokes seem unchanged is looked for anew after so many intervals all the same. */
 const TRUST = 8;
-/** One character alone is more often a pattern than a word. */
-const SHORTEST = 2;
+/** One letter alone is more often a pattern than a word, and a clock or a score no number to call. */
+const WORTH_READING = /\p{L}.*\p{L}|(?:\d\D{0,2}){6}/u;
 
 /** Reads writing in pictures. `clock` gives ms. Takes the reader over: closing the detector closes it. */
 export function ocrDetector(
@@ -71,7 +71,7 @@ export function ocrDetector(
 
   const textsOf = (lines: readonly KnownLine[], frame: Frame): RecognisedText[] =>
     lines
-      .filter(({ reading }) => reading.confidence >= minConfidence && [...reading.text].length >= SHORTEST)
+      .filter(({ reading }) => reading.confidence >= minConfidence && WORTH_READING.test(reading.text))
       .map(({ reading, bounds: place }) => ({
         ...reading,
         origin: 'ocr',
