@@ -33,6 +33,7 @@ import type { AdmissionRule, Consequence } from './house/hooks.js';
 import { openHouse } from './house/house.js';
 import { Hub } from './hub.js';
 import { idSource } from './ids.js';
+import type { IdentityKeyOptions } from './identity/key-ring.js';
 import { createBanks } from './known/banks.js';
 import { watchKnown } from './known/known-watch.js';
 import type { MediaServer } from './media-server.js';
@@ -74,6 +75,8 @@ export interface ControlDeps {
   readonly metrics?: Metrics;
   /** What signs the heads of the audit log; by default a key that ends with this process. */
   readonly logKey?: LogKeyOptions;
+  /** What numbers of people are hashed under; by default keys that end with this process. */
+  readonly identityKeys?: IdentityKeyOptions;
   /** What the page says about the demo. */
   readonly demo?: PageConfig;
 }
@@ -171,6 +174,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
         ...{ db, blobs, clock, policy, projection, decisions, logger, metrics },
         ...{ effects, consequences, admissionRules, reconsider: () => undefined },
         logKey: deps.logKey ?? { name: 'airlock.local/audit' },
+        identityKeys: deps.identityKeys ?? {},
       },
       closers,
     );

@@ -10,6 +10,8 @@ import { randomBytes } from 'node:crypto';
 import { type AuditLog, openAuditLog } from '../audit/audit-log.js';
 import { type LogKeyOptions, openLogKey } from '../audit/log-key.js';
 import type { Decisions } from '../decisions.js';
+import { type Identities, openIdentities } from '../identity/identities.js';
+import type { IdentityKeyOptions } from '../identity/key-ring.js';
 import type { Projection } from '../projection.js';
 import { type Approvals, createApprovals } from './approvals.js';
 import { type DeadlineRunner, startDeadlines } from './deadlines.js';
@@ -42,10 +44,12 @@ export interface HouseGround {
 export interface House extends HouseGround {
   readonly deadlines: DeadlineRunner;
   readonly audit: AuditLog;
+  readonly identities: Identities;
 }
 
 export type HouseDeps = Omit<HouseGround, 'approvals' | 'reversals' | 'newId'> & {
   readonly logKey: LogKeyOptions;
+  readonly identityKeys: IdentityKeyOptions;
 };
 
 const LAPSE_MS = 60_000;
@@ -79,5 +83,6 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
   closers.add('approvals', () => clearInterval(lapsing));
 
   const audit = await openAuditLog({ ...ground, signer: await openLogKey(deps.logKey) }, closers);
-  return { ...ground, deadlines, audit };
+  const identities = await openIdentities(ground, deps.identityKeys);
+  return { ...ground, deadlines, audit, identities };
 };

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
+import type { AdmissionTables } from './tables/admission.js';
 import type { AuditProofTables } from './tables/audit-proofs.js';
 import type { HouseTables } from './tables/house.js';
 import type { KnownTables } from './tables/known.js';
@@ -132,7 +133,7 @@ export interface SegmentsTable {
   captured_at: number;
 }
 
-export interface Tables extends HouseTables, KnownTables, AuditProofTables {
+export interface Tables extends AdmissionTables, HouseTables, KnownTables, AuditProofTables {
   streams: StreamsTable;
   verdicts: VerdictsTable;
   chat: ChatTable;

@@ -34,6 +34,11 @@ const TABLES = [
   'segments',
   'known_entries',
   'known_matches',
+  'identities',
+  'identity_keys',
+  'streamer_profiles',
+  'licences',
+  'editors',
 ];
 
 /** What every database must do with the repositories; one database for the whole suite. */
