@@ -92,6 +92,7 @@ export const createAdmission = (deps: AdmissionDeps) => {
       const record: StreamRecord = {
         type: 'stream',
         ...facts,
+        ...(request.tenant === undefined ? {} : { tenant: request.tenant }),
         epoch: 0,
         roomClass: room.roomClass,
         policyHash: policy.hash,

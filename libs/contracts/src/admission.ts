@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RoomId, StreamId, StreamerId } from './ids.js';
+import { ProviderId, RoomId, StreamId, StreamerId } from './ids.js';
 
 /** Somebody wants to go live: asked of control before one byte of the stream is taken. */
 export const AdmissionRequest = z.object({
@@ -13,6 +13,10 @@ export const AdmissionRequest = z.object({
   /** What the publisher put behind `?` of its stream name, for control to check; never logged. */
   credentials: z.record(z.string().max(64), z.string().max(512)).optional(),
   audience: z.string().max(64).optional(),
+  /** The platform it is a stream of, where Airlock serves several: a provider of the register. */
+  tenant: ProviderId.optional(),
+  /** Host name or address that the publisher connects to, or that is pulled from. */
+  host: z.string().max(255).optional(),
   tier: z.string().max(64).optional(),
 });
 export type AdmissionRequest = z.infer<typeof AdmissionRequest>;

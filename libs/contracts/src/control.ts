@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Action } from './action.js';
-import { EpochMs, MessageId, RoomId, StreamId, StreamerId, UserId } from './ids.js';
+import { Declared } from './declared.js';
+import { EpochMs, MessageId, ProviderId, RoomId, StreamId, StreamerId, UserId } from './ids.js';
 import { MessageDecision, SegmentDecision } from './verdict.js';
 
 export const Mode = z.enum(['direct', 'gated', 'delay', 'review']);
@@ -46,6 +47,16 @@ export const SamplingPlan = z.object({
 });
 export type SamplingPlan = z.infer<typeof SamplingPlan>;
 
+/** How strictly a stream is handled at least, whatever its class says. Durations in ms. */
+export const PlanFloor = z.object({
+  mode: Mode.optional(),
+  /** `delay` only. */
+  delayMs: z.number().int().positive().max(600_000).optional(),
+  /** Frames a second. */
+  fps: z.number().positive().max(60).optional(),
+});
+export type PlanFloor = z.infer<typeof PlanFloor>;
+
 /** The admitted stream, whole: the latest record replaces the earlier ones. */
 export const StreamRecord = z.object({
   type: z.literal('stream'),
@@ -53,12 +64,25 @@ export const StreamRecord = z.object({
   epoch: z.number().int().nonnegative(),
   roomId: RoomId,
   streamerId: StreamerId,
+  /** The platform it is a stream of, where Airlock serves several. */
+  tenant: ProviderId.optional(),
   title: z.string().max(200),
   category: z.string(),
   /** Viewers when the class was last computed. */
   audience: z.number().int().nonnegative().optional(),
   /** Credit grade of the streamer. */
   tier: z.string().max(64).optional(),
+  /** Words of the house rules about it: `stream.tags` of the policy. */
+  tags: z.array(z.string()).optional(),
+  /** What it may not do: `tips`, `recommend`, `cohost` … */
+  restrictions: z.array(z.string()).optional(),
+  /** `release` and `sampling` are at least this strict, for reasons other than its class. */
+  floor: PlanFloor.optional(),
+  declared: Declared.optional(),
+  /** The platform it belongs to, where there are several. */
+  platform: z.string().max(64).optional(),
+  /** When at the latest the house rules have to be asked about it again. */
+  askAgainAt: EpochMs.optional(),
   roomClass: z.string(),
   policyHash: z.string(),
   release: ReleasePlan,

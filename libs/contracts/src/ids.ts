@@ -13,6 +13,10 @@ export type RoomId = z.infer<typeof RoomId>;
 export const StreamerId = z.string().regex(ID).brand<'StreamerId'>();
 export type StreamerId = z.infer<typeof StreamerId>;
 
+/** A platform (tenant) that is served, where Airlock stands at an access provider or an app store. */
+export const ProviderId = z.string().regex(ID).brand<'ProviderId'>();
+export type ProviderId = z.infer<typeof ProviderId>;
+
 /** A viewer or chat author, as the platform names them. */
 export const UserId = z.string().min(1).max(128).brand<'UserId'>();
 export type UserId = z.infer<typeof UserId>;

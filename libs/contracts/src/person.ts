@@ -47,6 +47,7 @@ export const Permission = z.enum([
   'credit.simulate',
   'blacklists.read',
   'blacklists.propose',
+  'blacklists.decide',
   'blacklists.check',
   'appeals.file',
   'appeals.read',

@@ -43,6 +43,7 @@ const TABLE: Readonly<Record<Permission, readonly PersonRole[]>> = {
   'credit.simulate': ['board', 'policy_owner'],
   'blacklists.read': ['duty_lead', 'board', 'appeals_reviewer', 'liaison', 'auditor'],
   'blacklists.propose': ['duty_lead', 'board', 'liaison'],
+  'blacklists.decide': ['board'],
   'blacklists.check': [...STAFF, 'platform'],
   'appeals.file': ['platform'],
   'appeals.read': ['appeals_reviewer', 'board', 'liaison', 'auditor'],
