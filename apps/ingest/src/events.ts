@@ -39,6 +39,11 @@ export function ingestEvents(logger: Logger, metrics: Metrics): IngestEvents {
   const segments = metrics.counter('airlock_segments_judged_total', 'Whole segments judged', ['decision']);
   const messages = metrics.counter('airlock_messages_judged_total', 'Chat lines judged', ['decision']);
   const frames = metrics.counter('airlock_frames_total', 'Frames looked at', ['how']);
+  const leftOut = metrics.counter(
+    'airlock_left_out_total',
+    'Segments at which a detector did not look for want of time',
+    ['detector'],
+  );
   const failures = metrics.counter(
     'airlock_segments_unjudged_total',
     'Parts of segments that could not be looked at as planned',
@@ -127,6 +132,7 @@ export function ingestEvents(logger: Logger, metrics: Metrics): IngestEvents {
       segments.inc({ decision: v.decision });
       frames.inc({ how: 'judged' }, v.coverage.frames - v.coverage.reused);
       frames.inc({ how: 'reused' }, v.coverage.reused);
+      for (const detector of v.coverage.leftOut ?? []) leftOut.inc({ detector });
       unwatched.inc(v.coverage.unwatchedMs / 1000);
       unheard.inc((v.coverage.unheardMs ?? 0) / 1000);
     },

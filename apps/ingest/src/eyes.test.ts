@@ -119,6 +119,28 @@ describe('a detector that looks seldom', () => {
   });
 });
 
+describe('a detector that is left out under load', () => {
+  test('is named where it did not look, and looks at the next frame for which there is time', async () => {
+    const core = watcher();
+    const spare = watcher({ id: 'dear', spare: true, everyMs: 1_000 });
+    const eyes = eyesOf(core.detector, spare.detector);
+    const first = await eyes.look(picture(0, 10), { hasTime: false });
+    const second = await eyes.look(picture(500, 90), { hasTime: true });
+    const third = await eyes.look(picture(1_000, 170), { hasTime: false });
+    expect([first, second, third].map((s) => s.leftOut)).toEqual([['dear'], [], []]);
+    expect(core.looked).toEqual([0, 500, 1_000]);
+    expect(spare.looked).toEqual([500]);
+  });
+
+  test('lends the result it has to a picture like it, whether there is time or not', async () => {
+    const spare = watcher({ id: 'dear', spare: true });
+    const eyes = eyesOf(spare.detector);
+    await eyes.look(picture(0, 10));
+    const again = await eyes.look(picture(1_000, 10), { hasTime: false });
+    expect(again).toMatchObject({ reused: true, leftOut: [], signals: [{ atMs: 1_000 }] });
+  });
+});
+
 describe('a detector that throws', () => {
   test('fails the frame, and lets nothing stand for its picture', async () => {
     const [first, broken] = [watcher(), watcher({}, 1_000)];

@@ -5,17 +5,19 @@ import { considerReuse, framePrint, nothingJudged } from '@airlock/media/frame-r
 /** What is seen in one frame, and whether it is the result of a picture just like it. */
 export interface Sight extends Seen {
   readonly reused: boolean;
+  /** Detectors for which there was no time. */
+  readonly leftOut: readonly string[];
 }
 
 /** All frame detectors, looking at one epoch of one stream. */
 export interface Eyes {
   /** Frames come in the order of their media time. A detector that throws fails the frame. */
-  look(frame: Frame): Promise<Sight>;
+  look(frame: Frame, options?: { readonly hasTime: boolean }): Promise<Sight>;
 }
 
 /**
- * A frame that one detector has settled is not handed to those after it. `keep` gets what was newly seen in a frame and may add to it; what it returns is what is
- * remembered.
+ * A frame that one detector has settled is not handed to those after it. `keep` gets what was newly seen in a frame and
+ * may add to it; what it returns is what is remembered.
  */
 export function openEyes(
   detectors: readonly FrameDetector[],
@@ -28,11 +30,12 @@ export function openEyes(
   const last = new Map<FrameDetector, { picture: number; atMs: number; seen: Seen }>();
 
   return {
-    async look(frame) {
+    async look(frame, { hasTime } = { hasTime: true }) {
       const { atMs } = frame;
       const near = considerReuse(reuse, framePrint(frame), atMs);
       const current = near.reuse ? picture : picture + 1;
       const seen: Seen[] = [];
+      const leftOut: string[] = [];
       const looked: typeof last = new Map();
       for (const detector of detectors) {
         const before = last.get(detector);
@@ -43,6 +46,10 @@ export function openEyes(
         const since = before === undefined ? Infinity : atMs - before.atMs;
         // The same moment again is a second attempt: what the first saw may have been lost with it.
         if (since > 0 && since < (detector.everyMs ?? 0)) continue;
+        if (detector.spare && !hasTime) {
+          leftOut.push(detector.id);
+          continue;
+        }
         const now = await keep(await detector.detect(frame, stream), frame);
         looked.set(detector, { picture: current, atMs, seen: now });
         seen.push(now);
@@ -57,6 +64,7 @@ export function openEyes(
         texts: seen.flatMap((s) => s.texts ?? []),
         hashes: seen.flatMap((s) => s.hashes ?? []),
         reused: near.reuse,
+        leftOut,
       };
     },
   };

@@ -48,6 +48,7 @@ export function judgeSegment(input: SegmentToJudge): SegmentOutcome {
     reused: reply.reused,
     unwatchedMs: part.last ? reply.unwatchedMs : 0,
     ...(reply.unheardMs === undefined ? {} : { unheardMs: reply.unheardMs }),
+    ...(reply.leftOut === undefined ? {} : { leftOut: [...reply.leftOut] }),
   };
   const started = performance.now();
   const texts = distinct(reply.texts);

@@ -37,6 +37,7 @@ interface Piece {
   readonly hashes: readonly FrameHash[];
   readonly framesAt: readonly number[];
   readonly reused: number;
+  readonly leftOut: ReadonlySet<string>;
   /** Once the whole has been listened to. */
   readonly heard: Heard | undefined;
   readonly decodeMs: number;
@@ -108,7 +109,7 @@ export function createLook({
       };
     };
 
-  return async ({ segment, plan }) => {
+  return async ({ segment, plan, hasTime = true }) => {
     const started = performance.now();
     const media = await readMedia(blobs, segment.media);
     const init = segment.init && (await readMedia(blobs, segment.init));
@@ -134,9 +135,11 @@ export function createLook({
     const signals: Signal[] = [];
     const texts: RecognisedText[] = [];
     const hashes: FrameHash[] = [];
+    const leftOut = new Set<string>(before?.leftOut);
     let reused = 0;
     for (const frame of decoded.frames) {
-      const sight = await state.eyes.look(frame);
+      const sight = await state.eyes.look(frame, { hasTime });
+      for (const id of sight.leftOut) leftOut.add(id);
       if (sight.reused) reused++;
       signals.push(...sight.signals);
       texts.push(...(sight.texts ?? []));
@@ -145,9 +148,10 @@ export function createLook({
     // Parts are prefixes: the whole is listened to once, when it is there.
     const heard =
       before?.heard ??
-      (segment.part.last && plan.listen !== false
+      (segment.part.last && plan.listen !== false && hasTime
         ? await state.ears?.listen(whole, segment.durationMs)
         : undefined);
+    if (segment.part.last && plan.listen !== false && !hasTime && state.ears) leftOut.add('sound');
     const piece: Piece = {
       seq: segment.seq,
       bytes: bytes.length,
@@ -158,6 +162,7 @@ export function createLook({
       hashes: [...(before?.hashes ?? []), ...hashes],
       framesAt: [...(before?.framesAt ?? []), ...decoded.frames.map((f) => f.atMs)],
       reused: (before?.reused ?? 0) + reused,
+      leftOut,
       heard,
       decodeMs: (before?.decodeMs ?? 0) + decodeMs,
       inferMs: (before?.inferMs ?? 0) + performance.now() - started - decodeMs,
@@ -171,6 +176,7 @@ export function createLook({
       hashes: piece.hashes,
       framesAt: piece.framesAt,
       reused: piece.reused,
+      ...(leftOut.size === 0 ? {} : { leftOut: [...leftOut] }),
       unwatchedMs: unwatchedMs(plan, {
         startMs: segment.startMs,
         durationMs: segment.durationMs,

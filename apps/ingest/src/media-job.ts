@@ -9,6 +9,8 @@ import type { SegmentVerdict } from '@airlock/contracts/verdict';
 export interface MediaJob {
   readonly segment: SegmentMessage;
   readonly plan: SamplingPlan;
+  /** Nobody waits: detectors that are left out under load may look too. Default true. */
+  readonly hasTime?: boolean;
 }
 
 export type Failure = NonNullable<SegmentVerdict['failure']>;
@@ -23,6 +25,8 @@ export interface MediaReply {
   /** Media times of the frames looked at, those that reused an earlier result included. */
   readonly framesAt: readonly number[];
   readonly reused: number;
+  /** Detectors that were left out for want of time, each once. */
+  readonly leftOut?: readonly string[];
   /** Milliseconds of the segment that the sampling plan wanted looked at and nobody did. */
   readonly unwatchedMs: number;
   /** Milliseconds of sound that was there and nobody listened to; left out where nobody listens. */

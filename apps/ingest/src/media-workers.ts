@@ -76,6 +76,12 @@ export function openMediaWorkers(config: MediaWorkerConfig, logger: PoolLogger):
     maxQueue: config.maxQueue ?? 256,
     maxRssMb: 1_500,
     ...(config.known === undefined ? {} : { greeting: config.known }),
+    // Streams that are never shed, and whatever comes when nobody waits, are looked at by every detector. A second attempt
+    // goes without: the first may have died of them.
+    atStart: (job: MediaJob, { waiting, attempts, priority }): MediaJob => ({
+      ...job,
+      hasTime: attempts === 0 && (waiting === 0 || priority === Infinity),
+    }),
     env: { PATH: process.env['PATH'] ?? '', ...NO_TELEMETRY },
     init,
     logger,

@@ -62,6 +62,8 @@ export const SegmentVerdict = z.object({
     unwatchedMs: z.number(),
     /** Sound that was there and nobody listened to, ms; left out where nobody listens. */
     unheardMs: z.number().optional(),
+    /** Detectors that did not look for want of time. */
+    leftOut: z.array(z.string()).optional(),
   }),
   /** What was read in the picture and heard in the sound; the signals of its reading are among `signals`. */
   texts: z.array(RecognisedText).optional(),

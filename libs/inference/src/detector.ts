@@ -39,6 +39,10 @@ export type StreamKey = object;
 export interface FrameDetector extends DetectorBase {
   /** Least media time between two looks at one stream, ms. Without it, every sampled frame is looked at. */
   readonly everyMs?: number;
+  /**
+   * Left out, and counted as left out, while others wait to be looked at: dear, and not what a stream is cut for at once.
+   */
+  readonly spare?: true;
   /** Looks also at frames so like the one judged before that others reuse their result: it watches for just that. */
   readonly sees?: 'all';
   /** What is seen in one frame of a stream. Does not keep the frame. */

@@ -60,7 +60,6 @@ describe('worker pool', () => {
   });
 
   test('what is told reaches every worker, one that is busy and one that is started later', async () => {
-    const { file, release } = gate();
     const news: string[] = ['known before'];
     const pool = open({ size: 2, greeting: () => news });
     await bothReady(pool);
@@ -68,10 +67,9 @@ describe('worker pool', () => {
       news.push(value);
       pool.tell(value);
     };
-    const busy = pool.run({ do: 'told', file }, { affinityKey: 'busy' });
+    const busy = pool.run({ do: 'told', value: 2 }, { affinityKey: 'busy' });
     await until(() => pool.stats().busy === 1);
     tell('while busy');
-    release();
     expect(await busy).toEqual(['known before', 'while busy']);
     const of = (key: string) => pool.run({ do: 'told' }, { affinityKey: key });
     expect(await Promise.all([of('busy'), of('other')])).toEqual([news, news]);
@@ -79,6 +77,27 @@ describe('worker pool', () => {
     tell('after a death');
     await bothReady(pool);
     expect(await Promise.all([of('busy'), of('other')])).toEqual([news, news]);
+  });
+
+  test('a job is completed by how things stand when a worker takes it', async () => {
+    const { file, release } = gate();
+    const taken: unknown[] = [];
+    const pool = open({
+      atStart: (job: Job, now) => {
+        taken.push(now);
+        return job.do === 'echo' ? { ...job, value: now } : job;
+      },
+    });
+    const first = pool.run({ do: 'wait', file });
+    await until(() => pool.stats().busy === 1);
+    const [second, third] = [1, 2].map((priority) => pool.run({ do: 'echo' }, { priority }));
+    release();
+    await first;
+    expect(await third).toEqual({ waiting: 1, attempts: 0, priority: 2 });
+    expect(await second).toEqual({ waiting: 0, attempts: 0, priority: 1 });
+    const again = join(folder, 'again');
+    await pool.run({ do: 'crashUnless', file: again });
+    expect(taken.slice(-2)).toMatchObject([{ attempts: 0 }, { attempts: 1 }]);
   });
 
   test('one key stays with one worker; keys spread', async () => {

@@ -29,10 +29,21 @@ export interface WorkerPoolOptions {
   readonly init?: unknown;
   /** What a worker is told before its first job, as if by `tell`; asked for whenever one starts. */
   readonly greeting?: () => Iterable<unknown>;
+  /** Called as a job is handed to a worker; what it returns is what the worker gets. */
+  readonly atStart?: (job: never, now: AtStart) => unknown;
   /** First pause before a worker that died is started again, ms; it doubles up to `maxBackoffMs`. */
   readonly backoffMs?: number;
   readonly maxBackoffMs?: number;
   readonly logger?: PoolLogger;
+}
+
+/** How things stand when a job is handed to a worker. */
+export interface AtStart {
+  /** Jobs that go on waiting. */
+  readonly waiting: number;
+  /** Attempts before this one. */
+  readonly attempts: number;
+  readonly priority: number;
 }
 
 export interface JobOptions {
@@ -168,7 +179,11 @@ export function createWorkerPool<Job, Reply>(options: WorkerPoolOptions): Worker
       });
       if (!job) break;
       const key = job.options.affinityKey;
-      (key === undefined ? idle[0]! : homeOf(key)).start(job);
+      const { attempts } = job;
+      const priority = job.options.priority ?? 0;
+      const value =
+        options.atStart?.(job.job as never, { waiting: queue.size, attempts, priority }) ?? job.job;
+      (key === undefined ? idle[0]! : homeOf(key)).start(job, value);
     }
     for (const [key] of homes) {
       if (homes.size <= MAX_HOMES * slots.length) break;

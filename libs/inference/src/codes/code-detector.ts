@@ -88,6 +88,7 @@ export function codeDetector(reader: CodeReader, config: CodeConfig): FrameDetec
   return {
     ...detector,
     labels: CODE_LABELS,
+    spare: true,
     // A small code may be held into a picture that is otherwise like the last.
     sees: 'all',
     warmUp: async () => undefined,

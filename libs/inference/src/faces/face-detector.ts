@@ -82,6 +82,7 @@ export function faceDetector(faces: GraphSession, age: GraphSession, config: Fac
     ...detector,
     labels: [PRESENT, MINOR],
     everyMs,
+    spare: true,
     warmUp: async () => {
       await find();
       await ageOf();

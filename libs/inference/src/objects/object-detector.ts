@@ -66,6 +66,7 @@ export function objectDetector(
     version,
     labels: [...labels.values()],
     everyMs,
+    spare: true,
     warmUp: async () => {
       await look();
     },

@@ -124,6 +124,7 @@ export function ocrDetector(
   return {
     ...detector,
     labels: [],
+    spare: true,
     // A line may be new in a picture that is otherwise like the last, and to follow those known costs next to nothing.
     sees: 'all',
     warmUp: async () => {

@@ -28,6 +28,7 @@ export function imageClassifierDetector(session: ModelSession, everyMs?: number)
   return {
     ...detector,
     labels: [...new Set(Object.values(labels))],
+    spare: true,
     ...(everyMs === undefined ? {} : { everyMs }),
     warmUp: () => session.warmUp(),
     detect: async (frame) => {

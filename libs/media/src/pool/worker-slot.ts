@@ -35,13 +35,14 @@ export class WorkerSlot<Job, Reply> {
     this.#launch();
   }
 
-  start(job: QueuedJob<Job, Reply>): void {
+  /** `value`: what the worker gets for it. */
+  start(job: QueuedJob<Job, Reply>, value: unknown = job.job): void {
     this.state = 'busy';
     job.attempts++;
     const id = ++this.#jobs;
     this.#current = { id, job };
     this.#limit(this.#options.jobTimeoutMs);
-    this.#child?.send({ type: 'job', id, job: job.job }, (error) => {
+    this.#child?.send({ type: 'job', id, job: value }, (error) => {
       if (error && this.#current?.id === id) this.#child?.kill('SIGKILL');
     });
   }
