@@ -6,6 +6,7 @@ import { migration0003 } from '../migrations/0003-direct-log.js';
 import { migration0004 } from '../migrations/0004-known.js';
 import { migration0010 } from '../migrations/0010-house.js';
 import { migration0011 } from '../migrations/0011-admission.js';
+import { migration0015 } from '../migrations/0015-actions.js';
 import { migration0018 } from '../migrations/0018-audit-proofs.js';
 
 /** One step forward; there is no way back but a backup. */
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   migration0004,
   migration0010,
   migration0011,
+  migration0015,
   migration0018,
 ];
 

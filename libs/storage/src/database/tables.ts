@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
 import type { AdmissionTables } from './tables/admission.js';
+import type { ActionTables } from './tables/actions.js';
 import type { AuditProofTables } from './tables/audit-proofs.js';
 import type { HouseTables } from './tables/house.js';
 import type { KnownTables } from './tables/known.js';
@@ -133,7 +134,7 @@ export interface SegmentsTable {
   captured_at: number;
 }
 
-export interface Tables extends AdmissionTables, HouseTables, KnownTables, AuditProofTables {
+export interface Tables extends ActionTables, AdmissionTables, HouseTables, KnownTables, AuditProofTables {
   streams: StreamsTable;
   verdicts: VerdictsTable;
   chat: ChatTable;

@@ -1,0 +1,9 @@
+export {
+  automationInWords,
+  inLanguage,
+  type NoticeValues,
+  readableTime,
+  renderNotice,
+  statementValues,
+} from './render.js';
+export { type Templates, TEMPLATES } from './templates.js';
