@@ -92,7 +92,8 @@ it('moves everything from the embedded database to a server, and work goes on th
   const { database: to, dispose } = await target();
   const progress: MoveProgress[] = [];
   const rows = await migrateDatabase({ from, to, batchRows: 100, onProgress: (p) => progress.push(p) });
-  expect(rows).toEqual({
+  const filled = Object.entries(rows).filter(([, count]) => count > 0);
+  expect(Object.fromEntries(filled)).toEqual({
     ...{ streams: 2, verdicts: 250, chat: 251, cases: 1, case_items: 1, actions: 1, outbox: 3 },
     ...{ segments: 250, audit_leaves: 84, audit: 166 },
   });
