@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { ProviderId, RoomId, StreamId, StreamerId } from './ids.js';
+import { Mode, SamplingPlan } from './control.js';
+import { Declared } from './declared.js';
+import { EpochMs, ProviderId, RoomId, StreamId, StreamerId } from './ids.js';
 
 /** Somebody wants to go live: asked of control before one byte of the stream is taken. */
 export const AdmissionRequest = z.object({
@@ -18,6 +20,7 @@ export const AdmissionRequest = z.object({
   /** Host name or address that the publisher connects to, or that is pulled from. */
   host: z.string().max(255).optional(),
   tier: z.string().max(64).optional(),
+  declared: Declared.optional(),
 });
 export type AdmissionRequest = z.infer<typeof AdmissionRequest>;
 
@@ -29,9 +32,47 @@ export const StreamSession = z.object({
 });
 export type StreamSession = z.infer<typeof StreamSession>;
 
+/** One thing that speaks for or against a stream. */
+export const AdmissionFinding = z.object({
+  /** `licence.expired`, `blacklist.platform` … */
+  code: z.string(),
+  /** For whoever is refused; in plain words. */
+  reason: z.string(),
+  /** The rule or clause behind it. */
+  basis: z.string().optional(),
+});
+export type AdmissionFinding = z.infer<typeof AdmissionFinding>;
+
+/** How the stream is handled. */
+export const AdmissionPlan = z.object({
+  roomClass: z.string(),
+  policyHash: z.string(),
+  mode: Mode,
+  /** How far the audience is behind, ms. */
+  delayMs: z.number().int().nonnegative(),
+  sampling: SamplingPlan,
+});
+export type AdmissionPlan = z.infer<typeof AdmissionPlan>;
+
 /** Control's answer. No answer is a refusal. */
 export const AdmissionAnswer = z.discriminatedUnion('allow', [
-  z.object({ allow: z.literal(true), reasons: z.array(z.string()), stream: StreamSession }),
-  z.object({ allow: z.literal(false), reasons: z.array(z.string()).min(1) }),
+  z.object({
+    allow: z.literal(true),
+    reasons: z.array(z.string()),
+    stream: StreamSession,
+    /** What was found although it may start: why it is restricted, handled more strictly or looked at by a person. */
+    findings: z.array(AdmissionFinding).optional(),
+    plan: AdmissionPlan.optional(),
+    /** `tips`, `recommend`, `cohost` …: what it may not do. */
+    restrictions: z.array(z.string()).optional(),
+    tier: z.string().optional(),
+    /** The answer holds until then at the latest; it is asked again by itself. */
+    until: EpochMs.optional(),
+  }),
+  z.object({
+    allow: z.literal(false),
+    reasons: z.array(z.string()).min(1),
+    findings: z.array(AdmissionFinding).optional(),
+  }),
 ]);
 export type AdmissionAnswer = z.infer<typeof AdmissionAnswer>;

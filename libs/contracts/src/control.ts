@@ -79,8 +79,6 @@ export const StreamRecord = z.object({
   /** `release` and `sampling` are at least this strict, for reasons other than its class. */
   floor: PlanFloor.optional(),
   declared: Declared.optional(),
-  /** The platform it belongs to, where there are several. */
-  platform: z.string().max(64).optional(),
   /** When at the latest the house rules have to be asked about it again. */
   askAgainAt: EpochMs.optional(),
   roomClass: z.string(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ReleasePlan, SamplingPlan } from '@airlock/contracts/control';
 import { Label } from '@airlock/contracts/signal';
 import { MessageDecision, SegmentDecision } from '@airlock/contracts/verdict';
+import { AdmissionSource } from './admission-source.js';
 import { DURATION_PATTERN } from './duration.js';
 
 // `constructor` is the one lower-case key every object has already.
@@ -109,6 +110,7 @@ export type ReputationSource = z.infer<typeof ReputationSource>;
 export const PolicySource = z.strictObject({
   name: z.string().min(1).max(100),
   version: z.string().min(1).max(40),
+  admission: AdmissionSource.prefault({}).describe('Who may go live, chat and tip'),
   taxonomy: z.record(Label, TaxonomyEntry),
   unlistedLabels: z
     .enum(['hold', 'ignore'])

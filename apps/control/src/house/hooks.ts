@@ -1,6 +1,6 @@
 import type { Action } from '@airlock/contracts/action';
-import type { AdmissionRequest } from '@airlock/contracts/admission';
-import type { StreamRecord } from '@airlock/contracts/control';
+import type { AdmissionFinding, AdmissionRequest } from '@airlock/contracts/admission';
+import type { PlanFloor, StreamRecord } from '@airlock/contracts/control';
 import type { ActionId, StreamerId } from '@airlock/contracts/ids';
 import type { Effect } from './effect.js';
 
@@ -10,15 +10,7 @@ export type Consequence = (effect: Effect, action: Action, stream: StreamRecord 
 /** Undoes what one part of the house did because of an action; in the transaction that reverses it. Repeatable. */
 export type Reversal = (effect: Effect, actionId: ActionId, reason: string) => Promise<void>;
 
-/** One thing that speaks for or against a stream. */
-export interface AdmissionFinding {
-  /** `licence.expired`, `blacklist.platform` … */
-  readonly code: string;
-  /** For whoever is refused; in plain words. */
-  readonly reason: string;
-  /** The rule or clause behind it. */
-  readonly basis?: string;
-}
+export type { AdmissionFinding };
 
 /** What one part of the house has to say about a stream that wants to start, or is on air. */
 export interface AdmissionOpinion {
@@ -26,6 +18,10 @@ export interface AdmissionOpinion {
   readonly deny?: readonly AdmissionFinding[];
   /** What the stream may not do: `tips`, `recommend`, `cohost`, `category:news` … */
   readonly restrict?: readonly AdmissionFinding[];
+  /** It may run, but no less strictly than this, whatever its class says. */
+  readonly floors?: readonly (AdmissionFinding & { readonly floor: PlanFloor })[];
+  /** It may run, and a person has to look at why it was let in. */
+  readonly cases?: readonly AdmissionFinding[];
   /** Credit grade of the streamer: a fact of the policy's room classes. */
   readonly tier?: string;
   /** Words for `stream.tags` of the policy. */
@@ -37,7 +33,8 @@ export interface AdmissionOpinion {
 /** Asked for every stream; a rule that throws refuses. Milliseconds: it stands in the publisher's way. */
 export interface AdmissionRule {
   readonly name: string;
-  opinion(request: AdmissionRequest, now: number): Promise<AdmissionOpinion>;
+  /** `onAir`: the stream runs already; a rule that throws then leaves it as it is and is asked again. */
+  opinion(request: AdmissionRequest, now: number, onAir?: StreamRecord): Promise<AdmissionOpinion>;
 }
 
 /** Has the streams of a streamer (or all of them) asked about again, because something about them has changed. */
