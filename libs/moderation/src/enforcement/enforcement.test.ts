@@ -1,8 +1,18 @@
-import type { Action, ActionKind } from '@airlock/contracts/action';
+import { type Action, ActionKind } from '@airlock/contracts/action';
+import type { ReleasePlan } from '@airlock/contracts/control';
 import type { ActionId, StreamId, UserId } from '@airlock/contracts/ids';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { effectsAt, endsAt, fold, lastDarkEnd, mutedAuthor, noEnforcement, STANDINGS } from './index.js';
+import {
+  effectsAt,
+  endsAt,
+  fold,
+  lastDarkEnd,
+  mutedAuthor,
+  noEnforcement,
+  planUnder,
+  STANDINGS,
+} from './index.js';
 
 const act = (id: string, kind: ActionKind, decidedAt: number, over: Partial<Action> = {}): Action => ({
   actionId: id as ActionId,
@@ -15,7 +25,7 @@ const act = (id: string, kind: ActionKind, decidedAt: number, over: Partial<Acti
 });
 const from = (...actions: Action[]) => actions.reduce(fold, noEnforcement);
 
-const kinds = fc.constantFrom<ActionKind>('warn', 'mute', 'restrict', 'cut', 'suspend', 'ban', 'lift');
+const kinds = fc.constantFrom(...ActionKind.options);
 const anyAction = fc
   .record({
     n: fc.nat(9),
@@ -94,6 +104,30 @@ describe('enforcement', () => {
         const after = effectsAt(from(...actions, more), now);
         expect(STANDINGS.indexOf(after.standing)).toBeGreaterThanOrEqual(STANDINGS.indexOf(before.standing));
         if (before.dark) expect(after.dark).toBe(true);
+      }),
+    );
+  });
+  it('A15: no action ever makes the plan of a stream laxer', () => {
+    const strictness = { direct: 0, gated: 1, delay: 2, review: 3 } as const;
+    const plans = fc.record({
+      mode: fc.constantFrom('direct', 'gated', 'delay', 'review'),
+      delayMs: fc.nat(60_000),
+      review: fc.constantFrom('explicit', 'watched'),
+      graceMs: fc.constant(10_000),
+      holdMs: fc.constant(30_000),
+      holdDefault: fc.constant('keep'),
+      onUnjudged: fc.constant('hold'),
+    }) as fc.Arbitrary<ReleasePlan>;
+    fc.assert(
+      fc.property(plans, distinct, fc.nat(150), (plan, actions, now) => {
+        const { active } = effectsAt(from(...actions), now);
+        const under = planUnder(plan, active);
+        expect(strictness[under.mode]).toBeGreaterThanOrEqual(strictness[plan.mode]);
+        if (under.mode === 'delay' && plan.mode === 'delay')
+          expect(under.delayMs).toBeGreaterThanOrEqual(plan.delayMs);
+        if (active.some((a) => a.kind === 'mask'))
+          expect(under).toMatchObject({ mode: 'review', review: 'explicit' });
+        if (!active.some((a) => a.kind === 'mask' || a.kind === 'delay')) expect(under).toBe(plan);
       }),
     );
   });

@@ -1,8 +1,23 @@
 import type { Action, ActionKind } from '@airlock/contracts/action';
+import type { ReleasePlan } from '@airlock/contracts/control';
 import type { ActionId, UserId } from '@airlock/contracts/ids';
 
 /** What can stand on a stream, mildest first. */
-export const STANDINGS = ['none', 'warn', 'mute', 'restrict', 'cut', 'suspend', 'ban'] as const;
+export const STANDINGS = [
+  'none',
+  'warn',
+  'unrecommend',
+  'limit_time',
+  'sink',
+  'fix',
+  'mute',
+  'mask',
+  'delay',
+  'restrict',
+  'cut',
+  'suspend',
+  'ban',
+] as const;
 export type Standing = (typeof STANDINGS)[number];
 
 /** All actions on one stream, by id. Folding the same actions in any order gives the same standing. */
@@ -86,6 +101,23 @@ export const effectsAt = (state: Enforcement, now: number): Effects => {
     barred: has('suspend', 'ban'),
     active,
     changesAt,
+  };
+};
+
+const DELAY_MS = 30_000;
+
+/**
+ * The plan a stream is shown by while these actions are in effect (`Effects.active`): never laxer than its own. A mask
+ * shows what a person has approved and nothing else; a delay keeps the audience behind by as much as it says.
+ */
+export const planUnder = (plan: ReleasePlan, active: readonly Action[]): ReleasePlan => {
+  if (active.some((a) => a.kind === 'mask')) return { ...plan, mode: 'review', review: 'explicit' };
+  const delays = active.filter((a) => a.kind === 'delay').map((a) => a.limits?.delayMs ?? DELAY_MS);
+  if (delays.length === 0 || (plan.mode === 'review' && plan.review === 'explicit')) return plan;
+  return {
+    ...plan,
+    mode: plan.mode === 'review' ? 'review' : 'delay',
+    delayMs: Math.max(plan.mode === 'direct' || plan.mode === 'gated' ? 0 : plan.delayMs, ...delays),
   };
 };
 

@@ -6,6 +6,7 @@ export {
   lastDarkEnd,
   mutedAuthor,
   noEnforcement,
+  planUnder,
   type Effects,
   type Enforcement,
   type Standing,

@@ -1,6 +1,6 @@
 import type { Action } from '@airlock/contracts/action';
 import type { ActionId } from '@airlock/contracts/ids';
-import { effectsAt, fold, lastDarkEnd } from '../enforcement/index.js';
+import { effectsAt, fold, lastDarkEnd, planUnder } from '../enforcement/index.js';
 import { after, before, waiting, type Whole } from './facts.js';
 import { listContent, listSlate, trim } from './listing.js';
 import { airTime, isTimed, rule } from './ruling.js';
@@ -26,9 +26,12 @@ const progress = (start: ReleaseState, now: number): Progress => {
   const state = { ...start, notBefore: Math.max(start.notBefore, darkEnd) };
   if (standing.dark) return goDark(state, now, standing.changesAt);
   const lit: readonly Effect[] = state.dark ? [{ type: 'lit' }] : [];
-  const listed = list({ ...state, dark: false, resync: state.resync || state.dark }, now);
+  const plan = planUnder(start.admitted.plan, standing.active);
+  const admitted = { ...start.admitted, plan };
+  const listed = list({ ...state, admitted, dark: false, resync: state.resync || state.dark }, now);
   return {
-    state: listed.state,
+    // The plan of the room stays as it is, so that it holds again when the action ends.
+    state: { ...listed.state, admitted: start.admitted },
     effects: [...lit, ...listed.effects],
     wakeAt: earliest(listed.wakeAt, standing.changesAt),
   };

@@ -1,5 +1,5 @@
 import type { StreamId } from '@airlock/contracts/ids';
-import { fold, noEnforcement } from '../enforcement/index.js';
+import { effectsAt, fold, noEnforcement, planUnder } from '../enforcement/index.js';
 import { advance } from './advance.js';
 import { apply } from './apply.js';
 import { waiting } from './facts.js';
@@ -86,8 +86,10 @@ export const restore = (
 });
 
 /** Segments that wait for a person at `now` (ms since 1970), in order, with when their default applies. */
-export const heldAt = (state: ReleaseState, now: number): Held[] => {
-  if (state.admitted === undefined || state.dark) return [];
+export const heldAt = (full: ReleaseState, now: number): Held[] => {
+  if (full.admitted === undefined || full.dark) return [];
+  const plan = planUnder(full.admitted.plan, effectsAt(full.enforcement, now).active);
+  const state = { ...full, admitted: { ...full.admitted, plan } };
   const held: Held[] = [];
   let previous = { airAt: state.airAt, airMs: state.airMs };
   for (const p of waiting(state)) {

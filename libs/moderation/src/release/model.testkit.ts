@@ -75,16 +75,21 @@ export const facts = {
   presence: (at: number, until: number): ReleaseEvent => ({ type: 'presence', reviewer: 'rin', at, until }),
   cut: (id: string, decidedAt: number, until?: number): ReleaseEvent =>
     action({ id, kind: 'cut', decidedAt, until }),
+  mask: (id: string, decidedAt: number, until?: number): ReleaseEvent =>
+    action({ id, kind: 'mask', decidedAt, until }),
+  delay: (id: string, decidedAt: number, delayMs: number): ReleaseEvent =>
+    action({ id, kind: 'delay', decidedAt, limits: { delayMs } }),
   lift: (id: string, decidedAt: number, lifts?: string): ReleaseEvent =>
     action({ id, kind: 'lift', decidedAt, lifts }),
 };
 
 const action = (a: {
   id: string;
-  kind: 'cut' | 'lift';
+  kind: 'cut' | 'lift' | 'mask' | 'delay';
   decidedAt: number;
   until?: number | undefined;
   lifts?: string | undefined;
+  limits?: Action['limits'];
 }): ReleaseEvent => {
   const body: Action = {
     actionId: a.id as ActionId,
@@ -95,6 +100,7 @@ const action = (a: {
     decidedAt: a.decidedAt,
     ...(a.until !== undefined && { until: a.until }),
     ...(a.lifts !== undefined && { lifts: a.lifts as ActionId }),
+    ...(a.limits !== undefined && { limits: a.limits }),
   };
   return { type: 'action', action: body };
 };

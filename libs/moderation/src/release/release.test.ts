@@ -10,7 +10,7 @@ import {
 } from './index.js';
 import { facts, media, STREAM, T0 } from './model.testkit.js';
 
-const { stream, segment, verdict, human, presence, cut, lift } = facts;
+const { stream, segment, verdict, human, presence, cut, lift, mask, delay } = facts;
 const release = (seq: number, at: number): ReleaseEvent => verdict(seq, 'release', at);
 
 /** Plays facts and moments (numbers: ms after T0) and tells what was listed, one word an entry. */
@@ -29,6 +29,26 @@ const play = (events: readonly (ReleaseEvent | number)[], from: ReleaseState = i
   const words = entries.map((e) => (e.kind === 'content' ? `${e.epoch}/${e.seq}` : `${e.reason}`));
   return { state, entries, effects, words, wakeAt: wakeAt === undefined ? undefined : wakeAt - T0 };
 };
+
+describe('actions that change how a stream is shown', () => {
+  it('A15: a mask shows only what a person approves, until it is lifted or its time is over', () => {
+    const line = [stream(), segment(0, T0), release(0, T0)];
+    const masked = play([...line, mask('m', T0), 0]);
+    expect(masked.words).toEqual([]);
+    expect(heldAt(masked.state, T0)).toMatchObject([{ reason: 'review' }]);
+    expect(play([human(0, 0, 'release', T0 + 5), 5], masked.state).words).toEqual(['0/0']);
+    expect(play([lift('l', T0 + 5, 'm'), 5], masked.state).words).toEqual(['0/0']);
+    const timed = play([...line, mask('m', T0, T0 + 50), 0]);
+    expect([timed.wakeAt, play([50], timed.state).words]).toEqual([50, ['0/0']]);
+  });
+
+  it('A15: a delay keeps the audience behind, whatever the verdicts say; twice is once', () => {
+    const late = play([stream(), delay('d', T0, 6_000), delay('d', T0, 6_000), segment(0, T0), release(0, T0), 5_999]); // prettier-ignore
+    expect([late.words, late.wakeAt]).toEqual([[], 6_000]);
+    expect(play([6_000], late.state).words).toEqual(['0/0']);
+    expect(play([lift('l', T0 + 9, 'd'), 9], late.state).words).toEqual(['0/0']);
+  });
+});
 
 describe('gated', () => {
   it('lists a segment once its final verdict is in, and only then', () => {
