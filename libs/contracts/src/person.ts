@@ -78,6 +78,10 @@ export const Permission = z.enum([
   'platform.admit',
   'platform.capture',
   'break_glass.use',
+  'grants.read',
+  'minors.view',
+  'minors.grant',
+  'session.own',
   'host.read',
 ]);
 export type Permission = z.infer<typeof Permission>;

@@ -9,6 +9,8 @@ export interface Route {
   readonly path: string;
   /** What the caller must be allowed; `open` for anybody. */
   readonly access: Permission | 'open';
+  /** How often one address may ask in a minute, where anybody may; the default of the host otherwise. */
+  readonly perMinute?: number;
   readonly summary: string;
   readonly tag:
     | 'streams'

@@ -74,6 +74,10 @@ const TABLE: Readonly<Record<Permission, readonly PersonRole[]>> = {
   'platform.admit': ['platform'],
   'platform.capture': ['platform', 'admin'],
   'break_glass.use': ['duty_lead', 'admin'],
+  'grants.read': ['duty_lead', 'editor_in_chief', 'liaison', 'minors_desk', 'auditor', 'admin'],
+  'minors.view': ['minors_desk'],
+  'minors.grant': ['duty_lead', 'editor_in_chief', 'liaison'],
+  'session.own': [...STAFF, 'retention_officer', 'auditor', 'admin', 'platform'],
   'host.read': ['admin', 'platform', 'duty_lead', 'auditor'],
 };
 
