@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
+import type { AccessTables } from './tables/access.js';
 import type { AdmissionTables } from './tables/admission.js';
 import type { ActionTables } from './tables/actions.js';
 import type { AuditProofTables } from './tables/audit-proofs.js';
@@ -134,7 +135,7 @@ export interface SegmentsTable {
   captured_at: number;
 }
 
-export interface Tables extends ActionTables, AdmissionTables, HouseTables, KnownTables, AuditProofTables {
+export interface Tables extends AccessTables, ActionTables, AdmissionTables, HouseTables, KnownTables, AuditProofTables {
   streams: StreamsTable;
   verdicts: VerdictsTable;
   chat: ChatTable;

@@ -5,6 +5,7 @@ import type { Database } from '../database.js';
 import { repositories, type Repositories } from '../repositories.js';
 import type { SegmentEntry } from '../repositories/segments.js';
 import { knownCases } from './known-cases.js';
+import { accessCases } from './access-cases.js';
 import { auditCases } from './audit-cases.js';
 import { houseCases } from './house-cases.js';
 import { replayCases } from './replay-cases.js';
@@ -42,6 +43,10 @@ const TABLES = [
   'streamer_profiles',
   'licences',
   'editors',
+  'access_grants',
+  'api_keys',
+  'sessions',
+  'accounts',
 ];
 
 /** What every database must do with the repositories; one database for the whole suite. */
@@ -286,6 +291,7 @@ export function repositorySuite(name: string, open: () => Promise<Opened>): void
     auditCases(context);
 
     describe('the house', () => houseCases(context));
+    describe('access', () => accessCases(context));
     knownCases(context);
     replayCases(context);
     partitionCases(context);
