@@ -16,9 +16,11 @@ export const canonicalJson = (value: unknown): string => {
 /** SHA-256 of the UTF-8 bytes, lower-case hex. */
 export const sha256Hex = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
 
+/** The text of a policy that its name is the SHA-256 of: kept as it is, it proves itself with any tool. */
+export const policyText = (source: unknown): string => `airlock-policy-v1\n${canonicalJson(source)}`;
+
 /**
  * Names what a policy *means*: SHA-256 over the canonical JSON of the parsed file with all defaults filled in. Comments,
  * layout and key order do not change it; every rule, threshold, title and default does.
  */
-export const policyHash = (source: unknown): string =>
-  sha256Hex(`airlock-policy-v1\n${canonicalJson(source)}`);
+export const policyHash = (source: unknown): string => sha256Hex(policyText(source));

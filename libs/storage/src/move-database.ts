@@ -49,6 +49,11 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   streamer_profiles: ['streamer_id'],
   licences: ['licence_id'],
   editors: ['platform', 'office'],
+  evidence: ['evidence_id'],
+  evidence_triggers: ['trigger_key'],
+  evidence_items: ['evidence_id', 'name'],
+  evidence_custody: ['custody_id'],
+  evidence_releases: ['release_id'],
   audit_tiles: ['index'],
   audit_nodes: ['level', 'index'],
   audit_checkpoints: ['size'],
@@ -57,7 +62,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
 };
 const LEFT_BEHIND = new Set(['airlock_migrations', 'direct_log', 'audit_head']);
 /** Rows of these never change, and never may. */
-const APPEND_ONLY = new Set(['audit', 'audit_leaves', 'audit_tiles', 'audit_nodes', 'audit_checkpoints']);
+const APPEND_ONLY = new Set(['audit', 'audit_leaves', 'audit_tiles', 'audit_nodes', 'audit_checkpoints', 'evidence_items', 'evidence_custody']);
 
 /**
  * Copies everything of one database into another of the same version, in batches, and compares the two. What runs on

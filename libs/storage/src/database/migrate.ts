@@ -8,6 +8,7 @@ import { migration0010 } from '../migrations/0010-house.js';
 import { migration0011 } from '../migrations/0011-admission.js';
 import { migration0015 } from '../migrations/0015-actions.js';
 import { migration0018 } from '../migrations/0018-audit-proofs.js';
+import { migration0019 } from '../migrations/0019-evidence.js';
 import { migration0021 } from '../migrations/0021-access.js';
 
 /** One step forward; there is no way back but a backup. */
@@ -27,6 +28,7 @@ export const migrations: readonly Migration[] = [
   migration0011,
   migration0015,
   migration0018,
+  migration0019,
   migration0021,
 ];
 

@@ -3,6 +3,7 @@ import type { AccessTables } from './tables/access.js';
 import type { AdmissionTables } from './tables/admission.js';
 import type { ActionTables } from './tables/actions.js';
 import type { AuditProofTables } from './tables/audit-proofs.js';
+import type { EvidenceTables } from './tables/evidence.js';
 import type { HouseTables } from './tables/house.js';
 import type { KnownTables } from './tables/known.js';
 
@@ -133,9 +134,10 @@ export interface SegmentsTable {
   duration_ms: number;
   bytes: number;
   captured_at: number;
+  sha256: string | null;
 }
 
-export interface Tables extends AccessTables, ActionTables, AdmissionTables, HouseTables, KnownTables, AuditProofTables {
+export interface Tables extends AccessTables, ActionTables, AdmissionTables, EvidenceTables, HouseTables, KnownTables, AuditProofTables {
   streams: StreamsTable;
   verdicts: VerdictsTable;
   chat: ChatTable;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { BlobKey, StreamId } from '@airlock/contracts/ids';
+import { BlobKey, Sha256, StreamId } from '@airlock/contracts/ids';
 import type { Queries } from '../database/tables.js';
 import { inChunks, lastOfEach } from './support.js';
 
@@ -18,6 +18,8 @@ export const SegmentEntry = z.object({
   bytes: z.number().int(),
   /** ms since 1970 */
   capturedAt: z.number().int(),
+  /** As capture had them. */
+  sha256: Sha256.optional(),
 });
 export type SegmentEntry = z.infer<typeof SegmentEntry>;
 
@@ -36,6 +38,7 @@ export function segmentsRepository(q: Queries) {
       durationMs: r.duration_ms,
       bytes: r.bytes,
       capturedAt: r.captured_at,
+      sha256: r.sha256 ?? undefined,
     });
   return {
     /** Idempotent: what came first under `(streamId, epoch, seq)` stays. */
@@ -51,6 +54,7 @@ export function segmentsRepository(q: Queries) {
         duration_ms: s.durationMs,
         bytes: s.bytes,
         captured_at: s.capturedAt,
+        sha256: s.sha256 ?? null,
       }));
       await inChunks(values, (chunk) =>
         q

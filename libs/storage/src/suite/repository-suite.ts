@@ -7,6 +7,7 @@ import type { SegmentEntry } from '../repositories/segments.js';
 import { knownCases } from './known-cases.js';
 import { accessCases } from './access-cases.js';
 import { auditCases } from './audit-cases.js';
+import { evidenceCases } from './evidence-cases.js';
 import { houseCases } from './house-cases.js';
 import { replayCases } from './replay-cases.js';
 import { partitionCases } from './partition-cases.js';
@@ -38,6 +39,10 @@ const TABLES = [
   'segments',
   'known_entries',
   'known_matches',
+  'evidence',
+  'evidence_triggers',
+  'evidence_items',
+  'evidence_releases',
   'identities',
   'identity_keys',
   'streamer_profiles',
@@ -291,6 +296,7 @@ export function repositorySuite(name: string, open: () => Promise<Opened>): void
     auditCases(context);
 
     describe('the house', () => houseCases(context));
+    describe('evidence', () => evidenceCases(context));
     describe('access', () => accessCases(context));
     knownCases(context);
     replayCases(context);

@@ -1,0 +1,10 @@
+export {
+  BAG_DECLARATION,
+  type BagEntry,
+  bagInfo,
+  bagManifest,
+  type PackageClaim,
+  packageText,
+  parseBagManifest,
+  parsePackageText,
+} from './bag.js';
