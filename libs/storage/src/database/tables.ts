@@ -4,6 +4,7 @@ import type { AdmissionTables } from './tables/admission.js';
 import type { ActionTables } from './tables/actions.js';
 import type { AuditProofTables } from './tables/audit-proofs.js';
 import type { EvidenceTables } from './tables/evidence.js';
+import type { BlacklistTables } from './tables/blacklist.js';
 import type { HouseTables } from './tables/house.js';
 import type { KnownTables } from './tables/known.js';
 
@@ -138,6 +139,7 @@ export interface SegmentsTable {
 }
 
 export interface Tables extends AccessTables, ActionTables, AdmissionTables, EvidenceTables, HouseTables, KnownTables, AuditProofTables {
+    BlacklistTables,
   streams: StreamsTable;
   verdicts: VerdictsTable;
   chat: ChatTable;

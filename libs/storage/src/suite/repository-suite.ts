@@ -8,6 +8,7 @@ import { knownCases } from './known-cases.js';
 import { accessCases } from './access-cases.js';
 import { auditCases } from './audit-cases.js';
 import { evidenceCases } from './evidence-cases.js';
+import { blacklistCases } from './blacklist-cases.js';
 import { houseCases } from './house-cases.js';
 import { replayCases } from './replay-cases.js';
 import { partitionCases } from './partition-cases.js';
@@ -39,6 +40,9 @@ const TABLES = [
   'segments',
   'known_entries',
   'known_matches',
+  'blacklist_keys',
+  'blacklist_entries',
+  'blacklist_imports',
   'evidence',
   'evidence_triggers',
   'evidence_items',
@@ -297,6 +301,7 @@ export function repositorySuite(name: string, open: () => Promise<Opened>): void
 
     describe('the house', () => houseCases(context));
     describe('evidence', () => evidenceCases(context));
+    describe('blacklists', () => blacklistCases(context));
     describe('access', () => accessCases(context));
     knownCases(context);
     replayCases(context);
