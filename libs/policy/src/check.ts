@@ -158,4 +158,6 @@ export const checkSource = (c: Checker, s: PolicySource, labels: ReadonlySet<str
   checkWindows(c, s);
   checkRules(c, s, labels);
   checkAutomatic(c, s, labels);
+  for (const label of Object.keys(s.credit.deductions.byLabel))
+    known(c, 'label', ['credit', 'deductions', 'byLabel', label], label, labels);
 };

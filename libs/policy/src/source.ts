@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ReleasePlan, SamplingPlan } from '@airlock/contracts/control';
+import { CreditRules } from '@airlock/contracts/credit';
 import { Label } from '@airlock/contracts/signal';
 import { MessageDecision, SegmentDecision } from '@airlock/contracts/verdict';
 import { AdmissionSource } from './admission-source.js';
@@ -132,6 +133,7 @@ export const PolicySource = z.strictObject({
       budgets: z.array(BudgetSource).default([]),
     })
     .prefault({}),
+  credit: CreditRules.prefault({}).describe("What costs a streamer's credit, and what follows from it"),
 });
 export type PolicySource = z.infer<typeof PolicySource>;
 

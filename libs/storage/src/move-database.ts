@@ -40,6 +40,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   sanctions: ['sanction_id'],
   case_decisions: ['case_id'],
   announcements: ['id'],
+  credit_entries: ['entry_id'],
   blacklist_imports: ['import_id'],
   blacklist_entries: ['entry_id'],
   blacklist_keys: ['token', 'entry_id'],
@@ -65,7 +66,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
 };
 const LEFT_BEHIND = new Set(['airlock_migrations', 'direct_log', 'audit_head']);
 /** Rows of these never change, and never may. */
-const APPEND_ONLY = new Set(['audit', 'audit_leaves', 'audit_tiles', 'audit_nodes', 'audit_checkpoints', 'evidence_items', 'evidence_custody']);
+const APPEND_ONLY = new Set(['audit', 'audit_leaves', 'audit_tiles', 'audit_nodes', 'audit_checkpoints', 'credit_entries',, 'evidence_items', 'evidence_custody']);
 
 /**
  * Copies everything of one database into another of the same version, in batches, and compares the two. What runs on

@@ -6,6 +6,7 @@ import { migration0003 } from '../migrations/0003-direct-log.js';
 import { migration0004 } from '../migrations/0004-known.js';
 import { migration0010 } from '../migrations/0010-house.js';
 import { migration0011 } from '../migrations/0011-admission.js';
+import { migration0012 } from '../migrations/0012-credit.js';
 import { migration0013 } from '../migrations/0013-blacklist.js';
 import { migration0015 } from '../migrations/0015-actions.js';
 import { migration0018 } from '../migrations/0018-audit-proofs.js';
@@ -27,6 +28,7 @@ export const migrations: readonly Migration[] = [
   migration0004,
   migration0010,
   migration0011,
+  migration0012,
   migration0013,
   migration0015,
   migration0018,

@@ -9,6 +9,7 @@ import { accessCases } from './access-cases.js';
 import { auditCases } from './audit-cases.js';
 import { evidenceCases } from './evidence-cases.js';
 import { blacklistCases } from './blacklist-cases.js';
+import { creditCases } from './credit-cases.js';
 import { houseCases } from './house-cases.js';
 import { replayCases } from './replay-cases.js';
 import { partitionCases } from './partition-cases.js';
@@ -300,6 +301,7 @@ export function repositorySuite(name: string, open: () => Promise<Opened>): void
     auditCases(context);
 
     describe('the house', () => houseCases(context));
+    describe('credit', () => creditCases(context));
     describe('evidence', () => evidenceCases(context));
     describe('blacklists', () => blacklistCases(context));
     describe('access', () => accessCases(context));

@@ -1,0 +1,204 @@
+import { CreditEntry, type CreditEntryId } from '@airlock/contracts/credit';
+import type { ActionId, StreamerId } from '@airlock/contracts/ids';
+import { sql } from 'kysely';
+import type { Queries } from '../database/tables.js';
+import { storableText } from '../database/storable.js';
+import { inChunks } from './support.js';
+
+/** Times in ms since 1970; `until` is not within it. */
+export interface Period {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** What the ledger says of a period, without anybody's name. */
+export interface CreditFigures {
+  readonly deductions: number;
+  readonly pointsDeducted: number;
+  /** Streamers with a deduction. */
+  readonly streamers: number;
+  readonly reversals: number;
+  readonly byHand: number;
+  readonly yellowCards: number;
+  readonly redCards: number;
+  readonly cleanMs: number;
+  readonly byLabel: readonly {
+    readonly label: string;
+    readonly deductions: number;
+    readonly points: number;
+  }[];
+}
+
+const PAGE = 20_000;
+
+/** The append-only credit ledger. */
+export function creditRepository(q: Queries) {
+  const rows = () => q.selectFrom('credit_entries').selectAll();
+  type Row = Awaited<ReturnType<ReturnType<typeof rows>['execute']>>[number];
+  const given = <K extends string, V>(key: K, value: V | null) =>
+    (value === null ? {} : { [key]: value }) as { [P in K]?: V };
+  const entry = (r: Row): CreditEntry =>
+    ({
+      entryId: r.entry_id,
+      streamerId: r.streamer_id,
+      at: r.at,
+      kind: r.kind,
+      points: r.points,
+      ...given('card', r.card),
+      ...(r.action_id === null
+        ? given('streamId', r.stream_id)
+        : {
+            cause: {
+              ...{ actionId: r.action_id, action: r.action, streamId: r.stream_id, severity: r.severity },
+              ...given('label', r.label),
+              ...given('rule', r.rule),
+              ...given('clause', r.clause),
+            },
+          }),
+      ...given('audience', r.audience),
+      ...given('liveMs', r.live_ms),
+      ...given('reverses', r.reverses),
+      by: r.by_id,
+      role: r.role,
+      reason: r.reason,
+      ...given('policyHash', r.policy_hash),
+    }) as CreditEntry;
+
+  return {
+    /** Adds lines; one that is there already changes nothing. Gives the ids of the new ones. */
+    async append(entries: readonly CreditEntry[]): Promise<CreditEntryId[]> {
+      const added: CreditEntryId[] = [];
+      await inChunks(entries, async (chunk) => {
+        const values = chunk.map((e) => ({
+          entry_id: e.entryId,
+          streamer_id: e.streamerId,
+          at: e.at,
+          kind: e.kind,
+          points: e.points,
+          card: e.card ?? null,
+          stream_id: e.cause?.streamId ?? e.streamId ?? null,
+          action_id: e.cause?.actionId ?? null,
+          action: e.cause?.action ?? null,
+          label: e.cause?.label ?? null,
+          severity: e.cause?.severity ?? null,
+          rule: e.cause?.rule ?? null,
+          clause: e.cause?.clause ?? null,
+          audience: e.audience ?? null,
+          live_ms: e.liveMs ?? null,
+          reverses: e.reverses ?? null,
+          by_id: e.by,
+          role: e.role,
+          reason: storableText(e.reason),
+          policy_hash: e.policyHash ?? null,
+        }));
+        const inserted = await q
+          .insertInto('credit_entries')
+          .values(values)
+          .onConflict((c) => c.doNothing())
+          .returning('entry_id')
+          .execute();
+        added.push(...inserted.map((r) => r.entry_id as CreditEntryId));
+      });
+      return added;
+    },
+
+    /** Makes changes of one streamer's credit go one after the other, until the transaction ends. */
+    async lock(streamerId: StreamerId): Promise<void> {
+      await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`credit/${streamerId}`}, 0))`.execute(q);
+    },
+
+    /** A whole ledger, the oldest line first. */
+    async of(streamerId: StreamerId): Promise<CreditEntry[]> {
+      const found = await rows()
+        .where('streamer_id', '=', streamerId)
+        .orderBy('at')
+        .orderBy('entry_id')
+        .execute();
+      return found.map(entry);
+    },
+
+    async ofAction(actionId: ActionId): Promise<CreditEntry[]> {
+      return (await rows().where('action_id', '=', actionId).orderBy('entry_id').execute()).map(entry);
+    },
+
+    /** Every ledger whole, by streamer. Reads in pages: what is written meanwhile may be in it or not. */
+    async *ledgers(): AsyncGenerator<{ readonly streamerId: StreamerId; readonly entries: CreditEntry[] }> {
+      let after: readonly [string, number, string] | undefined;
+      let current: { streamerId: StreamerId; entries: CreditEntry[] } | undefined;
+      for (;;) {
+        const beyond =
+          after === undefined
+            ? sql<boolean>`true`
+            : sql<boolean>`(streamer_id, at, entry_id) > (${after[0]}, ${after[1]}::bigint, ${after[2]})`;
+        const page: Row[] = await rows()
+          .where(beyond)
+          .orderBy('streamer_id')
+          .orderBy('at')
+          .orderBy('entry_id')
+          .limit(PAGE)
+          .execute();
+        for (const row of page) {
+          if (current?.streamerId !== row.streamer_id) {
+            if (current !== undefined) yield current;
+            current = { streamerId: row.streamer_id as StreamerId, entries: [] };
+          }
+          current.entries.push(entry(row));
+        }
+        const last = page.at(-1);
+        if (last === undefined || page.length < PAGE) break;
+        after = [last.streamer_id, last.at, last.entry_id];
+      }
+      if (current !== undefined) yield current;
+    },
+
+    /** What was changed by hand of a streamer since then: the sum of points, whatever their sign. */
+    async byHandSince(streamerId: StreamerId, since: number): Promise<number> {
+      const { sum } = await q
+        .selectFrom('credit_entries')
+        .select(sql<number>`coalesce(sum(abs(points)), 0)::integer`.as('sum'))
+        .where('streamer_id', '=', streamerId)
+        .where('kind', '=', 'manual')
+        .where('at', '>', since)
+        .executeTakeFirstOrThrow();
+      return sum;
+    },
+
+    /** For how long the streamer was on air between the two times, ms; streams on air count up to `until`. */
+    async airTime(streamerId: StreamerId, { from, until }: Period): Promise<number> {
+      const { ms } = await q
+        .selectFrom('streams')
+        .select(
+          sql<number>`coalesce(sum(greatest(0, least(${until}::bigint,
+            CASE WHEN live THEN ${until}::bigint ELSE coalesce((record->>'endedAt')::bigint, started_at) END)
+            - greatest(${from}::bigint, started_at))), 0)::bigint`.as('ms'),
+        )
+        .where('streamer_id', '=', streamerId)
+        // Nobody is on air for longer than this without a break that makes it another stream.
+        .where('started_at', '>', from - 7 * 86_400_000)
+        .where('started_at', '<', until)
+        .executeTakeFirstOrThrow();
+      return ms;
+    },
+
+    /** For the yearly report of governance. */
+    async figures({ from, until }: Period): Promise<CreditFigures> {
+      const within = sql`at >= ${from}::bigint AND at < ${until}::bigint`;
+      const { rows: totals } = await sql<Omit<CreditFigures, 'byLabel'>>`SELECT
+        count(*) FILTER (WHERE kind = 'deduction')::integer AS "deductions",
+        coalesce(-sum(points) FILTER (WHERE kind = 'deduction'), 0)::integer AS "pointsDeducted",
+        count(DISTINCT streamer_id) FILTER (WHERE kind = 'deduction')::integer AS "streamers",
+        count(*) FILTER (WHERE kind = 'reversal')::integer AS "reversals",
+        count(*) FILTER (WHERE kind = 'manual')::integer AS "byHand",
+        count(*) FILTER (WHERE card = 'yellow')::integer AS "yellowCards",
+        count(*) FILTER (WHERE card = 'red')::integer AS "redCards",
+        coalesce(sum(live_ms), 0)::bigint AS "cleanMs"
+        FROM credit_entries WHERE ${within}`.execute(q);
+      const { rows: byLabel } = await sql<CreditFigures['byLabel'][number]>`SELECT
+        coalesce(label, '') AS label, count(*)::integer AS deductions, (-sum(points))::integer AS points
+        FROM credit_entries WHERE kind = 'deduction' AND ${within}
+        GROUP BY label ORDER BY deductions DESC, label`.execute(q);
+      return { ...totals[0]!, byLabel };
+    },
+  };
+}
+export type CreditRepository = ReturnType<typeof creditRepository>;
