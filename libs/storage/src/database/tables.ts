@@ -3,9 +3,8 @@ import type { AccessTables } from './tables/access.js';
 import type { AdmissionTables } from './tables/admission.js';
 import type { ActionTables } from './tables/actions.js';
 import type { AuditProofTables } from './tables/audit-proofs.js';
-import type { EvidenceTables } from './tables/evidence.js';
 import type { BlacklistTables } from './tables/blacklist.js';
-import type { CreditTables } from './tables/credit.js';
+import type { EvidenceTables } from './tables/evidence.js';
 import type { HouseTables } from './tables/house.js';
 import type { KnownTables } from './tables/known.js';
 
@@ -139,8 +138,7 @@ export interface SegmentsTable {
   sha256: string | null;
 }
 
-export interface Tables extends AccessTables, ActionTables, AdmissionTables, EvidenceTables, CreditTables, HouseTables, KnownTables, AuditProofTables {
-    BlacklistTables,
+export interface Tables extends AccessTables, ActionTables, AdmissionTables, BlacklistTables, EvidenceTables, HouseTables, KnownTables, AuditProofTables {
   streams: StreamsTable;
   verdicts: VerdictsTable;
   chat: ChatTable;
