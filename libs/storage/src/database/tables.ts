@@ -4,6 +4,7 @@ import type { AdmissionTables } from './tables/admission.js';
 import type { ActionTables } from './tables/actions.js';
 import type { AuditProofTables } from './tables/audit-proofs.js';
 import type { BlacklistTables } from './tables/blacklist.js';
+import type { CreditTables } from './tables/credit.js';
 import type { EvidenceTables } from './tables/evidence.js';
 import type { HouseTables } from './tables/house.js';
 import type { KnownTables } from './tables/known.js';
@@ -138,7 +139,7 @@ export interface SegmentsTable {
   sha256: string | null;
 }
 
-export interface Tables extends AccessTables, ActionTables, AdmissionTables, BlacklistTables, EvidenceTables, HouseTables, KnownTables, AuditProofTables {
+export interface Tables extends AccessTables, ActionTables, AdmissionTables, BlacklistTables, CreditTables, EvidenceTables, HouseTables, KnownTables, AuditProofTables {
   streams: StreamsTable;
   verdicts: VerdictsTable;
   chat: ChatTable;
