@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { ReleasePlan, SamplingPlan } from '@airlock/contracts/control';
 import { CreditRules } from '@airlock/contracts/credit';
+import { RedressRules } from '@airlock/contracts/redress';
+import { SanctionRules } from '@airlock/contracts/sanction';
 import { Label } from '@airlock/contracts/signal';
 import { MessageDecision, SegmentDecision } from '@airlock/contracts/verdict';
 import { AdmissionSource } from './admission-source.js';
@@ -121,6 +123,8 @@ export const PolicySource = z.strictObject({
   windows: z.array(WindowSource).default([]),
   reputation: ReputationSource.optional(),
   rules: z.strictObject({
+  sanctions: SanctionRules.prefault({}).describe('Measures against people and what follows from them'),
+  redress: RedressRules.prefault({}).describe('Statements of reasons, appeals and complaints'),
     segments: z.array(SegmentRuleSource).default([]),
     messages: z.array(MessageRuleSource).default([]),
   }),

@@ -20,7 +20,7 @@ export const migration0015: Migration = {
 
     `CREATE TABLE sanctions(
       sanction_id text PRIMARY KEY,
-      streamer_id text NOT NULL,
+      subject text NOT NULL,
       kind text NOT NULL,
       because_of text,
       from_at bigint NOT NULL,
@@ -28,7 +28,7 @@ export const migration0015: Migration = {
       lifted_at bigint,
       body jsonb NOT NULL,
       CHECK (until IS NULL OR until > from_at))`,
-    `CREATE INDEX sanctions_of_streamer ON sanctions(streamer_id, from_at DESC)`,
+    `CREATE INDEX sanctions_of_subject ON sanctions(subject, from_at DESC)`,
     `CREATE INDEX sanctions_of_cause ON sanctions(because_of) WHERE because_of IS NOT NULL`,
 
     `CREATE TABLE case_decisions(

@@ -13,7 +13,7 @@ interface NoticesTable {
 
 interface SanctionsTable {
   sanction_id: string;
-  streamer_id: string;
+  subject: string;
   kind: string;
   because_of: string | null;
   from_at: number;

@@ -1,0 +1,1 @@
+export { factorsOf, maySuspend, notifierStanding, type NotifierStanding, weightOf } from './notifier.js';
