@@ -1,6 +1,6 @@
 import type { Permission, Principal } from '@airlock/contracts/person';
 import { AirlockError } from '@airlock/contracts/problem';
-import { may } from '@airlock/moderation/roles';
+import { may, needsStepUp } from '@airlock/moderation/roles';
 import {
   type CanActivate,
   createParamDecorator,
@@ -31,12 +31,22 @@ export const Who = createParamDecorator((_: unknown, context: ExecutionContext):
   return who;
 });
 
+/** Throws `unauthenticated` where the second factor of a person is too old for it. */
+export const assertStepUp = (who: Principal, permission: Permission, now: number): void => {
+  if (needsStepUp(who, permission, now))
+    throw new AirlockError('unauthenticated', 'This needs the second factor again', {
+      hint: 'Send a one-time code to POST /v1/session/verify, then try again.',
+    });
+};
+
 /** The one place where the roles table is applied. A handler that does not say what it needs is for nobody. */
 export class AccessGuard implements CanActivate {
   readonly #authenticate: Authenticate;
+  readonly #clock: () => number;
 
-  constructor(authenticate: Authenticate) {
+  constructor(authenticate: Authenticate, clock: () => number) {
     this.#authenticate = authenticate;
+    this.#clock = clock;
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -52,6 +62,7 @@ export class AccessGuard implements CanActivate {
       throw new AirlockError('forbidden', `${who.id} may not do this`, {
         hint: needed === undefined ? 'Nobody may.' : `It needs the permission ${needed}.`,
       });
+    assertStepUp(who, needed, this.#clock());
     const { remoteAddress: address, remotePort: port } = request.socket;
     request[PRINCIPAL] =
       address === undefined || port === undefined ? who : { ...who, from: { address, port } };

@@ -1,5 +1,6 @@
 import { applyDecorators, HttpCode, RequestMapping, RequestMethod } from '@nestjs/common';
 import { type Access, Needs } from './access.js';
+import { LimitedTo, PUBLIC_PER_MINUTE } from './limits.js';
 
 const methods = {
   get: RequestMethod.GET,
@@ -14,10 +15,20 @@ export const Endpoint = (route: {
   /** With `{name}` for parameters. */
   readonly path: string;
   readonly access: Access;
+  /** How often one address may ask in a minute. */
+  readonly perMinute?: number;
+  readonly tag: string;
   readonly response: { readonly status: number };
-}): MethodDecorator =>
-  applyDecorators(
+}): MethodDecorator => {
+  const limit = route.perMinute ?? (isPublic(route) ? PUBLIC_PER_MINUTE : undefined);
+  return applyDecorators(
     RequestMapping({ method: methods[route.method], path: route.path.replace(/\{(\w+)\}/g, ':$1') }),
     HttpCode(route.response.status),
     Needs(route.access),
+    ...(limit === undefined ? [] : [LimitedTo(limit)]),
   );
+};
+
+/** Media servers prove themselves by a secret and ask for all their publishers at once; health has to answer always. */
+const isPublic = ({ access, tag }: { access: Access; tag: string }): boolean =>
+  access === 'open' && tag !== 'hooks' && tag !== 'host';

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { assertBindable, originGuard, tokenGuard } from './guards.js';
 import { createHttpApp, type HttpApp } from './http-app.js';
+import { LimitedTo } from './limits.js';
 import { silentLogger } from './logger.js';
 import { statusOf } from './problem.js';
 import { openSse, type SseConnection } from './sse.js';
@@ -33,6 +34,12 @@ class TestController {
   @Get('zod')
   zod(): unknown {
     return Line.parse({});
+  }
+
+  @Get('limited')
+  @LimitedTo(3)
+  limited(): string {
+    return 'yes';
   }
 
   @Get('boom')
@@ -125,6 +132,15 @@ describe('createHttpApp', () => {
     const large = await problem(await post(JSON.stringify({ text: 'x'.repeat(500), n: 1 })));
     expect(large).toMatchObject({ code: 'too_large', status: 413 });
     expect((await problem(await fetch(`${host.url}/t/%zz`))).status).toBe(400);
+  });
+
+  it('lets one address through to a limited handler so often in a minute, and says when to come back', async () => {
+    const answers = await Promise.all(Array.from({ length: 5 }, () => fetch(`${host.url}/t/limited`)));
+    expect(answers.map((a) => a.status).sort()).toEqual([200, 200, 200, 429, 429]);
+    const refused = answers.find((a) => a.status === 429)!;
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await problem(refused)).toMatchObject({ code: 'rate_limited' });
+    expect((await fetch(`${host.url}/t/words`)).status).toBe(200);
   });
 
   it('says live always and ready only when the checks pass', async () => {

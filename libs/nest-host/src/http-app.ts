@@ -7,6 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { AccessGuard, type Authenticate } from './access.js';
+import { limitRoutes } from './limits.js';
 import type { RequestGuard } from './guards.js';
 import { HEALTH, type HealthCheck, HealthController } from './health.js';
 import type { Logger } from './logger.js';
@@ -32,6 +33,8 @@ export interface HttpAppOptions {
   readonly guards?: readonly RequestGuard[];
   /** Tells who is asking; every handler then has to say what it needs. Without it all of them are open. */
   readonly authenticate?: Authenticate;
+  /** ms since 1970; default `Date.now`. */
+  readonly clock?: () => number;
   /** Content-Security-Policy; the default allows nothing, which is right for an API. */
   readonly csp?: string;
   /** Lets pages of any origin read; for viewers' media only, never with credentials. */
@@ -86,6 +89,7 @@ export const createHttpApp = async (options: HttpAppOptions): Promise<HttpApp> =
     void reply.headers(headers);
     for (const guard of options.guards ?? []) guard(request);
   });
+  await limitRoutes(adapter);
   const user = options.module;
   const app = await NestFactory.create<NestFastifyApplication>(
     {
@@ -102,7 +106,8 @@ export const createHttpApp = async (options: HttpAppOptions): Promise<HttpApp> =
   );
   const hangUp = hangingUp(fastify.server);
   app.useGlobalFilters(new ProblemFilter(logger));
-  if (options.authenticate !== undefined) app.useGlobalGuards(new AccessGuard(options.authenticate));
+  if (options.authenticate !== undefined)
+    app.useGlobalGuards(new AccessGuard(options.authenticate, options.clock ?? Date.now));
   app.useGlobalPipes(schemaPipe());
   try {
     await app.listen(options.port, options.host);

@@ -4,10 +4,14 @@ export type Logger = PinoLogger;
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
 const SECRETS = [
-  'authorization', 'cookie', 'password', 'passwd', 'secret', 'token', 'apiKey', 'accessKey', 'secretKey',
-  'streamKey', 'privateKey',
+  'authorization', 'cookie', '["set-cookie"]', 'password', 'passwd', 'passphrase', 'secret', 'token', 'apiKey',
+  'accessKey', 'secretKey', 'secretAccessKey', 'streamKey', 'privateKey', 'clientSecret', 'credentials',
+  'invite', 'totpUri', 'passwordHash', 'sessionId',
 ]; // prettier-ignore
-const paths = SECRETS.flatMap((s) => [s, `*.${s}`, `*.*.${s}`, `*.*.*.${s}`]);
+
+const joined = (above: string, name: string): string =>
+  above === '' || name.startsWith('[') ? `${above}${name}` : `${above}.${name}`;
+const paths = SECRETS.flatMap((s) => ['', '*', '*.*', '*.*.*'].map((above) => joined(above, s)));
 
 /** Takes user, password and query (stream keys, signatures) out of a URL, so that it may be logged. */
 export const redactUrl = (url: string): string => {
