@@ -122,9 +122,9 @@ export const PolicySource = z.strictObject({
   roomClasses: z.array(RoomClassSource).min(1),
   windows: z.array(WindowSource).default([]),
   reputation: ReputationSource.optional(),
-  rules: z.strictObject({
   sanctions: SanctionRules.prefault({}).describe('Measures against people and what follows from them'),
   redress: RedressRules.prefault({}).describe('Statements of reasons, appeals and complaints'),
+  rules: z.strictObject({
     segments: z.array(SegmentRuleSource).default([]),
     messages: z.array(MessageRuleSource).default([]),
   }),
