@@ -1,10 +1,16 @@
 import type { DirectPath } from '@airlock/bus/direct';
 import type { Bus } from '@airlock/bus/port';
 import type { Action } from '@airlock/contracts/action';
-import type { AdmissionAnswer, AdmissionRequest, StreamSession } from '@airlock/contracts/admission';
+import type {
+  AdmissionAnswer,
+  AdmissionFinding,
+  AdmissionRequest,
+  StreamSession,
+} from '@airlock/contracts/admission';
+import type { CaseView } from '@airlock/contracts/http/stream-api';
 import type { CaseId, StreamId } from '@airlock/contracts/ids';
 import { AirlockError } from '@airlock/contracts/problem';
-import { assertBindable, originGuard } from '@airlock/nest-host/guards';
+import { assertBindable, isLoopback, originGuard } from '@airlock/nest-host/guards';
 import { createHttpApp } from '@airlock/nest-host/http-app';
 import { openWith } from '@airlock/nest-host/lifecycle';
 import type { Logger } from '@airlock/nest-host/logger';
@@ -14,6 +20,8 @@ import type { BlobStore } from '@airlock/storage/blobs/port';
 import type { Database } from '@airlock/storage/database';
 import { outboxRepository } from '@airlock/storage/repositories/outbox';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createAskHouse } from './admission/ask-house.js';
+import { startReAsking } from './admission/re-asking.js';
 import { createAdmission } from './admission.js';
 import type { LogKeyOptions } from './audit/log-key.js';
 import { createControlWriter } from './control-writer.js';
@@ -73,6 +81,8 @@ export interface ControlDeps {
   readonly clock?: () => number;
   /** The numbers of control, where others add theirs; its own by default. */
   readonly metrics?: Metrics;
+  /** Whether webhooks may lie in private networks; by default only where nobody else can ask for it. */
+  readonly privateWebhooks?: boolean;
   /** What signs the heads of the audit log; by default a key that ends with this process. */
   readonly logKey?: LogKeyOptions;
   /** What numbers of people are hashed under; by default keys that end with this process. */
@@ -108,7 +118,8 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     const policy = (): Policy => deps.policy.current();
     const servers = deps.mediaServers.map((s) => s.name);
     const newCaseId = (): CaseId => ids.action(clock()).replace('act_', 'case_') as string as CaseId;
-    const effects = createEffects(db, clock, () => undefined);
+    let onAnnounced = (): void => undefined;
+    const effects = createEffects(db, clock, () => onAnnounced());
     const consequences: Consequence[] = [];
     const admissionRules: AdmissionRule[] = [];
     const records = createRecords(db, { newCaseId, servers, effects, consequences });
@@ -168,16 +179,33 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     closers.add('relay', () => relay.close());
     const common = { projection, records, writer, ids, clock, events };
     const decisions = createDecisions(common);
+    const change = createStreamChanges(projection, writer);
+    const showCase = (view: CaseView): void => {
+      projection.streams.setCase(view.streamId, view.caseId);
+      projection.touch(view.streamId);
+      hub.push('case', view);
+    };
+    const onCases = async (streamId: StreamId, cases: readonly AdmissionFinding[]): Promise<void> => {
+      const view = await records.admissionCase(streamId, cases, clock());
+      if (view !== undefined) showCase(view);
+    };
+    const ask = createAskHouse({ rules: admissionRules, clock, logger });
+    const reAsking = startReAsking({
+      ...{ projection, ask, change, decisions, effects, policy, onCases, clock, logger },
+    });
+    closers.add('re-asking', () => reAsking.close());
     // Before anything is written down: what follows from an action is part of its record.
     const house = await openHouse(
       {
         ...{ db, blobs, clock, policy, projection, decisions, logger, metrics },
-        ...{ effects, consequences, admissionRules, reconsider: () => undefined },
+        ...{ effects, consequences, admissionRules, reconsider: reAsking.reconsider },
+        privateWebhooks: deps.privateWebhooks ?? isLoopback(http.host),
         logKey: deps.logKey ?? { name: 'airlock.local/audit' },
         identityKeys: deps.identityKeys ?? {},
       },
       closers,
     );
+    onAnnounced = () => house.webhooks.wake();
     // The API does not wait for the groups: after a crash that may take as long as the broker thinks us alive, and a cut
     // needs no record to take effect.
     let isRecording = false;
@@ -207,22 +235,24 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     const knownWatch = watchKnown({
       ...{ bus, db, banks, newCaseId, clock },
       tierOf: (streamId) => projection.streams.record(streamId)?.tier,
-      onCase: (view) => {
-        projection.streams.setCase(view.streamId, view.caseId);
-        projection.touch(view.streamId);
-        hub.push('case', view);
-      },
+      onCase: showCase,
     });
     closers.add('known pictures', async () => (await knownWatch.catch(() => undefined))?.close());
 
-    const change = createStreamChanges(projection, writer);
-    const admission = createAdmission({ ...common, blobs, change, policy });
+    const admission = createAdmission({ ...common, blobs, change, policy, ask, reAsking, onCases });
+    reAsking.reconsider({});
+    closers.add(
+      'admission policy',
+      deps.policy.onChange(() => reAsking.reconsider({})),
+    );
     closers.add('plans', followPolicy({ policy: deps.policy, projection, change, logger }));
     const captures = deps.captures ?? noCaptures;
     const control: Control = {
       projection,
       records,
       admission,
+      ask,
+      reAsking,
       captures,
       publishServers,
       hooks: createHooks({ admission, captures, publishers, logger }),

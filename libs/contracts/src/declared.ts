@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EpochMs, StreamId } from './ids.js';
 import { ScopeCode } from './licence.js';
+import { NoticeLanguage } from './notice.js';
 
 /** Where a reprint comes from, so that its way back can be followed. */
 export const SourceRef = z
@@ -30,5 +31,7 @@ export const Declared = z.object({
   /** Somebody else's report. */
   reprint: z.boolean().optional(),
   source: SourceRef.optional(),
+  /** In which language the publisher is to be written to. */
+  language: NoticeLanguage.optional(),
 });
 export type Declared = z.infer<typeof Declared>;

@@ -68,6 +68,7 @@ export const EvidenceItemKind = z.enum([
   'stream',
   'actions',
   'policy',
+  'audit',
   'manifest',
 ]);
 export type EvidenceItemKind = z.infer<typeof EvidenceItemKind>;

@@ -58,6 +58,16 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   evidence_items: ['evidence_id', 'name'],
   evidence_custody: ['custody_id'],
   evidence_releases: ['release_id'],
+  webhooks: ['webhook_id'],
+  retention_streams: ['stream_id'],
+  retention_raises: ['stream_id', 'class', 'at'],
+  sale_links: ['stream_id', 'ref'],
+  legal_holds: ['hold_id'],
+  retention_batches: ['batch_id'],
+  retention_blobs: ['blob_key'],
+  retention_usage: ['hour'],
+  retention_state: ['one'],
+  erasures: ['erasure_id'],
   audit_tiles: ['index'],
   audit_nodes: ['level', 'index'],
   audit_checkpoints: ['size'],
@@ -66,7 +76,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
 };
 const LEFT_BEHIND = new Set(['airlock_migrations', 'direct_log', 'audit_head']);
 /** Rows of these never change, and never may. */
-const APPEND_ONLY = new Set(['audit', 'audit_leaves', 'audit_tiles', 'audit_nodes', 'audit_checkpoints', 'credit_entries',, 'evidence_items', 'evidence_custody']);
+const APPEND_ONLY = new Set(['audit', 'audit_leaves', 'audit_tiles', 'audit_nodes', 'audit_checkpoints', 'retention_raises', 'credit_entries',, 'evidence_items', 'evidence_custody']);
 
 /**
  * Copies everything of one database into another of the same version, in batches, and compares the two. What runs on

@@ -59,9 +59,17 @@ export async function partitions(q: Queries, table: Partitioned): Promise<Partit
  * Retention: drops the days that ended before `before` (ms since 1970), at no cost per row, and says which. Of the audit
  * log the hashes of dropped entries stay (`audit_leaves`), and its numbers go on. What lies in a default partition stays:
  * for verdicts and chat `expire` deletes it. Gives up on a day that somebody reads for too long; the next call gets it.
+ * With `only`, that day and no other.
  */
-export async function dropPartitions(q: Queries, table: Partitioned, before: number): Promise<Partition[]> {
-  const old = (await partitions(q, table)).filter(({ day }) => (day + 1) * DAY_MS <= before);
+export async function dropPartitions(
+  q: Queries,
+  table: Partitioned,
+  before: number,
+  only?: number,
+): Promise<Partition[]> {
+  const old = (await partitions(q, table)).filter(
+    ({ day }) => (day + 1) * DAY_MS <= before && (only === undefined || day === only),
+  );
   const dropped: Partition[] = [];
   for (const partition of old) {
     const done = await alone(q, async (tx) => {
@@ -95,4 +103,31 @@ async function alone<R>(q: Queries, work: (tx: Transaction<Tables>) => Promise<R
     if ((error as { code?: string }).code === LOCK_NOT_AVAILABLE) return undefined;
     throw error;
   }
+}
+
+/**
+ * Drops the days of a table that ended before `before` and hold no rows any more: what is deleted row by row leaves them
+ * behind. Never of the audit log.
+ */
+export async function dropEmptyPartitions(
+  q: Queries,
+  table: Exclude<Partitioned, 'audit'>,
+  before: number,
+): Promise<Partition[]> {
+  const dropped: Partition[] = [];
+  for (const partition of (await partitions(q, table)).filter(({ day }) => (day + 1) * DAY_MS <= before)) {
+    const done = await alone(q, async (tx) => {
+      const name = sql.id(partition.name);
+      const { rows: here } = await sql<{ here: boolean }>`
+        SELECT to_regclass(${partition.name}) IS NOT NULL AS here`.execute(tx);
+      if (!here[0]!.here) return false;
+      await sql`LOCK TABLE ${name} IN ACCESS EXCLUSIVE MODE`.execute(tx);
+      const { rows } = await sql<{ taken: boolean }>`SELECT EXISTS(SELECT 1 FROM ${name}) AS taken`.execute(tx);
+      if (rows[0]!.taken) return false;
+      await sql`DROP TABLE ${name}`.execute(tx);
+      return true;
+    });
+    if (done) dropped.push(partition);
+  }
+  return dropped;
 }

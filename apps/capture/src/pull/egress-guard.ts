@@ -1,7 +1,7 @@
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect, isIP, type AddressInfo, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { isPublicAddress } from './addresses.js';
+import { isPublicAddress } from '@airlock/nest-host/addresses';
 import { resolveHost, type Resolve } from './source-policy.js';
 
 export interface EgressGuard {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { isPublicAddress } from './addresses.js';
+import { isPublicAddress } from '@airlock/nest-host/addresses';
 import { backoffMs } from './backoff.js';
 import { startEgressGuard } from './egress-guard.js';
 import { checkSource } from './source-policy.js';

@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import { isAbsolute, resolve as resolvePath, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AirlockError } from '@airlock/contracts/problem';
-import { isPublicAddress } from './addresses.js';
+import { isPublicAddress } from '@airlock/nest-host/addresses';
 
 export interface SourcePolicy {
   /** Let sources lie in private, loopback and link-local networks. */

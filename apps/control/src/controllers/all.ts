@@ -1,11 +1,14 @@
 import { ApprovalsController } from './approvals.controller.js';
 import { AuditController } from './audit.controller.js';
+import { WebhooksController } from './webhooks.controller.js';
 import { ChatController } from './chat.controller.js';
 import { DecisionsController } from './decisions.controller.js';
 import { HooksController } from './hooks.controller.js';
 import { KnownController } from './known.controller.js';
+import { OnAirController } from './on-air.controller.js';
 import { PageController } from './page.controller.js';
 import { PlatformController } from './platform.controller.js';
+import { StreamersController } from './streamers.controller.js';
 import { StreamsController } from './streams.controller.js';
 
 export const CONTROLLERS = [
@@ -18,4 +21,7 @@ export const CONTROLLERS = [
   ApprovalsController,
   KnownController,
   AuditController,
+  WebhooksController,
+  StreamersController,
+  OnAirController,
 ] as const;

@@ -5,6 +5,7 @@ import { grantedBy } from '@airlock/moderation/roles';
 import type { Database, Queries } from '@airlock/storage/database';
 import { announcementsRepository } from '@airlock/storage/repositories/announcements';
 import { type AuditRecord, auditRepository } from '@airlock/storage/repositories/audit';
+import { enqueueDeliveries } from '../webhooks/deliveries.js';
 
 /** What an effect says of itself in the audit log. */
 export interface Entry {
@@ -68,7 +69,9 @@ export const createEffects =
         announce: (what) => told.push({ ...what, time: now }),
       });
       if (told.length > 0 && entries.length === 0) throw new Error('announced and not written down');
-      announced = (await announcementsRepository(tx).add(told)).length;
+      const announcements = await announcementsRepository(tx).add(told);
+      announced = announcements.length;
+      if (announced > 0) await enqueueDeliveries(tx, announcements, now);
       // Last, since everybody who writes waits for the log's head until the transaction ends.
       if (entries.length > 0) await auditRepository(tx).append(entries);
       return answer;

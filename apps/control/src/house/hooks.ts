@@ -19,7 +19,11 @@ export interface AdmissionOpinion {
   /** What the stream may not do: `tips`, `recommend`, `cohost`, `category:news` … */
   readonly restrict?: readonly AdmissionFinding[];
   /** It may run, but no less strictly than this, whatever its class says. */
-  readonly floors?: readonly (AdmissionFinding & { readonly floor: PlanFloor })[];
+  readonly floors?: readonly (AdmissionFinding & {
+    readonly floor: PlanFloor;
+    /** Whoever is on duty is called when it begins on air. */
+    readonly page?: boolean;
+  })[];
   /** It may run, and a person has to look at why it was let in. */
   readonly cases?: readonly AdmissionFinding[];
   /** Credit grade of the streamer: a fact of the policy's room classes. */

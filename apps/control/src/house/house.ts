@@ -12,11 +12,17 @@ import { type LogKeyOptions, openLogKey } from '../audit/log-key.js';
 import type { Decisions } from '../decisions.js';
 import { type Identities, openIdentities } from '../identity/identities.js';
 import type { IdentityKeyOptions } from '../identity/key-ring.js';
+import { type ChangeProfile, createProfiles } from '../identity/profiles.js';
+import { papersRule } from '../admission/papers-rule.js';
+import { type Licences, openLicences } from '../licence/licences.js';
 import type { Projection } from '../projection.js';
+import { createSender } from '../webhooks/sender.js';
+import { openWebhooks, type Webhooks } from '../webhooks/webhooks.js';
 import { type Approvals, createApprovals } from './approvals.js';
 import { type DeadlineRunner, startDeadlines } from './deadlines.js';
 import type { Effects } from './effect.js';
 import type { AdmissionRule, Consequence, Reconsider, Reversal } from './hooks.js';
+import { secretBox } from './secret-box.js';
 
 /** What the rules of the house stand on. */
 export interface HouseGround {
@@ -44,11 +50,16 @@ export interface HouseGround {
 export interface House extends HouseGround {
   readonly deadlines: DeadlineRunner;
   readonly audit: AuditLog;
+  readonly webhooks: Webhooks;
   readonly identities: Identities;
+  readonly licences: Licences;
+  readonly changeProfile: ChangeProfile;
 }
 
 export type HouseDeps = Omit<HouseGround, 'approvals' | 'reversals' | 'newId'> & {
   readonly logKey: LogKeyOptions;
+  /** Whether webhooks may lie in private networks. */
+  readonly privateWebhooks: boolean;
   readonly identityKeys: IdentityKeyOptions;
 };
 
@@ -82,7 +93,20 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
   lapsing.unref();
   closers.add('approvals', () => clearInterval(lapsing));
 
-  const audit = await openAuditLog({ ...ground, signer: await openLogKey(deps.logKey) }, closers);
+  const signer = await openLogKey(deps.logKey);
+  const audit = await openAuditLog({ ...ground, signer }, closers);
+  const send = createSender({ allowPrivate: deps.privateWebhooks });
+  const webhooks = openWebhooks({ ...ground, box: secretBox(signer), send }, closers);
   const identities = await openIdentities(ground, deps.identityKeys);
-  return { ...ground, deadlines, audit, identities };
+  const licences = openLicences(ground);
+  ground.admissionRules.push(papersRule(ground, licences));
+  return {
+    ...ground,
+    deadlines,
+    audit,
+    webhooks,
+    identities,
+    licences,
+    changeProfile: createProfiles(ground),
+  };
 };

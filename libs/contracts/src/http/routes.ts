@@ -14,6 +14,7 @@ import {
 } from './known-api.js';
 import { approvalRoutes } from './approval-api.js';
 import { auditRoutes } from './audit-api.js';
+import { webhookRoutes } from './webhook-api.js';
 import { HookQuery, MediaMtxHook, NginxRtmpHook, SrsAnswer, SrsHook } from './hooks.js';
 import {
   ActionView,
@@ -29,6 +30,7 @@ import {
   RunRequest,
   StreamView,
 } from './stream-api.js';
+import { streamerRoutes } from './streamer-api.js';
 import { items, ok, type Route, route } from './route.js';
 
 export type { Method, Route } from './route.js';
@@ -270,7 +272,9 @@ export const routes = {
     response: ok(KnownView),
   }),
   ...approvalRoutes,
+  ...streamerRoutes,
   ...auditRoutes,
+  ...webhookRoutes,
   getPolicy: route({
     method: 'get',
     path: '/v1/policy',

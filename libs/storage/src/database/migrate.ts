@@ -9,8 +9,10 @@ import { migration0011 } from '../migrations/0011-admission.js';
 import { migration0012 } from '../migrations/0012-credit.js';
 import { migration0013 } from '../migrations/0013-blacklist.js';
 import { migration0015 } from '../migrations/0015-actions.js';
+import { migration0022 } from '../migrations/0022-webhooks.js';
 import { migration0018 } from '../migrations/0018-audit-proofs.js';
 import { migration0019 } from '../migrations/0019-evidence.js';
+import { migration0020 } from '../migrations/0020-retention.js';
 import { migration0021 } from '../migrations/0021-access.js';
 
 /** One step forward; there is no way back but a backup. */
@@ -33,7 +35,9 @@ export const migrations: readonly Migration[] = [
   migration0015,
   migration0018,
   migration0019,
+  migration0020,
   migration0021,
+  migration0022,
 ];
 
 /** Any number that nobody else uses as an advisory lock in the same database. */

@@ -1,12 +1,14 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
-import type { AccessTables } from './tables/access.js';
 import type { AdmissionTables } from './tables/admission.js';
+import type { AccessTables } from './tables/access.js';
 import type { ActionTables } from './tables/actions.js';
 import type { AuditProofTables } from './tables/audit-proofs.js';
+import type { EvidenceTables } from './tables/evidence.js';
 import type { BlacklistTables } from './tables/blacklist.js';
 import type { CreditTables } from './tables/credit.js';
-import type { EvidenceTables } from './tables/evidence.js';
 import type { HouseTables } from './tables/house.js';
+import type { RetentionTables } from './tables/retention.js';
+import type { WebhookTables } from './tables/webhooks.js';
 import type { KnownTables } from './tables/known.js';
 
 /** A JSON document: written as text (see `storableJson`), read as a value still to be parsed by its schema. */
@@ -139,7 +141,18 @@ export interface SegmentsTable {
   sha256: string | null;
 }
 
-export interface Tables extends AccessTables, ActionTables, AdmissionTables, BlacklistTables, CreditTables, EvidenceTables, HouseTables, KnownTables, AuditProofTables {
+export interface Tables
+  extends
+    AccessTables,
+    RetentionTables,
+    ActionTables,
+    AdmissionTables,
+    BlacklistTables,
+    EvidenceTables,
+    CreditTables, HouseTables,
+    KnownTables,
+    AuditProofTables,
+    WebhookTables {
   streams: StreamsTable;
   verdicts: VerdictsTable;
   chat: ChatTable;

@@ -108,6 +108,29 @@ export function auditRepository(q: Queries) {
       return rows.map((r) => parse(r as never));
     },
 
+    /** About the given subjects, in order, of the first `size` entries. */
+    async about(subjects: readonly string[], size: number): Promise<AuditRow[]> {
+      if (subjects.length === 0) return [];
+      const rows = await q
+        .selectFrom('audit')
+        .selectAll()
+        .where('subject', 'in', subjects)
+        .where('seq', '<', size)
+        .orderBy('seq')
+        .execute();
+      return rows.map((r) => parse(r as never));
+    },
+    /** Written in `[from, to)`, ms since 1970, in order. */
+    async within(from: number, to: number): Promise<AuditRow[]> {
+      const rows = await q
+        .selectFrom('audit')
+        .selectAll()
+        .where('at', '>=', from)
+        .where('at', '<', to)
+        .orderBy('seq')
+        .execute();
+      return rows.map((r) => parse(r as never));
+    },
     async size(): Promise<number> {
       const { next } = await q.selectFrom('audit_head').select('next').executeTakeFirstOrThrow();
       return next;

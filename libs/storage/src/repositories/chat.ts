@@ -150,6 +150,15 @@ export function chatRepository(q: Queries) {
       return (await query.execute()).map(line);
     },
 
+    /** Sent in `[from, to)`, ms since 1970, oldest first. */
+    async sent(streamId: StreamId, from: number, to: number): Promise<ChatLine[]> {
+      const query = lines()
+        .where('stream_id', '=', streamId)
+        .where('sent_at', '>=', from)
+        .where('sent_at', '<', to);
+      return (await query.orderBy('sent_at').orderBy('message_id').execute()).map(line);
+    },
+
     /** Lines that wait for a person, oldest first. */
     async held(page: { readonly limit: number; readonly streamId?: StreamId }): Promise<ChatLine[]> {
       // As in the partial index.

@@ -1,4 +1,4 @@
-import { CreditEntry, type CreditEntryId } from '@airlock/contracts/credit';
+import type { CreditEntry, CreditEntryId } from '@airlock/contracts/credit';
 import type { ActionId, StreamerId } from '@airlock/contracts/ids';
 import { sql } from 'kysely';
 import type { Queries } from '../database/tables.js';

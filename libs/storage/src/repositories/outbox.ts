@@ -157,6 +157,24 @@ export function outboxRepository(q: Queries) {
       return (await rows().where('subject', 'in', subjects).orderBy('id').execute()).map(entry);
     },
 
+    /** Effects of one kind on one target, newest first. */
+    async to(
+      kind: string,
+      target: string,
+      o: { limit: number; state?: OutboxRow['state'] | undefined },
+    ): Promise<OutboxRow[]> {
+      let query = rows()
+        .where('kind', '=', kind)
+        .where('target', '=', target)
+        .orderBy('id', 'desc')
+        .limit(o.limit);
+      if (o.state === 'confirmed') query = query.where('confirmed_at', 'is not', null);
+      if (o.state === 'dead')
+        query = query.where('confirmed_at', 'is', null).where('dead_at', 'is not', null);
+      if (o.state === 'pending') query = query.where('confirmed_at', 'is', null).where('dead_at', 'is', null);
+      return (await query.execute()).map(entry);
+    },
+
     /** What nobody will try again by itself, newest first. */
     async dead(limit: number): Promise<OutboxRow[]> {
       const found = await rows()

@@ -39,8 +39,17 @@ const TABLES = [
   'actions',
   'outbox',
   'segments',
+  'webhooks',
   'known_entries',
   'known_matches',
+  'retention_streams',
+  'retention_raises',
+  'sale_links',
+  'legal_holds',
+  'retention_batches',
+  'retention_blobs',
+  'retention_usage',
+  'erasures',
   'blacklist_keys',
   'blacklist_entries',
   'blacklist_imports',
@@ -302,9 +311,9 @@ export function repositorySuite(name: string, open: () => Promise<Opened>): void
 
     describe('the house', () => houseCases(context));
     describe('credit', () => creditCases(context));
-    describe('evidence', () => evidenceCases(context));
     describe('blacklists', () => blacklistCases(context));
     describe('access', () => accessCases(context));
+    describe('evidence', () => evidenceCases(context));
     knownCases(context);
     replayCases(context);
     partitionCases(context);

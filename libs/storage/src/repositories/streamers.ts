@@ -1,0 +1,73 @@
+import { Identity } from '@airlock/contracts/identity';
+import type { StreamerId } from '@airlock/contracts/ids';
+import { Licence, StreamerProfile } from '@airlock/contracts/licence';
+import { StreamRecord } from '@airlock/contracts/control';
+import { sql } from 'kysely';
+import type { Queries } from '../database/tables.js';
+import { storableJson } from '../database/storable.js';
+
+/** What admission has to know of a streamer. */
+export interface Standing {
+  readonly identity: Identity | undefined;
+  readonly profile: StreamerProfile | undefined;
+  readonly licences: readonly Licence[];
+}
+
+/** What is known of streamers, together. */
+export function streamersRepository(q: Queries) {
+  return {
+    /** One round trip: it stands in the publisher's way. */
+    async standing(streamerId: StreamerId): Promise<Standing> {
+      const { rows } = await sql<{ identity: unknown; profile: unknown; licences: unknown[] }>`SELECT
+        (SELECT record FROM identities WHERE subject = ${streamerId}) AS identity,
+        (SELECT record FROM streamer_profiles WHERE streamer_id = ${streamerId}) AS profile,
+        (SELECT coalesce(jsonb_agg(record ORDER BY valid_to), '[]'::jsonb) FROM licences
+          WHERE holder_kind = 'publisher' AND holder_id = ${streamerId}) AS licences`.execute(q);
+      const { identity, profile, licences } = rows[0]!;
+      return {
+        identity: identity === null ? undefined : Identity.parse(identity),
+        profile: profile === null ? undefined : StreamerProfile.parse(profile),
+        licences: licences.map((l) => Licence.parse(l)),
+      };
+    },
+
+    async saveProfile(profile: StreamerProfile, now: number): Promise<void> {
+      const values = { updated_at: now, record: storableJson(profile) };
+      await q
+        .insertInto('streamer_profiles')
+        .values({ streamer_id: profile.streamerId, ...values })
+        .onConflict((c) => c.column('streamer_id').doUpdateSet(values))
+        .execute();
+    },
+
+    /** Newest first. */
+    async streamsOf(streamerId: StreamerId, limit: number): Promise<StreamRecord[]> {
+      const rows = await q
+        .selectFrom('streams')
+        .select('record')
+        .where('streamer_id', '=', streamerId)
+        .orderBy('started_at', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map((r) => StreamRecord.parse(r.record));
+    },
+
+    /** Everybody whose identity is known, by name of the account, with what they have streamed in. */
+    async publishers(
+      after: string,
+      limit: number,
+    ): Promise<{ identity: Identity; profile: StreamerProfile | undefined; categories: string[] }[]> {
+      const { rows } = await sql<{ identity: unknown; profile: unknown; categories: string[] }>`SELECT
+        i.record AS identity,
+        (SELECT record FROM streamer_profiles p WHERE p.streamer_id = i.subject) AS profile,
+        (SELECT coalesce(jsonb_agg(DISTINCT s.record->>'category'), '[]'::jsonb) FROM streams s
+          WHERE s.streamer_id = i.subject) AS categories
+        FROM identities i WHERE i.subject > ${after} ORDER BY i.subject LIMIT ${limit}`.execute(q);
+      return rows.map((r) => ({
+        identity: Identity.parse(r.identity),
+        profile: r.profile === null ? undefined : StreamerProfile.parse(r.profile),
+        categories: r.categories,
+      }));
+    },
+  };
+}
