@@ -2,6 +2,7 @@ import type { Sasl } from '@airlock/bus/kafka';
 import type { MediaServerList } from '@airlock/contracts/media-server';
 import { AirlockError } from '@airlock/contracts/problem';
 import type { LogKeyOptions } from '@airlock/control/audit/log-key';
+import type { IdentityKeyOptions } from '@airlock/control/identity/key-ring';
 import { parseMediaServers } from '@airlock/control/media-servers/from-config';
 import { envBoolean, envList, envPort, readConfig, type Frozen } from '@airlock/nest-host/config';
 import { isLoopback } from '@airlock/nest-host/guards';
@@ -42,6 +43,8 @@ const Environment = z.object({
   AIRLOCK_DATA: z.string().default('.airlock/data'),
   AIRLOCK_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   AIRLOCK_LOG_KEY_FILE: z.string().optional(),
+  /** Where the keys lie that numbers of people are hashed under. */
+  AIRLOCK_IDENTITY_KEYS_FILE: z.string().optional(),
   AIRLOCK_LOG_NAME: z
     .string()
     .regex(/^[^\s+]{1,120}$/)
@@ -86,6 +89,8 @@ export interface SystemConfig {
   readonly databaseUrl?: string;
   /** What signs the audit log, and what the log is called. */
   readonly logKey?: LogKeyOptions;
+  /** What numbers of people are hashed under. */
+  readonly identityKeys?: IdentityKeyOptions;
   readonly policyPath: string;
   readonly modelsDir: string;
   readonly hashBankPath?: string;
@@ -124,6 +129,7 @@ export function systemConfig(env: Readonly<Record<string, string | undefined>> =
     rtmpPort: e.AIRLOCK_RTMP_PORT,
     dataDir: e.AIRLOCK_DATA,
     logKey: { file: e.AIRLOCK_LOG_KEY_FILE ?? join(e.AIRLOCK_DATA, 'log-key.pem'), name: e.AIRLOCK_LOG_NAME },
+    identityKeys: { file: e.AIRLOCK_IDENTITY_KEYS_FILE ?? join(e.AIRLOCK_DATA, 'identity-keys.json') },
     policyPath: e.AIRLOCK_POLICY,
     modelsDir: e.AIRLOCK_MODELS,
     workers: e.AIRLOCK_WORKERS,

@@ -1,14 +1,22 @@
-import type { AdmissionAnswer, AdmissionRequest, StreamSession } from '@airlock/contracts/admission';
+import type {
+  AdmissionAnswer,
+  AdmissionFinding,
+  AdmissionRequest,
+  StreamSession,
+} from '@airlock/contracts/admission';
 import type { Action } from '@airlock/contracts/action';
 import type { StreamRecord } from '@airlock/contracts/control';
 import type { StreamId } from '@airlock/contracts/ids';
 import type { Policy } from '@airlock/policy/policy';
 import type { BlobStore } from '@airlock/storage/blobs/port';
+import { type Asked, type AskHouse, refusals } from './admission/ask-house.js';
+import { isByAdmission, type ReAsking, withAnswer } from './admission/re-asking.js';
+import { together } from './admission/together.js';
 import type { ControlWriter } from './control-writer.js';
 import type { Events } from './events.js';
 import type { IdSource } from './ids.js';
 import type { Projection } from './projection.js';
-import { onRecord, type Records } from './records.js';
+import { type Admitted, onRecord, type Records, type Refused } from './records.js';
 import type { ChangeStream } from './stream-changes.js';
 
 export interface AdmissionDeps {
@@ -17,6 +25,10 @@ export interface AdmissionDeps {
   readonly blobs: Pick<BlobStore, 'room'>;
   readonly writer: ControlWriter;
   readonly change: ChangeStream;
+  readonly ask: AskHouse;
+  readonly reAsking: Pick<ReAsking, 'remember'>;
+  /** A person has to look at why the stream was let on. */
+  readonly onCases: (streamId: StreamId, cases: readonly AdmissionFinding[]) => Promise<void>;
   readonly policy: () => Policy;
   readonly ids: IdSource;
   readonly clock: () => number;
@@ -26,90 +38,89 @@ export interface AdmissionDeps {
 /** With less than this left of the store, what is on air may still be recorded and nothing new is let on, bytes. */
 const MIN_ROOM = 64 * 1024 * 1024;
 
-const why = (a: Action): string => {
+const why = (a: Action): AdmissionFinding => {
   const until = a.until === undefined ? 'until it is lifted' : `until ${new Date(a.until).toISOString()}`;
-  return `${a.kind} of stream ${a.streamId} is in force ${until}: ${a.reason}`;
+  return {
+    code: `action.${a.kind}`,
+    reason: `${a.kind} of stream ${a.streamId} is in force ${until}: ${a.reason}`,
+    ...(a.clause === undefined ? {} : { basis: a.clause }),
+  };
 };
 
 /** Who may go live, and as what. A refusal is an answer; a failure to record is an error, which refuses as well. */
 export const createAdmission = (deps: AdmissionDeps) => {
-  const { projection, records, blobs, writer, change, ids, clock, events } = deps;
+  const { projection, records, blobs, writer, change, ask, reAsking, onCases, ids, clock, events } = deps;
   const { streams } = projection;
   /** Two publishers of one room must not both find it free. */
   const busy = new Set<string>();
+  const admitted = together<Admitted>((items) => records.streamsAdmitted(items));
+  const refused = together<Refused>((items) => records.streamsRefused(items));
 
   const end = async (streamId: StreamId): Promise<void> => {
     const ended = await change(streamId, (record) => ({ ...record, live: false, endedAt: clock() }));
     if (ended !== undefined) await records.streamEnded(ended);
   };
 
-  const reasonsAgainst = (request: AdmissionRequest): string[] => {
-    const reasons = streams.inForceFor(request, clock()).map(why);
-    const other = streams.liveInRoom(request.roomId);
-    if (other !== undefined && other.streamerId !== request.streamerId) {
-      reasons.push(`room ${request.roomId} is on air with another streamer`);
-    }
-    if (busy.has(request.roomId)) reasons.push(`room ${request.roomId} is being opened by somebody else`);
-    return reasons;
+  const findingsAgainst = (request: AdmissionRequest): AdmissionFinding[] => {
+    // What ended for want of a paper may come back with one: the rules are asked again anyway.
+    const findings = streams
+      .inForceFor(request, clock())
+      .filter((a) => !isByAdmission(a))
+      .map(why);
+    const { roomId, streamerId } = request;
+    const other = streams.liveInRoom(roomId);
+    if (other !== undefined && other.streamerId !== streamerId)
+      findings.push({ code: 'room.taken', reason: `room ${roomId} is on air with another streamer` });
+    if (busy.has(roomId))
+      findings.push({ code: 'room.busy', reason: `room ${roomId} is being opened by somebody else` });
+    return findings;
   };
 
   /** A store that cannot say how much room it has is not known to have any. */
-  const storeReasons = async (): Promise<string[]> =>
+  const storeFindings = async (): Promise<AdmissionFinding[]> =>
     blobs.room !== undefined && (await blobs.room().catch(() => 0)) < MIN_ROOM
-      ? ['the store of recordings is full']
+      ? [{ code: 'store.full', reason: 'the store of recordings is full', basis: '2018 Joint Notice §4' }]
       : [];
 
-  const refuse = async (request: AdmissionRequest, reasons: readonly string[]): Promise<void> => {
-    await records.streamRefused(request, reasons, clock());
+  const refuse = async (
+    request: AdmissionRequest,
+    findings: readonly AdmissionFinding[],
+  ): Promise<AdmissionAnswer> => {
+    await refused({ request, findings, at: clock() });
+    const reasons = findings.map((f) => f.reason);
     events.refused(request.roomId, reasons);
+    return { allow: false, reasons, findings: [...findings] };
   };
 
   const admit = async (request: AdmissionRequest): Promise<AdmissionAnswer> => {
-    const full = await storeReasons();
+    const [full, asked] = await Promise.all([storeFindings(), ask(request)]);
     // Nothing waits between this look and taking the room.
-    const reasons = [...full, ...reasonsAgainst(request)];
-    if (reasons.length > 0) {
-      await refuse(request, reasons);
-      return { allow: false, reasons };
-    }
+    const against = [...full, ...findingsAgainst(request), ...refusals(asked)];
+    if (against.length > 0) return refuse(request, against);
     busy.add(request.roomId);
     try {
       const now = clock();
       const previous = streams.liveInRoom(request.roomId);
       if (previous !== undefined) await end(previous.streamId);
       const streamId = ids.stream(request.roomId, now);
-      const policy = deps.policy();
-      const facts = {
-        streamId,
-        roomId: request.roomId,
-        streamerId: request.streamerId,
-        title: request.title,
-        category: request.category,
-        audience: Math.max(0, Number.parseInt(request.audience ?? '0', 10) || 0),
-        tier: request.tier ?? '',
-      };
-      const room = policy.roomClass(facts);
-      const record: StreamRecord = {
-        type: 'stream',
-        ...facts,
-        ...(request.tenant === undefined ? {} : { tenant: request.tenant }),
-        epoch: 0,
-        roomClass: room.roomClass,
-        policyHash: policy.hash,
-        release: room.release,
-        sampling: room.sampling,
-        live: true,
-        startedAt: now,
-      };
+      const record = recordOf(request, streamId, asked, deps.policy(), now);
+      const findings = [...asked.floors, ...asked.restrict, ...asked.cases].map(bare);
       // Recorded first: a stream on air that no log knows of would be worse than one refused.
-      await onRecord(records.streamAdmitted(record, request), 'The admission');
+      await onRecord(admitted({ record, request, findings }), 'The admission');
+      reAsking.remember(streamId, request);
       await writer.publish(record);
       projection.apply(record);
-      events.admitted(streamId, room.roomClass);
+      events.admitted(streamId, record.roomClass);
+      if (asked.cases.length > 0) await onRecord(onCases(streamId, asked.cases), 'The case');
       return {
         allow: true,
-        reasons: [`admitted as ${room.roomClass} (${room.release.mode})`],
+        reasons: [`admitted as ${record.roomClass} (${record.release.mode})`],
         stream: { streamId, epoch: 0 },
+        findings,
+        plan: planOf(record),
+        restrictions: [...(record.restrictions ?? [])],
+        ...(record.tier === undefined ? {} : { tier: record.tier }),
+        ...(record.askAgainAt === undefined ? {} : { until: record.askAgainAt }),
       };
     } finally {
       busy.delete(request.roomId);
@@ -120,9 +131,10 @@ export const createAdmission = (deps: AdmissionDeps) => {
     admit,
     /** What speaks against it now, without opening anything; a refusal is written down. */
     async check(request: AdmissionRequest): Promise<readonly string[]> {
-      const reasons = [...(await storeReasons()), ...reasonsAgainst(request)];
-      if (reasons.length > 0) await refuse(request, reasons);
-      return reasons;
+      const [full, asked] = await Promise.all([storeFindings(), ask(request)]);
+      const against = [...full, ...findingsAgainst(request), ...refusals(asked)];
+      if (against.length > 0) await refuse(request, against);
+      return against.map((f) => f.reason);
     },
     ended: end,
     /** Ends what an earlier process left on air: whoever captured it is gone with that process. */
@@ -137,3 +149,43 @@ export const createAdmission = (deps: AdmissionDeps) => {
 };
 
 export type Admission = ReturnType<typeof createAdmission>;
+
+const recordOf = (
+  request: AdmissionRequest,
+  streamId: StreamId,
+  asked: Asked,
+  policy: Policy,
+  now: number,
+): StreamRecord => {
+  const { roomId, streamerId, title, category, tenant, declared, tier } = request;
+  const plain = {
+    type: 'stream' as const,
+    streamId,
+    roomId,
+    streamerId,
+    title,
+    category,
+    audience: Math.max(0, Number.parseInt(request.audience ?? '0', 10) || 0),
+    ...(tier === undefined ? {} : { tier }),
+    ...(tenant === undefined ? {} : { tenant }),
+    ...(declared === undefined ? {} : { declared }),
+    epoch: 0,
+    live: true,
+    startedAt: now,
+  };
+  return withAnswer(plain, asked, policy, now);
+};
+
+const bare = ({ code, reason, basis }: AdmissionFinding): AdmissionFinding => ({
+  code,
+  reason,
+  ...(basis === undefined ? {} : { basis }),
+});
+
+const planOf = ({ roomClass, policyHash, release, sampling }: StreamRecord) => ({
+  roomClass,
+  policyHash,
+  mode: release.mode,
+  delayMs: release.delayMs,
+  sampling,
+});

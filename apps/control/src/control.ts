@@ -1,6 +1,8 @@
 import type { BlobStore } from '@airlock/storage/blobs/port';
 import type { Bus } from '@airlock/bus/port';
 import type { Policy } from '@airlock/policy/policy';
+import type { AskHouse } from './admission/ask-house.js';
+import type { ReAsking } from './admission/re-asking.js';
 import type { Admission } from './admission.js';
 import type { Captures } from './captures.js';
 import type { Decisions } from './decisions.js';
@@ -16,6 +18,9 @@ export interface Control {
   readonly projection: Projection;
   readonly records: Records;
   readonly admission: Admission;
+  /** What the house says of somebody who wants to go live. */
+  readonly ask: AskHouse;
+  readonly reAsking: ReAsking;
   readonly captures: Captures;
   /** Media servers that ask who may publish. */
   readonly publishServers: readonly PublishServer[];

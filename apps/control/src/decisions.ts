@@ -1,4 +1,5 @@
 import type { Action, Origin } from '@airlock/contracts/action';
+import type { ActionRequest } from '@airlock/contracts/http/action-api';
 import type { ReleaseRecord } from '@airlock/contracts/control';
 import type {
   ActionView,
@@ -118,6 +119,28 @@ export const createDecisions = ({ projection, records, writer, ids, clock, event
         ...(want.clause === undefined ? {} : { clause: want.clause }),
         decidedAt: clock(),
         ...(want.until === undefined ? {} : { until: want.until }),
+      });
+    },
+
+    /** What a rule of the house does to a stream, without a person; once per action id. */
+    byRule(
+      streamId: StreamId,
+      { rule, policyHash, ...want }: Pick<Action, 'actionId' | 'kind' | 'reason' | 'clause'> & { rule: string; policyHash: string }, // prettier-ignore
+    ): Promise<ActionView> {
+      need(streamId);
+      return act({ ...want, streamId, origin: { type: 'policy', rule, policyHash }, decidedAt: clock() });
+    },
+
+    /** Any action of the set by a person; once per action id. */
+    take(streamId: StreamId, want: ActionRequest, who: Person, key?: string): Promise<ActionView> {
+      need(streamId);
+      const { actionId, ...said } = want;
+      return act({
+        ...(said as Omit<Action, 'actionId' | 'streamId' | 'origin' | 'decidedAt'>),
+        actionId: idFor(streamId, actionId, key),
+        streamId,
+        origin: human(who),
+        decidedAt: clock(),
       });
     },
 

@@ -1,5 +1,5 @@
 import type { Action } from '@airlock/contracts/action';
-import type { AdmissionRequest } from '@airlock/contracts/admission';
+import type { AdmissionFinding, AdmissionRequest } from '@airlock/contracts/admission';
 import type { ChatMessage } from '@airlock/contracts/chat';
 import type { ReleaseRecord, StreamRecord } from '@airlock/contracts/control';
 import type { AuditEntry, CaseView, ChatLine, Darkness, PageQuery } from '@airlock/contracts/http/stream-api';
@@ -17,7 +17,7 @@ import { segmentsRepository } from '@airlock/storage/repositories/segments';
 import { streamsRepository } from '@airlock/storage/repositories/streams';
 import { verdictsRepository } from '@airlock/storage/repositories/verdicts';
 import type { Actor, Effects } from './house/effect.js';
-import type { Consequence } from './house/hooks.js';
+import type { Consequence, Ending } from './house/hooks.js';
 import { isClean } from './state/streams.js';
 
 export const KICK = 'kick';
@@ -30,6 +30,22 @@ const actorOf = ({ origin }: Action): Actor =>
   origin.type === 'human'
     ? { id: origin.user, role: origin.role as Actor['role'] }
     : { id: `policy:${origin.rule}`, role: 'policy' };
+
+export interface Admitted {
+  readonly record: StreamRecord;
+  readonly request: AdmissionRequest;
+  readonly findings: readonly AdmissionFinding[];
+}
+
+export interface Refused {
+  readonly request: AdmissionRequest;
+  readonly findings: readonly AdmissionFinding[];
+  /** ms since 1970 */
+  readonly at: number;
+}
+
+/** Credentials stay out of the log. */
+const unsecret = ({ credentials: _secret, ...asked }: AdmissionRequest) => asked;
 
 /** A verdict that a person has to look at, as an item of a case. */
 const caseItem = (v: Verdict): CaseItem | undefined => {
@@ -56,30 +72,51 @@ export const createRecords = (
     readonly servers: readonly string[];
     readonly effects: Effects;
     readonly consequences: readonly Consequence[];
+    readonly endings: readonly Ending[];
   },
 ) => {
   const { queries } = db;
   const audit = (q: Queries, ...records: AuditRecord[]) => auditRepository(q).append(records);
 
   return {
-    streamAdmitted: (record: StreamRecord, request: AdmissionRequest): Promise<void> =>
+    streamsAdmitted: (admitted: readonly Admitted[]): Promise<void> =>
       db.transaction(async (tx) => {
-        await streamsRepository(tx).save([record]);
-        // Credentials stay out of the log.
-        const { credentials: _secret, ...asked } = request;
-        const detail = { request: asked, roomClass: record.roomClass, policyHash: record.policyHash };
-        await audit(tx, { at: record.startedAt, actor: `streamer:${record.streamerId}`, role: 'streamer', kind: 'stream.admitted', subject: record.streamId, detail }); // prettier-ignore
+        await streamsRepository(tx).save(admitted.map((a) => a.record));
+        const rows = admitted.map(({ record, request, findings }): AuditRecord => {
+          const { roomClass, policyHash, restrictions, floor, tier } = record;
+          const detail = { request: unsecret(request), roomClass, policyHash, tier, restrictions, floor, findings }; // prettier-ignore
+          return { at: record.startedAt, actor: `streamer:${record.streamerId}`, role: 'streamer', kind: 'stream.admitted', subject: record.streamId, detail }; // prettier-ignore
+        });
+        await audit(tx, ...rows);
       }),
 
-    async streamRefused(request: AdmissionRequest, reasons: readonly string[], now: number): Promise<void> {
-      const { credentials: _secret, ...asked } = request;
-      await audit(queries, { at: now, actor: `streamer:${request.streamerId}`, role: 'streamer', kind: 'stream.refused', subject: request.roomId, detail: { request: asked, reasons } }); // prettier-ignore
+    async streamsRefused(refused: readonly Refused[]): Promise<void> {
+      const rows = refused.map(({ request, findings, at }): AuditRecord => {
+        const detail = { request: unsecret(request), reasons: findings.map((f) => f.reason), findings };
+        return { at, actor: `streamer:${request.streamerId}`, role: 'streamer', kind: 'stream.refused', subject: request.roomId, detail }; // prettier-ignore
+      });
+      await audit(queries, ...rows);
     },
 
-    streamEnded: (record: StreamRecord): Promise<void> =>
+    /** Opens or appends to the case of a stream that was let on for a person to look at. */
+    admissionCase: (
+      streamId: StreamId,
+      findings: readonly AdmissionFinding[],
+      at: number,
+    ): Promise<CaseView | undefined> =>
       db.transaction(async (tx) => {
-        await streamsRepository(tx).save([record]);
-        await audit(tx, { at: record.endedAt ?? record.startedAt, actor: `streamer:${record.streamerId}`, role: 'streamer', kind: 'stream.ended', subject: record.streamId, detail: {} }); // prettier-ignore
+        const items = findings.map((f): CaseItem => ({ key: `a/${f.code}`, at, severity: 2, label: f.code, body: { kind: 'admission', ...f } })); // prettier-ignore
+        const answer = await casesRepository(tx).append({ caseId: options.newCaseId(), streamId, items });
+        if (answer?.opened === true)
+          await audit(tx, { at, actor: 'airlock:admission', role: 'system', kind: 'case.opened', subject: streamId, detail: { caseId: answer.case.caseId, findings } }); // prettier-ignore
+        return answer?.case;
+      }),
+
+    streamEnded: (record: StreamRecord): Promise<void> =>
+      options.effects({ id: `streamer:${record.streamerId}`, role: 'streamer' }, async (effect) => {
+        await streamsRepository(effect.tx).save([record]);
+        effect.record({ kind: 'stream.ended', subject: record.streamId });
+        for (const ending of options.endings) await ending(effect, record);
       }),
 
     streams: (records: readonly StreamRecord[]): Promise<void> => streamsRepository(queries).save(records),

@@ -1,5 +1,6 @@
 import type { StreamRecord } from '@airlock/contracts/control';
 import type { StreamId } from '@airlock/contracts/ids';
+import { atLeast } from '@airlock/moderation/admission';
 import type { StreamFacts } from '@airlock/policy/facts';
 import type { Policy } from '@airlock/policy/policy';
 import type { ControlWriter } from './control-writer.js';
@@ -36,7 +37,10 @@ export const createStreamChanges = (projection: Projection, writer: ControlWrite
   };
 };
 
-export const factsOf = (record: StreamRecord): StreamFacts => ({
+/** A stream whose plans are still to be made, or to be made anew. */
+export type Unplanned = Omit<StreamRecord, 'roomClass' | 'policyHash' | 'release' | 'sampling'>;
+
+export const factsOf = (record: Unplanned): StreamFacts => ({
   streamId: record.streamId,
   roomId: record.roomId,
   streamerId: record.streamerId,
@@ -44,11 +48,15 @@ export const factsOf = (record: StreamRecord): StreamFacts => ({
   category: record.category,
   audience: record.audience ?? 0,
   tier: record.tier ?? '',
+  ...(record.tags === undefined ? {} : { tags: record.tags }),
 });
 
-/** The stream under another policy; the same record when that changes nothing. */
-export const underPolicy = (record: StreamRecord, policy: Policy): StreamRecord => {
-  if (record.policyHash === policy.hash) return record;
-  const { roomClass, release, sampling } = policy.roomClass(factsOf(record));
+/** The stream with the plans that its facts and its floor give it. */
+export const withPlan = (record: Unplanned, policy: Policy): StreamRecord => {
+  const { roomClass, release, sampling } = atLeast(policy.roomClass(factsOf(record)), record.floor);
   return { ...record, roomClass, release, sampling, policyHash: policy.hash };
 };
+
+/** The stream under another policy; the same record when that changes nothing. */
+export const underPolicy = (record: StreamRecord, policy: Policy): StreamRecord =>
+  record.policyHash === policy.hash ? record : withPlan(record, policy);

@@ -162,4 +162,5 @@ const factsOf = (stream: StreamRecord): StreamFacts => ({
   category: stream.category,
   audience: stream.audience ?? 0,
   tier: stream.tier ?? '',
+  tags: stream.tags,
 });

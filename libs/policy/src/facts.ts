@@ -14,7 +14,8 @@ export interface StreamFacts {
   readonly tier: string;
   readonly platform?: string;
   readonly language?: string;
-  readonly tags?: readonly string[];
+  /** Words of the house rules about the stream. */
+  readonly tags?: readonly string[] | undefined;
 }
 
 /** One segment, or the parts of it that have been looked at so far. Media times in ms on the clock of the epoch. */

@@ -10,6 +10,9 @@ export type Consequence = (effect: Effect, action: Action, stream: StreamRecord 
 /** Undoes what one part of the house did because of an action; in the transaction that reverses it. Repeatable. */
 export type Reversal = (effect: Effect, actionId: ActionId, reason: string) => Promise<void>;
 
+/** What follows from the end of a stream, in the transaction that writes it down. */
+export type Ending = (effect: Effect, stream: StreamRecord) => Promise<void>;
+
 export type { AdmissionFinding };
 
 /** What one part of the house has to say about a stream that wants to start, or is on air. */

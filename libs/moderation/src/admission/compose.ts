@@ -1,12 +1,12 @@
 import type { AdmissionFinding } from '@airlock/contracts/admission';
 import type { Mode, PlanFloor, ReleasePlan, SamplingPlan } from '@airlock/contracts/control';
-import type { Composed } from './types.js';
+import type { Composed, FloorFinding } from './types.js';
 
 /** What one rule had to say. */
 export interface Opinion {
   readonly deny?: readonly AdmissionFinding[];
   readonly restrict?: readonly AdmissionFinding[];
-  readonly floors?: readonly (AdmissionFinding & { readonly floor: PlanFloor })[];
+  readonly floors?: readonly FloorFinding[];
   readonly cases?: readonly AdmissionFinding[];
   readonly tier?: string;
   readonly tags?: readonly string[];

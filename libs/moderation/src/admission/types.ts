@@ -40,11 +40,14 @@ export interface Findings {
   readonly until?: number;
 }
 
+/** Why a stream is handled more strictly than its class says. */
+export type FloorFinding = AdmissionFinding & { readonly floor: PlanFloor; readonly page?: boolean };
+
 /** What every rule had to say, in one. */
 export interface Composed {
   readonly deny: readonly AdmissionFinding[];
   readonly restrict: readonly AdmissionFinding[];
-  readonly floors: readonly (AdmissionFinding & { readonly floor: PlanFloor })[];
+  readonly floors: readonly FloorFinding[];
   readonly cases: readonly AdmissionFinding[];
   readonly tier?: string;
   readonly tags: readonly string[];
