@@ -37,7 +37,7 @@ import { followPolicy } from './follow-policy.js';
 import { gateViewer } from './gate-client.js';
 import { startGateWatch } from './gate-watch.js';
 import { createEffects } from './house/effect.js';
-import type { AdmissionRule, Consequence } from './house/hooks.js';
+import type { AdmissionRule, Consequence, Ending } from './house/hooks.js';
 import { openHouse } from './house/house.js';
 import { Hub } from './hub.js';
 import { idSource } from './ids.js';
@@ -121,8 +121,9 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     let onAnnounced = (): void => undefined;
     const effects = createEffects(db, clock, () => onAnnounced());
     const consequences: Consequence[] = [];
+    const endings: Ending[] = [];
     const admissionRules: AdmissionRule[] = [];
-    const records = createRecords(db, { newCaseId, servers, effects, consequences });
+    const records = createRecords(db, { newCaseId, servers, effects, consequences, endings });
     const writer = createControlWriter({ bus, direct, logger });
     closers.add('control writer', () => writer.close());
 
@@ -198,7 +199,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     const house = await openHouse(
       {
         ...{ db, blobs, clock, policy, projection, decisions, logger, metrics },
-        ...{ effects, consequences, admissionRules, reconsider: reAsking.reconsider },
+        ...{ effects, consequences, endings, admissionRules, reconsider: reAsking.reconsider },
         privateWebhooks: deps.privateWebhooks ?? isLoopback(http.host),
         logKey: deps.logKey ?? { name: 'airlock.local/audit' },
         identityKeys: deps.identityKeys ?? {},

@@ -2,6 +2,7 @@ import { ApprovalsController } from './approvals.controller.js';
 import { AuditController } from './audit.controller.js';
 import { WebhooksController } from './webhooks.controller.js';
 import { ChatController } from './chat.controller.js';
+import { CreditController } from './credit.controller.js';
 import { DecisionsController } from './decisions.controller.js';
 import { HooksController } from './hooks.controller.js';
 import { KnownController } from './known.controller.js';
@@ -21,6 +22,7 @@ export const CONTROLLERS = [
   ApprovalsController,
   KnownController,
   AuditController,
+  CreditController,
   WebhooksController,
   StreamersController,
   OnAirController,

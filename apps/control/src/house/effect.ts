@@ -29,12 +29,14 @@ export interface Effect {
   readonly who: Actor;
   record(entry: Entry): void;
   announce(what: Omit<Announcement, 'id' | 'time'>): void;
+  /** Runs once the transaction is in: what must reach streams or people at once. Never when it rolls back. */
+  afterwards(then: () => void): void;
 }
 
 /** Who is written down: the caller under the role that allowed it, or Airlock itself. */
 export interface Actor {
   readonly id: string;
-  readonly role: Role | 'system' | 'policy' | 'public';
+  readonly role: Role | 'system' | 'policy' | 'public' | 'streamer';
   readonly from?: Principal['from'];
 }
 
@@ -54,6 +56,7 @@ export const createEffects =
   (db: Database, clock: () => number, onAnnounced: () => void): Effects =>
   async (who, work) => {
     let announced = 0;
+    const later: (() => void)[] = [];
     const result = await db.transaction(async (tx) => {
       const now = clock();
       const entries: AuditRecord[] = [];
@@ -67,6 +70,7 @@ export const createEffects =
           entries.push({ at: now, actor: who.id, role: who.role, kind, subject, detail: { ...detail, ...said, ...from } }); // prettier-ignore
         },
         announce: (what) => told.push({ ...what, time: now }),
+        afterwards: (then) => later.push(then),
       });
       if (told.length > 0 && entries.length === 0) throw new Error('announced and not written down');
       const announcements = await announcementsRepository(tx).add(told);
@@ -77,5 +81,6 @@ export const createEffects =
       return answer;
     });
     if (announced > 0) onAnnounced();
+    later.forEach((then) => then());
     return result;
   };

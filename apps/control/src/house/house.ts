@@ -9,6 +9,7 @@ import { deadlinesRepository } from '@airlock/storage/repositories/deadlines';
 import { randomBytes } from 'node:crypto';
 import { type AuditLog, openAuditLog } from '../audit/audit-log.js';
 import { type LogKeyOptions, openLogKey } from '../audit/log-key.js';
+import { type Credit, openCredit } from '../credit/credit.js';
 import type { Decisions } from '../decisions.js';
 import { type Identities, openIdentities } from '../identity/identities.js';
 import type { IdentityKeyOptions } from '../identity/key-ring.js';
@@ -21,7 +22,7 @@ import { openWebhooks, type Webhooks } from '../webhooks/webhooks.js';
 import { type Approvals, createApprovals } from './approvals.js';
 import { type DeadlineRunner, startDeadlines } from './deadlines.js';
 import type { Effects } from './effect.js';
-import type { AdmissionRule, Consequence, Reconsider, Reversal } from './hooks.js';
+import type { AdmissionRule, Consequence, Ending, Reconsider, Reversal } from './hooks.js';
 import { secretBox } from './secret-box.js';
 
 /** What the rules of the house stand on. */
@@ -39,6 +40,7 @@ export interface HouseGround {
   readonly approvals: Approvals;
   /** Parts of the house add to these as they open. */
   readonly consequences: Consequence[];
+  readonly endings: Ending[];
   readonly reversals: Reversal[];
   readonly admissionRules: AdmissionRule[];
   readonly reconsider: Reconsider;
@@ -50,6 +52,7 @@ export interface HouseGround {
 export interface House extends HouseGround {
   readonly deadlines: DeadlineRunner;
   readonly audit: AuditLog;
+  readonly credit: Credit;
   readonly webhooks: Webhooks;
   readonly identities: Identities;
   readonly licences: Licences;
@@ -95,6 +98,7 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
 
   const signer = await openLogKey(deps.logKey);
   const audit = await openAuditLog({ ...ground, signer }, closers);
+  const credit = openCredit(ground);
   const send = createSender({ allowPrivate: deps.privateWebhooks });
   const webhooks = openWebhooks({ ...ground, box: secretBox(signer), send }, closers);
   const identities = await openIdentities(ground, deps.identityKeys);
@@ -104,6 +108,7 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
     ...ground,
     deadlines,
     audit,
+    credit,
     webhooks,
     identities,
     licences,

@@ -120,9 +120,7 @@ export const CreditReport = z.object({
   yellowCards: z.number().int(),
   redCards: z.number().int(),
   cleanHours: z.number(),
-  byLabel: z.array(
-    z.object({ label: z.string(), deductions: z.number().int(), points: z.number().int() }),
-  ),
+  byLabel: z.array(z.object({ label: z.string(), deductions: z.number().int(), points: z.number().int() })),
   /** Streamers with a ledger per tier, at the end of the period by the rules in force now. */
   tiers: PerTier,
 });
@@ -152,7 +150,8 @@ export const creditRoutes = {
     method: 'post',
     path: '/v1/streamers/{streamerId}/credit/adjustments',
     access: 'credit.adjust',
-    summary: 'Change points or give a card by hand; above the limit of the policy a second person has to allow it',
+    summary:
+      'Change points or give a card by hand; above the limit of the policy a second person has to allow it',
     tag: 'credit',
     params,
     body: AdjustRequest,

@@ -14,6 +14,7 @@ import {
 } from './known-api.js';
 import { approvalRoutes } from './approval-api.js';
 import { auditRoutes } from './audit-api.js';
+import { creditRoutes } from './credit-api.js';
 import { webhookRoutes } from './webhook-api.js';
 import { HookQuery, MediaMtxHook, NginxRtmpHook, SrsAnswer, SrsHook } from './hooks.js';
 import {
@@ -274,6 +275,7 @@ export const routes = {
   ...approvalRoutes,
   ...streamerRoutes,
   ...auditRoutes,
+  ...creditRoutes,
   ...webhookRoutes,
   getPolicy: route({
     method: 'get',
