@@ -59,6 +59,8 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   evidence_custody: ['custody_id'],
   evidence_releases: ['release_id'],
   webhooks: ['webhook_id'],
+  orders: ['order_id'],
+  reports: ['report_id'],
   retention_streams: ['stream_id'],
   retention_raises: ['stream_id', 'class', 'at'],
   sale_links: ['stream_id', 'ref'],

@@ -1,6 +1,8 @@
 import { ApprovalsController } from './approvals.controller.js';
 import { AuditController } from './audit.controller.js';
+import { OrdersController } from './orders.controller.js';
 import { WebhooksController } from './webhooks.controller.js';
+import { BlacklistsController } from './blacklists.controller.js';
 import { ChatController } from './chat.controller.js';
 import { CreditController } from './credit.controller.js';
 import { DecisionsController } from './decisions.controller.js';
@@ -22,8 +24,10 @@ export const CONTROLLERS = [
   ApprovalsController,
   KnownController,
   AuditController,
+  BlacklistsController,
   CreditController,
   WebhooksController,
+  OrdersController,
   StreamersController,
   OnAirController,
 ] as const;

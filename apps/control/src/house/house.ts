@@ -9,6 +9,7 @@ import { deadlinesRepository } from '@airlock/storage/repositories/deadlines';
 import { randomBytes } from 'node:crypto';
 import { type AuditLog, openAuditLog } from '../audit/audit-log.js';
 import { type LogKeyOptions, openLogKey } from '../audit/log-key.js';
+import { type Blacklists, openBlacklists } from '../blacklist/blacklists.js';
 import { type Credit, openCredit } from '../credit/credit.js';
 import type { Decisions } from '../decisions.js';
 import { type Identities, openIdentities } from '../identity/identities.js';
@@ -17,6 +18,7 @@ import { type ChangeProfile, createProfiles } from '../identity/profiles.js';
 import { papersRule } from '../admission/papers-rule.js';
 import { type Licences, openLicences } from '../licence/licences.js';
 import type { Projection } from '../projection.js';
+import { createOrders, type Orders } from '../orders/orders.js';
 import { createSender } from '../webhooks/sender.js';
 import { openWebhooks, type Webhooks } from '../webhooks/webhooks.js';
 import { type Approvals, createApprovals } from './approvals.js';
@@ -54,7 +56,9 @@ export interface House extends HouseGround {
   readonly audit: AuditLog;
   readonly credit: Credit;
   readonly webhooks: Webhooks;
+  readonly orders: Orders;
   readonly identities: Identities;
+  readonly blacklists: Blacklists;
   readonly licences: Licences;
   readonly changeProfile: ChangeProfile;
 }
@@ -100,8 +104,10 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
   const audit = await openAuditLog({ ...ground, signer }, closers);
   const credit = openCredit(ground);
   const send = createSender({ allowPrivate: deps.privateWebhooks });
+  const orders = createOrders({ ...ground, signer });
   const webhooks = openWebhooks({ ...ground, box: secretBox(signer), send }, closers);
   const identities = await openIdentities(ground, deps.identityKeys);
+  const blacklists = openBlacklists(ground, { identities, signer }, closers);
   const licences = openLicences(ground);
   ground.admissionRules.push(papersRule(ground, licences));
   return {
@@ -110,7 +116,9 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
     audit,
     credit,
     webhooks,
+    orders,
     identities,
+    blacklists,
     licences,
     changeProfile: createProfiles(ground),
   };

@@ -14,8 +14,10 @@ import {
 } from './known-api.js';
 import { approvalRoutes } from './approval-api.js';
 import { auditRoutes } from './audit-api.js';
+import { blacklistRoutes } from './blacklist-api.js';
 import { creditRoutes } from './credit-api.js';
 import { webhookRoutes } from './webhook-api.js';
+import { orderRoutes } from './order-api.js';
 import { HookQuery, MediaMtxHook, NginxRtmpHook, SrsAnswer, SrsHook } from './hooks.js';
 import {
   ActionView,
@@ -275,8 +277,10 @@ export const routes = {
   ...approvalRoutes,
   ...streamerRoutes,
   ...auditRoutes,
+  ...blacklistRoutes,
   ...creditRoutes,
   ...webhookRoutes,
+  ...orderRoutes,
   getPolicy: route({
     method: 'get',
     path: '/v1/policy',

@@ -8,6 +8,7 @@ import type { BlacklistTables } from './tables/blacklist.js';
 import type { CreditTables } from './tables/credit.js';
 import type { HouseTables } from './tables/house.js';
 import type { RetentionTables } from './tables/retention.js';
+import type { OrderTables } from './tables/orders.js';
 import type { WebhookTables } from './tables/webhooks.js';
 import type { KnownTables } from './tables/known.js';
 
@@ -149,10 +150,12 @@ export interface Tables
     AdmissionTables,
     BlacklistTables,
     EvidenceTables,
-    CreditTables, HouseTables,
+    CreditTables,
+    HouseTables,
     KnownTables,
     AuditProofTables,
-    WebhookTables {
+    WebhookTables,
+    OrderTables {
   streams: StreamsTable;
   verdicts: VerdictsTable;
   chat: ChatTable;

@@ -40,6 +40,8 @@ const TABLES = [
   'outbox',
   'segments',
   'webhooks',
+  'orders',
+  'reports',
   'known_entries',
   'known_matches',
   'retention_streams',
