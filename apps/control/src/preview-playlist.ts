@@ -1,7 +1,23 @@
-import type { KnownSegment } from './state/segments.js';
+/** One segment as a playlist lists it. */
+export interface ListedSegment {
+  /** Media sequence number. */
+  readonly ordinal: number;
+  readonly discontinuity: boolean;
+  /** Discontinuities before this segment, its own not counted. */
+  readonly discontinuities: number;
+  readonly message: {
+    readonly epoch: number;
+    readonly seq: number;
+    readonly container: 'mpegts' | 'fmp4';
+    readonly durationMs: number;
+    readonly capturedAt: number;
+    /** Names the initialisation segment. */
+    readonly init?: { readonly sha256: string } | undefined;
+  };
+}
 
 /** HLS media playlist (RFC 8216) of what the broadcaster sent; URIs are relative to the playlist. */
-export const previewPlaylist = (window: readonly KnownSegment[], ended: boolean): string => {
+export const previewPlaylist = (window: readonly ListedSegment[], ended: boolean): string => {
   const first = window[0];
   const seconds = Math.max(1, ...window.map((s) => Math.ceil(s.message.durationMs / 1_000)));
   const lines = [

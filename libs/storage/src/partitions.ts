@@ -122,7 +122,9 @@ export async function dropEmptyPartitions(
         SELECT to_regclass(${partition.name}) IS NOT NULL AS here`.execute(tx);
       if (!here[0]!.here) return false;
       await sql`LOCK TABLE ${name} IN ACCESS EXCLUSIVE MODE`.execute(tx);
-      const { rows } = await sql<{ taken: boolean }>`SELECT EXISTS(SELECT 1 FROM ${name}) AS taken`.execute(tx);
+      const { rows } = await sql<{ taken: boolean }>`SELECT EXISTS(SELECT 1 FROM ${name}) AS taken`.execute(
+        tx,
+      );
       if (rows[0]!.taken) return false;
       await sql`DROP TABLE ${name}`.execute(tx);
       return true;

@@ -86,9 +86,9 @@ export function erasuresRepository(q: Queries) {
     },
 
     async restricted(limit: number): Promise<StoredErasure[]> {
-      return (
-        await rows().where('state', '=', 'restricted').orderBy('until_at').limit(limit).execute()
-      ).map(erasure);
+      return (await rows().where('state', '=', 'restricted').orderBy('until_at').limit(limit).execute()).map(
+        erasure,
+      );
     },
 
     async list(page: Page): Promise<StoredErasure[]> {

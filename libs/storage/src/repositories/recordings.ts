@@ -14,8 +14,7 @@ export interface Removed {
   readonly content: string;
 }
 
-const digestOf = (digests: readonly string[]): string =>
-  hash('sha256', digests.toSorted().join('\n'), 'hex');
+const digestOf = (digests: readonly string[]): string => hash('sha256', digests.toSorted().join('\n'), 'hex');
 
 /** The text of a row is what was in it: its hash says which row it was, to whoever still has a copy. */
 const ROW_DIGEST = sql<string>`encode(sha256(convert_to(t::text, 'UTF8')), 'hex')`;
@@ -42,8 +41,7 @@ export function recordingsRepository(q: Queries) {
     /** The first UTC day (since 1970-01-01) of which anything is there. */
     async firstDay(streamId: StreamId): Promise<number | undefined> {
       const parts = PARTS.map(
-        ({ store, first }) =>
-          sql`SELECT ${first} AS day FROM ${sql.id(store)} WHERE stream_id = ${streamId}`,
+        ({ store, first }) => sql`SELECT ${first} AS day FROM ${sql.id(store)} WHERE stream_id = ${streamId}`,
       );
       const { rows } = await sql<{ day: number | null }>`SELECT min(day) AS day FROM (
         ${sql.join(parts, sql` UNION ALL `)}) d`.execute(q);
@@ -85,7 +83,10 @@ export function recordingsRepository(q: Queries) {
 
     /** Deletes chat of one author on the days before `day`. */
     async chatDays(userId: string): Promise<{ streamId: StreamId; lastDay: number }[]> {
-      const { rows } = await sql<{ stream_id: string; last: number }>`SELECT stream_id, max(day) AS last FROM chat
+      const { rows } = await sql<{
+        stream_id: string;
+        last: number;
+      }>`SELECT stream_id, max(day) AS last FROM chat
         WHERE user_id = ${userId} GROUP BY stream_id`.execute(q);
       return rows.map((r) => ({ streamId: r.stream_id as StreamId, lastDay: r.last }));
     },

@@ -1,0 +1,3 @@
+export { type Kept, clearableBefore, keptUntil, longest, nextDue } from './terms.js';
+export { type HoldFacts, holdCovers, isHolding } from './holds.js';
+export { type Measured, preflight } from './preflight.js';
