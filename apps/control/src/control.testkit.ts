@@ -5,7 +5,7 @@ import type { StreamId } from '@airlock/contracts/ids';
 import { SegmentMessage } from '@airlock/contracts/segment';
 import { topics } from '@airlock/contracts/topics';
 import { MessageVerdict, SegmentVerdict } from '@airlock/contracts/verdict';
-import { silentLogger } from '@airlock/nest-host/logger';
+import { type Logger, silentLogger } from '@airlock/nest-host/logger';
 import { compilePolicy } from '@airlock/policy/compile';
 import type { Policy } from '@airlock/policy/policy';
 import { openFolderBlobs } from '@airlock/storage/blobs/folder';
@@ -87,7 +87,15 @@ const fakeGate = async () => {
 
 /** A whole control with an embedded bus in a temporary folder and a database in memory. */
 export const startTestControl = async (
-  options: { servers?: MediaServer[]; captures?: Captures; token?: string } = {},
+  options: {
+    servers?: MediaServer[];
+    captures?: Captures;
+    token?: string;
+    clock?: () => number;
+    logger?: Logger;
+    /** Added to the policy of the tests. */
+    policy?: string;
+  } = {},
 ) => {
   const dir = await mkdtemp(join(tmpdir(), 'airlock-control-'));
   const [bus, db, blobs, gate] = await Promise.all([
@@ -101,7 +109,8 @@ export const startTestControl = async (
     if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
     return compiled.policy;
   };
-  let policy = compile(POLICY);
+  const text = POLICY + (options.policy ?? '');
+  let policy = compile(text);
   const listeners = new Set<(policy: Policy) => void>();
   const onChange = (listener: (policy: Policy) => void) => {
     listeners.add(listener);
@@ -119,7 +128,8 @@ export const startTestControl = async (
       ...(options.captures === undefined ? {} : { captures: options.captures }),
       gateUrl: () => gate.url,
       http: { host: '127.0.0.1', port: 0, ...(options.token === undefined ? {} : { token: options.token }) },
-      logger: silentLogger(),
+      logger: options.logger ?? silentLogger(),
+      ...(options.clock === undefined ? {} : { clock: options.clock }),
     });
   let control = await boot();
   const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
@@ -147,7 +157,7 @@ export const startTestControl = async (
     },
     /** Puts another policy in force. */
     changePolicy(edit: (text: string) => string): Policy {
-      policy = compile(edit(POLICY));
+      policy = compile(edit(text));
       for (const listener of listeners) listener(policy);
       return policy;
     },

@@ -8,14 +8,19 @@ import { topics } from '@airlock/contracts/topics';
 import { Who } from '@airlock/nest-host/access';
 import { Endpoint } from '@airlock/nest-host/endpoint';
 import type { Control } from '../control.js';
+import type { House } from '../house/house.js';
+import { needLevel } from '../identity/gate.js';
 import { actingOn } from '../person.js';
-import { CONTROL } from './tokens.js';
+import { CONTROL, HOUSE } from './tokens.js';
 
 type OfMessage = { streamId: StreamId; messageId: MessageId };
 
 @Controller()
 export class ChatController {
-  constructor(@Inject(CONTROL) private readonly control: Control) {}
+  constructor(
+    @Inject(CONTROL) private readonly control: Control,
+    @Inject(HOUSE) private readonly house: House,
+  ) {}
 
   @Endpoint(routes.listChat)
   async list(
@@ -34,6 +39,7 @@ export class ChatController {
     const record = projection.streams.record(streamId);
     if (record === undefined) throw new AirlockError('not_found', `There is no stream ${streamId}`);
     if (!record.live) throw new AirlockError('gone', `The stream ${streamId} is over`);
+    await needLevel(this.house, 'chat', body.userId);
     const now = clock();
     const messageId = body.messageId ?? ids.message(now);
     const { userId, nickname, text } = body;

@@ -23,15 +23,14 @@ import type {
 } from '@airlock/contracts/licence';
 import type { Principal } from '@airlock/contracts/person';
 import { AirlockError } from '@airlock/contracts/problem';
-import { whoMay } from '@airlock/moderation/admission';
 import { Who } from '@airlock/nest-host/access';
 import { Endpoint } from '@airlock/nest-host/endpoint';
 import { streamersRepository } from '@airlock/storage/repositories/streamers';
 import { dossierOf } from '../admission/dossier.js';
-import { admissionPolicy } from '../admission/papers-rule.js';
 import type { Control } from '../control.js';
 import { actorFor } from '../house/effect.js';
 import type { House } from '../house/house.js';
+import { gateFindings } from '../identity/gate.js';
 import { CONTROL, HOUSE } from './tokens.js';
 
 type Named = { streamerId: StreamerId };
@@ -92,9 +91,7 @@ export class StreamersController {
   async may(
     @Param({ schema: routes.askGate.params }) { streamerId, act }: Named & { act: GatedAct },
   ): Promise<GateAnswer> {
-    const identity = await this.house.identities.get(streamerId);
-    const policy = admissionPolicy(this.house.policy());
-    const findings = [...whoMay(act, identity, policy, this.house.clock()).findings];
+    const findings = await gateFindings(this.house, act, streamerId);
     return { allow: findings.length === 0, findings };
   }
 
