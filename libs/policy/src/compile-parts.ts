@@ -116,6 +116,7 @@ export const compileRules = <D extends string>(
         when,
         decision: rule.decision,
         actions: rule.actions,
+        prevails: 'prevails' in rule && rule.prevails === true,
         clause: rule.clause ?? entries[0]?.clauses[0],
         severity: rule.severity ?? Math.max(0, ...entries.map((e) => e.severity)),
         severityFrom,

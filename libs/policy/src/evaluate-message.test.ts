@@ -5,6 +5,8 @@ import { compiled, defaultText, line, signal, smallText, stream } from './policy
 import { emptyWindows } from './windows.js';
 
 const policy = compiled(defaultText);
+/** Words that a list knows, as against what a model suspects. */
+const listed = { detector: { id: 'text.lexicon', version: '1' } } as const;
 const judge = (input: MessageInput, p = policy): MessageJudgement => evaluateMessage(p, input, emptyWindows);
 const run = (inputs: MessageInput[], p = policy): MessageJudgement[] => {
   let window = emptyWindows;
@@ -23,6 +25,7 @@ describe('the default policy on chat', () => {
     ['abuse', 0.6, 'mask'],
     ['abuse', 0.95, 'drop'],
     ['hate', 0.6, 'drop'],
+    ['spam', 0.65, 'drop'],
     ['self_harm', 0.6, 'hold'],
     ['minor_safety', 0.6, 'hold'],
     ['threat', 0.7, 'hold'],
@@ -41,8 +44,35 @@ describe('the default policy on chat', () => {
     ['abuse.pile_on', 0.65, 'drop'],
   ])('%s %d → %s', (label, score, decision) => {
     expect(
-      judge(line(0, 'some text', [signal(label, score, { source: 'text', span: [0, 4] })])).decision,
+      judge(line(0, 'some text', [signal(label, score, { ...listed, source: 'text', span: [0, 4] })]))
+        .decision,
     ).toBe(decision);
+  });
+
+  test.each([
+    ['abuse', 'mask'],
+    ['hate', 'mask'],
+    ['spam', 'mask'],
+    ['privacy.contact', 'mask'],
+    ['gambling', 'hold'],
+    ['drugs', 'hold'],
+    ['weapons', 'hold'],
+    ['sexual.text', 'hold'],
+    ['threat', 'hold'],
+    ['self_harm', 'hold'],
+    ['minor_safety.personal_data', 'hold'],
+  ])('%s that only a model suspects, however surely, takes no line away: %s', (label, decision) => {
+    const suspected = signal(label, 1, {
+      source: 'text',
+      span: [0, 4],
+      detector: { id: 'text.linear', version: '1' },
+    });
+    expect(judge(line(0, 'some text', [suspected])).decision).toBe(decision);
+  });
+
+  test("an advert that says where to go is dropped on a model's word", () => {
+    const signals = [signal('spam', 0.9), signal('privacy.contact', 0.9)];
+    expect(judge(line(0, 'some text', signals)).decision).toBe('drop');
   });
 
   test('the fifth line of one user within 10 s is dropped, others and slower ones are not', () => {
@@ -66,6 +96,21 @@ describe('the default policy on chat', () => {
       line(i, 'x', [signal('self_harm', 0.9), signal('spam.wave', 0.9)]),
     );
     expect(run(flood).map((j) => j.decision)).toEqual(Array(5).fill('hold'));
+  });
+
+  test('a call for help is held for a person whatever its author said before and whatever else it says', () => {
+    const insults = [0, 30, 60, 90, 120].map((i) => line(i, 'bad', [signal('abuse', 0.7, { span: [0, 3] })]));
+    const help = line(121, 'help', [signal('self_harm', 0.9), signal('abuse', 0.7)]);
+    const all = run([...insults, help, line(122, 'hello')]);
+    expect(all.slice(4).map((j) => [j.decision, j.actions.length])).toEqual([
+      ['drop', 1],
+      ['hold', 0],
+      ['drop', 1],
+    ]);
+    for (const label of policy.taxonomy.keys()) {
+      const said = [signal('self_harm', 0.9), signal(label, 1, listed)];
+      expect(judge(line(0, 'help', said)).decision, label).toBe('hold');
+    }
   });
 
   test('a line sent again is not counted twice', () => {
@@ -94,7 +139,7 @@ describe('the default policy on chat', () => {
       decision: 'hold',
       rules: [{ rule: 'news-chat', severity: 0 }],
     });
-    expect(judge(line(0, 'bad', [signal('hate', 0.9)], news)).decision).toBe('drop');
+    expect(judge(line(0, 'bad', [signal('hate', 0.9, listed)], news)).decision).toBe('drop');
   });
 
   test('a news room holds chat that could not be judged', () => {

@@ -114,17 +114,19 @@ export const evaluateMessage = (
     const hit = { rule: 'unjudged', severity: 0, when: `failure == "${input.failure}"`, facts };
     fired.push({ hit, decision, labels: [], actions: [] });
   }
-  const asked = requestActions(policy, fired, input.stream, 0, input.now, budget);
+  const prevailing = fired.filter((f) => f.prevails === true);
+  const deciding = prevailing.length > 0 ? prevailing : fired;
+  const asked = requestActions(policy, deciding, input.stream, 0, input.now, budget);
   const rules = traceOf(fired, asked.budgetSpent);
   const decision = strictest<MessageDecision>(MESSAGE_STRICTNESS, [
-    ...fired.map((f) => f.decision),
+    ...deciding.map((f) => f.decision),
     ...(asked.budgetSpent.length > 0 ? (['hold'] as const) : []),
   ]);
   return {
     decision,
     roomClass: room.source.name,
     policyHash: policy.hash,
-    maskSpans: decision === 'mask' ? spansToMask(input, fired) : [],
+    maskSpans: decision === 'mask' ? spansToMask(input, deciding) : [],
     rules: policy.classes.includes(room) ? rules : rules.map((hit) => withReputation(hit, input)),
     actions: asked.actions,
     budgetSpent: asked.budgetSpent,

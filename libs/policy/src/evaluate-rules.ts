@@ -35,6 +35,7 @@ export interface Fired<D extends string> {
   readonly decision: D;
   readonly labels: readonly string[];
   readonly actions: readonly AutomaticAction[];
+  readonly prevails?: boolean;
 }
 
 /** False when nothing the condition needs is there, so it need not be evaluated. */
@@ -80,7 +81,8 @@ export const fireRules = <D extends string>(
       if (rule.when.evaluate(scope) !== true) continue;
       const facts = Object.fromEntries(rule.facts.map((f) => [f.name, f.read(scope)]));
       const hit = hitOf(rule, severityOf(rule, scope), facts);
-      fired.push({ hit, decision: rule.decision, labels: rule.labels, actions: rule.actions });
+      const { decision, labels, actions, prevails } = rule;
+      fired.push({ hit, decision, labels, actions, prevails });
     } catch (error) {
       const message = (error instanceof Error ? error.message.split('\n')[0] : undefined) ?? 'failed';
       const hit = hitOf(rule, rule.severity, { error: message });

@@ -20,6 +20,8 @@ export interface LabelCall {
   readonly fn: string;
   /** Undefined when the argument is not a literal. */
   readonly label: string | undefined;
+  /** Whose word alone counts, as in `over("abuse", "text.lexicon")`. */
+  readonly detector?: string;
   readonly offset: number;
 }
 
@@ -28,7 +30,13 @@ export const labelCall = (node: ASTNode): LabelCall | undefined => {
   if (node.op !== 'call' || !LABEL_FUNCTIONS.includes(node.args[0])) return undefined;
   const arg = node.args[1][0];
   const literal = arg?.op === 'value' && typeof arg.args === 'string' ? arg.args : undefined;
-  return { fn: node.args[0], label: literal, offset: arg?.start ?? node.start };
+  const by = node.args[1][1];
+  return {
+    fn: node.args[0],
+    label: literal,
+    ...(by?.op === 'value' && typeof by.args === 'string' ? { detector: by.args } : {}),
+    offset: arg?.start ?? node.start,
+  };
 };
 
 export const labelCalls = (ast: ASTNode): LabelCall[] => {

@@ -1,7 +1,7 @@
 import { Environment } from '@marcbachmann/cel-js';
 import type { ASTNode, ParseResult } from '@marcbachmann/cel-js';
 import type { StreamFacts } from './facts.js';
-import { type LabelScores, noScores } from './labels.js';
+import { type LabelScores, noScores, saidBy } from './labels.js';
 import { didYouMean } from './problem.js';
 import { activation, type Activation } from './activation.js';
 import { labelCalls, LABEL_FUNCTIONS, walk } from './expression-ast.js';
@@ -137,6 +137,13 @@ export const language = (
     env
       .registerFunction('score(string): double', (l: string) => scope.scores.score.get(l) ?? 0)
       .registerFunction('over(string): bool', (l: string) => scope.scores.hits.has(l))
+      .registerFunction(
+        'score(string, string): double',
+        (l: string, d: string) => scope.scores.score.get(saidBy(l, d)) ?? 0,
+      )
+      .registerFunction('over(string, string): bool', (l: string, d: string) =>
+        scope.scores.hits.has(saidBy(l, d)),
+      )
       .registerFunction('seen(string): bool', (l: string) => scope.scores.score.has(l))
       .registerFunction('hits(string): int', (l: string) => BigInt(scope.scores.hits.get(l) ?? 0))
       .registerFunction('threshold(string): double', (l: string) => scope.thresholdOf(l));

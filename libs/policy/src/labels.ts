@@ -15,7 +15,10 @@ export const selfAndParents = (label: string): string[] => {
 export const listedFor = (label: string, listed: { has(label: string): boolean }): string | undefined =>
   selfAndParents(label).find((l) => listed.has(l));
 
-/** Scores of one judged item by label, each also under all its parents. */
+/** Key of what one detector says of a label. */
+export const saidBy = (label: string, detector: string): string => `${label} by ${detector}`;
+
+/** Scores of one judged item by label, each also under all its parents, and of each detector alone (`saidBy`). */
 export interface LabelScores {
   /** Highest score; absent = no signal at all. */
   readonly score: ReadonlyMap<string, number>;
@@ -35,10 +38,11 @@ export const scoreLabels = (
   const hits = new Map<string, number>();
   for (const s of signals) {
     const hit = s.score >= thresholdOf(s.label);
-    for (const label of selfAndParents(s.label)) {
-      if (s.score >= (score.get(label) ?? 0)) score.set(label, s.score);
-      if (hit) hits.set(label, (hits.get(label) ?? 0) + 1);
-    }
+    for (const label of selfAndParents(s.label))
+      for (const key of [label, saidBy(label, s.detector.id)]) {
+        if (s.score >= (score.get(key) ?? 0)) score.set(key, s.score);
+        if (hit) hits.set(key, (hits.get(key) ?? 0) + 1);
+      }
   }
   return { score, hits };
 };

@@ -18,6 +18,8 @@ export interface CompiledRule<D extends string> {
   readonly when: Expression;
   readonly decision: D;
   readonly actions: readonly AutomaticAction[];
+  /** Whether its decision stands whatever stricter rules say. */
+  readonly prevails: boolean;
   readonly clause: string | undefined;
   readonly severity: number;
   readonly severityFrom: Expression | undefined;

@@ -1,4 +1,5 @@
 import type { Expression } from './expression.js';
+import { saidBy } from './labels.js';
 import { fieldRef, labelCall, walk } from './expression-ast.js';
 import type { FactReader } from './policy.js';
 
@@ -12,11 +13,11 @@ export const factReaders = (expressions: readonly Expression[]): FactReader[] =>
   };
   for (const { ast } of expressions)
     walk(ast, (node) => {
-      const label = labelCall(node)?.label;
-      const fn = labelCall(node)?.fn;
+      const { label, fn, detector } = labelCall(node) ?? {};
       if (label !== undefined) {
         // Null, not 0: a missing signal is told apart from a score of nothing.
-        if (fn !== 'threshold') add(`score(${label})`, (s) => s.scores.score.get(label) ?? null);
+        const key = detector === undefined ? label : saidBy(label, detector);
+        if (fn !== 'threshold') add(`score(${key})`, (s) => s.scores.score.get(key) ?? null);
         if (fn === 'over' || fn === 'hits' || fn === 'threshold')
           add(`threshold(${label})`, (s) => s.thresholdOf(label));
         if (fn === 'hits') add(`hits(${label})`, (s) => s.scores.hits.get(label) ?? 0);

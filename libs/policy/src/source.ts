@@ -85,7 +85,14 @@ const rule = {
 export const SegmentRuleSource = z.strictObject({ ...rule, decision: SegmentDecision });
 export type SegmentRuleSource = z.infer<typeof SegmentRuleSource>;
 
-export const MessageRuleSource = z.strictObject({ ...rule, decision: MessageDecision });
+export const MessageRuleSource = z.strictObject({
+  ...rule,
+  decision: MessageDecision,
+  prevails: z
+    .boolean()
+    .optional()
+    .describe('Its decision stands whatever stricter rules say, and none of their actions is taken'),
+});
 export type MessageRuleSource = z.infer<typeof MessageRuleSource>;
 
 export const BudgetSource = z
