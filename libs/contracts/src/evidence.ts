@@ -123,7 +123,7 @@ export const CustodyEvent = z.object({
   evidenceId: EvidenceId,
   at: EpochMs,
   actor: z.string(),
-  role: z.union([Role, z.enum(['system', 'policy', 'public'])]),
+  role: z.union([Role, z.enum(['system', 'policy', 'public', 'streamer'])]),
   kind: CustodyKind,
   reason: z.string(),
   /** The item, the release. */

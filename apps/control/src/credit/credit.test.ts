@@ -18,7 +18,11 @@ const goLive = async (streamer: string, more = {}): Promise<StreamId> => {
   return body.stream.streamId;
 };
 const cut = (streamId: StreamId, more = {}) =>
-  t.call('POST', `/v1/streams/${streamId}/cut`, { reason: 'shown again', label: 'known.prohibited', ...more });
+  t.call('POST', `/v1/streams/${streamId}/cut`, {
+    reason: 'shown again',
+    label: 'known.prohibited',
+    ...more,
+  });
 const reaches = (streamer: string, points: number) =>
   t.until(async () => {
     const credit = await get(streamer, 'credit');
@@ -28,7 +32,12 @@ const reaches = (streamer: string, points: number) =>
 describe('credit over the API', () => {
   it('B20: an action costs points in its transaction, once, and the streamer reads what for in both languages', async () => {
     const streamId = await goLive('ann');
-    expect(await get('ann', 'score')).toMatchObject({ points: 100, tier: 'B', measures: [], recommend: true });
+    expect(await get('ann', 'score')).toMatchObject({
+      points: 100,
+      tier: 'B',
+      measures: [],
+      recommend: true,
+    });
     const first = await cut(streamId, { actionId: 'act-ann', clause: 'Clause 1' });
     expect(first.status).toBe(200);
     await cut(streamId, { actionId: 'act-ann', clause: 'Clause 1' });

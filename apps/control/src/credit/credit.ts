@@ -24,6 +24,7 @@ import { listedFor } from '@airlock/policy/labels';
 import type { Policy } from '@airlock/policy/policy';
 import { creditRepository, type Period } from '@airlock/storage/repositories/credit';
 import { deadlinesRepository } from '@airlock/storage/repositories/deadlines';
+import { ADMISSION_RULE } from '../admission/re-asking.js';
 import { actorFor, type Effect } from '../house/effect.js';
 import type { HouseGround } from '../house/house.js';
 import { creditRule } from './credit-rule.js';
@@ -59,8 +60,9 @@ const severityOf = (policy: Policy, { origin, label, kind }: Action): number => 
 
 const causeOf = (policy: Policy, action: Action): CreditCause | undefined => {
   const { kind, label, clause, origin, actionId, streamId, userId } = action;
-  // What is meant for an author of chat lines is not the streamer's doing.
+  // What is meant for an author of chat lines is not the streamer's doing, and no longer being admitted no violation.
   if (kind === 'lift' || userId !== undefined) return undefined;
+  if (origin.type === 'policy' && origin.rule === ADMISSION_RULE) return undefined;
   return {
     ...{ actionId, action: kind, streamId, severity: severityOf(policy, action) },
     ...(label === undefined ? {} : { label }),
