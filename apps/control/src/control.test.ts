@@ -398,6 +398,7 @@ describe('the API', () => {
     const methodNames: Record<number, string> = {
       [RequestMethod.GET]: 'get',
       [RequestMethod.POST]: 'post',
+      [RequestMethod.PUT]: 'put',
       [RequestMethod.DELETE]: 'delete',
     };
     const served = CONTROLLERS.flatMap((c) =>

@@ -22,6 +22,7 @@ import { outboxRepository } from '@airlock/storage/repositories/outbox';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAskHouse } from './admission/ask-house.js';
 import { startReAsking } from './admission/re-asking.js';
+import type { OidcOptions } from './access/oidc.js';
 import { createAdmission } from './admission.js';
 import type { LogKeyOptions } from './audit/log-key.js';
 import { createControlWriter } from './control-writer.js';
@@ -50,7 +51,6 @@ import { createHooks } from './media-servers/hooks.js';
 import { isPublishServer } from './media-servers/publish-server.js';
 import { Publishers, settling } from './media-servers/publishers.js';
 import { summarise } from './policy-summary.js';
-import { operatorOnly } from './operator.js';
 import { Projection } from './projection.js';
 import { createRecords } from './records.js';
 import { startRecorders } from './recorders.js';
@@ -76,6 +76,8 @@ export interface ControlDeps {
     readonly allowedHosts?: readonly string[];
     readonly allowedOrigins?: readonly string[];
   };
+  /** Who signs people in besides us. */
+  readonly oidc?: OidcOptions;
   readonly logger: Logger;
   /** ms since 1970; default `Date.now`. */
   readonly clock?: () => number;
@@ -202,6 +204,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
         ...{ effects, consequences, endings, admissionRules, reconsider: reAsking.reconsider },
         privateWebhooks: deps.privateWebhooks ?? isLoopback(http.host),
         logKey: deps.logKey ?? { name: 'airlock.local/audit' },
+        access: { token: http.token, oidc: deps.oidc },
         identityKeys: deps.identityKeys ?? {},
       },
       closers,
@@ -295,7 +298,8 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
           },
         },
       ],
-      authenticate: operatorOnly(http.token),
+      authenticate: house.access.authenticate,
+      clock,
       guards: [
         originGuard({
           host: http.host,

@@ -1,3 +1,4 @@
+import { AccountsController } from './accounts.controller.js';
 import { ApprovalsController } from './approvals.controller.js';
 import { AuditController } from './audit.controller.js';
 import { OrdersController } from './orders.controller.js';
@@ -12,6 +13,7 @@ import { OnAirController } from './on-air.controller.js';
 import { PageController } from './page.controller.js';
 import { PlatformController } from './platform.controller.js';
 import { StreamersController } from './streamers.controller.js';
+import { SessionController } from './session.controller.js';
 import { StreamsController } from './streams.controller.js';
 
 export const CONTROLLERS = [
@@ -30,4 +32,6 @@ export const CONTROLLERS = [
   OrdersController,
   StreamersController,
   OnAirController,
+  SessionController,
+  AccountsController,
 ] as const;

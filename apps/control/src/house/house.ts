@@ -7,6 +7,7 @@ import type { BlobStore } from '@airlock/storage/blobs/port';
 import type { Database } from '@airlock/storage/database';
 import { deadlinesRepository } from '@airlock/storage/repositories/deadlines';
 import { randomBytes } from 'node:crypto';
+import { type Access, type AccessOptions, openAccess } from '../access/access.js';
 import { type AuditLog, openAuditLog } from '../audit/audit-log.js';
 import { type LogKeyOptions, openLogKey } from '../audit/log-key.js';
 import { type Blacklists, openBlacklists } from '../blacklist/blacklists.js';
@@ -52,6 +53,7 @@ export interface HouseGround {
 
 /** The rules of the house at work: everything people do that is not a decision on what is on air this second. */
 export interface House extends HouseGround {
+  readonly access: Access;
   readonly deadlines: DeadlineRunner;
   readonly audit: AuditLog;
   readonly credit: Credit;
@@ -65,6 +67,7 @@ export interface House extends HouseGround {
 
 export type HouseDeps = Omit<HouseGround, 'approvals' | 'reversals' | 'newId'> & {
   readonly logKey: LogKeyOptions;
+  readonly access: Omit<AccessOptions, 'box'>;
   /** Whether webhooks may lie in private networks. */
   readonly privateWebhooks: boolean;
   readonly identityKeys: IdentityKeyOptions;
@@ -112,6 +115,7 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
   ground.admissionRules.push(papersRule(ground, licences));
   return {
     ...ground,
+    access: openAccess(ground, { ...deps.access, box: secretBox(signer) }, closers),
     deadlines,
     audit,
     credit,

@@ -3,9 +3,10 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 
 /** Seals secrets that have to be read again, so that the database alone gives none away. */
 export interface SecretBox {
-  seal(secret: string): string;
-  /** Throws where the text was sealed by another key, or changed. */
-  open(sealed: string): string;
+  /** `bound` is what the secret belongs to: it opens for nothing else. */
+  seal(secret: string, bound?: string): string;
+  /** Throws where the text was sealed by another key or for something else, or changed. */
+  open(sealed: string, bound?: string): string;
 }
 
 const IV_BYTES = 12;
@@ -17,16 +18,16 @@ export function secretBox(signer: NoteSigner): SecretBox {
     .update(signer.sign(Buffer.from('airlock secret box 1')))
     .digest();
   return {
-    seal(secret) {
+    seal(secret, bound = '') {
       const iv = randomBytes(IV_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', key, iv);
+      const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(bound));
       const text = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
       return Buffer.concat([iv, cipher.getAuthTag(), text]).toString('base64');
     },
-    open(sealed) {
+    open(sealed, bound = '') {
       const bytes = Buffer.from(sealed, 'base64');
       const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES));
-      decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+      decipher.setAAD(Buffer.from(bound)).setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
       return (
         decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
       );

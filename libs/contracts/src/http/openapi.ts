@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Account, ApiKey, Grant, SessionView } from '../access.js';
 import { Action } from '../action.js';
 import { Approval } from '../approval.js';
 import { Deadline } from '../deadline.js';
@@ -24,6 +25,7 @@ import {
 } from './stream-api.js';
 
 const named = {
+  Account, ApiKey, Grant, SessionView,
   Action, ActionView, AdmissionAnswer, Approval, AuditEntry, BankView, CaseView, ChatLine, Deadline, ErrorCode, KnownEntry, KnownView, PolicySummary, Problem, RuleHit,
   RunAnswer, SegmentVerdict, Signal, StreamRecord, StreamView,
 }; // prettier-ignore

@@ -12,6 +12,7 @@ import {
   KnownView,
   StatusRequest,
 } from './known-api.js';
+import { accessRoutes } from './access-api.js';
 import { approvalRoutes } from './approval-api.js';
 import { auditRoutes } from './audit-api.js';
 import { blacklistRoutes } from './blacklist-api.js';
@@ -274,6 +275,7 @@ export const routes = {
     body: StatusRequest,
     response: ok(KnownView),
   }),
+  ...accessRoutes,
   ...approvalRoutes,
   ...streamerRoutes,
   ...auditRoutes,

@@ -28,7 +28,7 @@ export interface RoleChange {
   readonly subject: string;
   readonly before: readonly AccountRole[];
   readonly after: readonly AccountRole[];
-  /** Enabled accounts that administer the house. */
+  /** Accounts that administer the house, disabled ones included. */
   readonly administrators: number;
 }
 

@@ -93,10 +93,10 @@ export function accountsRepository(q: Queries) {
     async any(): Promise<boolean> {
       return (await q.selectFrom('accounts').select('account_id').limit(1).executeTakeFirst()) !== undefined;
     },
-    /** Enabled accounts with a role; those of the transaction included. */
+    /** Accounts with a role, disabled ones too: whoever disables the second administrator must not become the only one. */
     async countWith(role: AccountRole): Promise<number> {
       const { rows: found } = await sql<{ n: number }>`SELECT count(*)::integer AS n FROM accounts
-        WHERE NOT disabled AND roles @> ${JSON.stringify([role])}::jsonb`.execute(q);
+        WHERE roles @> ${JSON.stringify([role])}::jsonb`.execute(q);
       return found[0]!.n;
     },
 

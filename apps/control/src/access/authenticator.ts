@@ -1,0 +1,41 @@
+import type { Principal } from '@airlock/contracts/person';
+import type { Authenticate } from '@airlock/nest-host/access';
+import { bearerOf, sameSecret } from '@airlock/nest-host/guards';
+import { sessionTokenOf } from './cookies.js';
+
+export interface AuthenticatorDeps {
+  /** Who holds an API key. */
+  readonly ofKey: (secret: string) => Promise<Principal | undefined>;
+  /** Who holds a session. */
+  readonly ofSession: (token: string) => Promise<Principal | undefined>;
+  readonly hasAccounts: () => Promise<boolean>;
+  /** What the parts of Airlock know each other by. */
+  readonly token: string | undefined;
+  /** How a secret that is an API key begins. */
+  readonly keyPrefix: string;
+}
+
+const OPERATOR: Principal = { id: 'operator', kind: 'person', roles: ['operator'] };
+/** The parts of Airlock among themselves, where people have accounts: no more than the platform. */
+const SERVICE: Principal = { id: 'airlock:service', kind: 'system', roles: ['platform'] };
+
+/**
+ * Who is asking: the holder of an API key, of a session, of the service token, or whoever sits at the machine. The last
+ * two are the one operator who may do everything, but only while there are no accounts.
+ */
+export const authenticator = (deps: AuthenticatorDeps): Authenticate => {
+  const { ofKey, ofSession, hasAccounts, token, keyPrefix } = deps;
+  return async (request) => {
+    const bearer = bearerOf(request);
+    if (bearer !== undefined) {
+      if (bearer.startsWith(keyPrefix)) return ofKey(bearer);
+      if (token !== undefined && sameSecret(bearer, token)) return (await hasAccounts()) ? SERVICE : OPERATOR;
+      // A wrong secret is nobody, whatever else comes with it; a cookie of old may be left over beside a session.
+      if (request.headers.authorization !== undefined) return undefined;
+    }
+    const session = sessionTokenOf(request);
+    const signedIn = session === undefined ? undefined : await ofSession(session);
+    if (signedIn !== undefined) return signedIn;
+    return token === undefined && !(await hasAccounts()) ? OPERATOR : undefined;
+  };
+};

@@ -1,0 +1,116 @@
+import { Body, Controller, Inject, Query, Req, Res } from '@nestjs/common';
+import type { Enrolled, EnrolRequest, PasswordRequest, SessionView, SignInRequest, VerifyRequest } from '@airlock/contracts/access'; // prettier-ignore
+import { routes } from '@airlock/contracts/http/routes';
+import type { Principal } from '@airlock/contracts/person';
+import { AirlockError } from '@airlock/contracts/problem';
+import { Who } from '@airlock/nest-host/access';
+import { Endpoint } from '@airlock/nest-host/endpoint';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  clearSessionCookies,
+  cookieOf,
+  sessionTokenOf,
+  setCookie,
+  setSessionCookie,
+} from '../access/cookies.js';
+import type { Oidc } from '../access/oidc.js';
+import { permissionsOf, type SignedIn } from '../access/sessions.js';
+import type { House } from '../house/house.js';
+import { HOUSE } from './tokens.js';
+
+const FLOW_COOKIE = 'airlock-oidc';
+const FLOW_MS = 10 * 60_000;
+
+@Controller()
+export class SessionController {
+  constructor(@Inject(HOUSE) private readonly house: House) {}
+
+  @Endpoint(routes.signIn)
+  async signIn(
+    @Body({ schema: routes.signIn.body }) { name, password, code }: SignInRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionView> {
+    const signedIn = await this.house.access.sessions.signIn(name, password, code, addressOf(request));
+    return this.#welcome(request, reply, signedIn);
+  }
+
+  @Endpoint(routes.readSession)
+  async read(@Req() request: FastifyRequest, @Who() who: Principal): Promise<SessionView> {
+    const own = await this.house.access.sessions.view(sessionTokenOf(request));
+    return own?.principal.id === who.id
+      ? own
+      : { principal: who, name: who.id, permissions: permissionsOf(who) };
+  }
+
+  @Endpoint(routes.verifySession)
+  verify(
+    @Body({ schema: routes.verifySession.body }) { code }: VerifyRequest,
+    @Req() request: FastifyRequest,
+  ): Promise<SessionView> {
+    return this.house.access.sessions.verify(sessionTokenOf(request), code, addressOf(request));
+  }
+
+  @Endpoint(routes.changePassword)
+  changePassword(
+    @Body({ schema: routes.changePassword.body }) { current, password }: PasswordRequest,
+    @Req() request: FastifyRequest,
+  ): Promise<void> {
+    const { sessions } = this.house.access;
+    return sessions.changePassword(sessionTokenOf(request), current, password, addressOf(request));
+  }
+
+  @Endpoint(routes.signOut)
+  async signOut(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    await this.house.access.sessions.signOut(sessionTokenOf(request), addressOf(request));
+    clearSessionCookies(request, reply);
+  }
+
+  @Endpoint(routes.enrol)
+  enrol(
+    @Body({ schema: routes.enrol.body }) { invite, password }: EnrolRequest,
+    @Req() request: FastifyRequest,
+  ): Promise<Enrolled> {
+    return this.house.access.accounts.enrol(invite, password, addressOf(request));
+  }
+
+  @Endpoint(routes.startOidc)
+  async startOidc(
+    @Query({ schema: routes.startOidc.query }) { fresh }: { fresh: boolean },
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { url, flow } = await this.#oidc().start(fresh);
+    setCookie(request, reply, FLOW_COOKIE, flow, FLOW_MS, 'Lax');
+    await reply.redirect(url.href, 302);
+  }
+
+  @Endpoint(routes.finishOidc)
+  async finishOidc(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const query = request.url.slice(request.url.indexOf('?'));
+    const signedIn = await this.#oidc().finish(query, cookieOf(request, FLOW_COOKIE), addressOf(request));
+    setCookie(request, reply, FLOW_COOKIE, '', 0, 'Lax');
+    this.#welcome(request, reply, signedIn);
+    await reply.redirect('/', 302);
+  }
+
+  #welcome(request: FastifyRequest, reply: FastifyReply, { token, view }: SignedIn): SessionView {
+    const now = this.house.clock();
+    setSessionCookie(request, reply, token, (view.session?.until ?? now) - now);
+    return view;
+  }
+
+  #oidc(): Oidc {
+    const { oidc } = this.house.access;
+    if (oidc === undefined) throw new AirlockError('not_found', 'No identity provider is configured');
+    return oidc;
+  }
+}
+
+const addressOf = ({ socket: { remoteAddress, remotePort } }: FastifyRequest): Principal['from'] =>
+  remoteAddress === undefined || remotePort === undefined
+    ? undefined
+    : { address: remoteAddress, port: remotePort };
