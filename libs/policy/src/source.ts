@@ -6,7 +6,9 @@ import { SanctionRules } from '@airlock/contracts/sanction';
 import { Label } from '@airlock/contracts/signal';
 import { MessageDecision, SegmentDecision } from '@airlock/contracts/verdict';
 import { AdmissionSource } from './admission-source.js';
+import { BlacklistSource } from './blacklist-source.js';
 import { DURATION_PATTERN } from './duration.js';
+import { RetentionSource } from './retention.js';
 
 // `constructor` is the one lower-case key every object has already.
 const Name = z.string().regex(/^(?!constructor$)[a-z][a-z0-9]*([-_][a-z0-9]+)*$/);
@@ -120,6 +122,7 @@ export type ReputationSource = z.infer<typeof ReputationSource>;
 export const PolicySource = z.strictObject({
   name: z.string().min(1).max(100),
   version: z.string().min(1).max(40),
+  blacklists: BlacklistSource.optional().describe('Terms of the blacklists'),
   admission: AdmissionSource.prefault({}).describe('Who may go live, chat and tip'),
   taxonomy: z.record(Label, TaxonomyEntry),
   unlistedLabels: z
@@ -144,6 +147,7 @@ export const PolicySource = z.strictObject({
       budgets: z.array(BudgetSource).default([]),
     })
     .prefault({}),
+  retention: RetentionSource.optional(),
   credit: CreditRules.prefault({}).describe("What costs a streamer's credit, and what follows from it"),
 });
 export type PolicySource = z.infer<typeof PolicySource>;

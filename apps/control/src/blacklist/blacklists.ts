@@ -1,0 +1,211 @@
+import type { AdmissionRequest } from '@airlock/contracts/admission';
+import {
+  BlacklistEntry,
+  type BlacklistHit,
+  type BlacklistId,
+  BlacklistTerm,
+  type SubjectKey,
+} from '@airlock/contracts/blacklist';
+import type {
+  BlacklistAnswer,
+  BlacklistCheck,
+  BlacklistSubject,
+  BlacklistView,
+  ProposeEntry,
+} from '@airlock/contracts/http/blacklist-api';
+import type { IdentityKey } from '@airlock/contracts/identity';
+import { AirlockError } from '@airlock/contracts/problem';
+import type { NoteSigner } from '@airlock/moderation/audit';
+import {
+  FAMILIES,
+  isInForce,
+  kindOf,
+  type Narrower,
+  reportState,
+  tokenOf,
+  tokensAgainst,
+  tokensOfAddress,
+} from '@airlock/moderation/blacklist';
+import type { Closers } from '@airlock/nest-host/lifecycle';
+import { blacklistRepository } from '@airlock/storage/repositories/blacklist';
+import { identitiesRepository } from '@airlock/storage/repositories/identities';
+import { type Actor, airlock } from '../house/effect.js';
+import type { AdmissionFinding, AdmissionRule } from '../house/hooks.js';
+import type { HouseGround } from '../house/house.js';
+import type { Identities } from '../identity/identities.js';
+import { type BlacklistFollower, createEntries } from './entries.js';
+import { createListFiles } from './list-files.js';
+import { createSharing } from './sharing.js';
+
+const SWEEP_MS = 30_000;
+/** More accounts than this are nobody's: a device of a shop, a number of an agency. */
+const MAX_TOLD = 20;
+
+const isHashed = (key: SubjectKey): key is IdentityKey => 'hash' in key;
+
+const hitOf = ({ entry, tokens }: { entry: BlacklistEntry; tokens: string[] }): BlacklistHit => ({
+  entryId: entry.entryId,
+  family: entry.family,
+  by: [...new Set(tokens.map(kindOf))],
+  reason: entry.grounds.reasons,
+  legalBasis: entry.grounds.legalBasis,
+  appealChannel: entry.grounds.appealChannel,
+  ...(entry.term.until === undefined ? {} : { until: entry.term.until }),
+  ...(entry.document === undefined ? {} : { document: `${entry.document.issuer} ${entry.document.number}` }),
+});
+
+/** A hit in the words of admission. */
+export const findingOf = (hit: BlacklistHit): AdmissionFinding => ({
+  code: `blacklist.${hit.family}`,
+  reason: [
+    `on ${FAMILIES[hit.family].title.en} (${hit.entryId}) until ${hit.until === undefined ? 'it is lifted' : new Date(hit.until).toISOString()}`,
+    ...(hit.document === undefined ? [] : [hit.document]),
+    `appeals: ${hit.appealChannel}`,
+  ].join('; '),
+  basis: hit.legalBasis,
+});
+
+/** Blacklists at work: asked at the door, kept by the board, exchanged with others. */
+export const openBlacklists = (
+  ground: HouseGround,
+  { identities, signer }: { readonly identities: Identities; readonly signer: NoteSigner },
+  closers: Closers,
+) => {
+  const { db, clock, logger, newId, reconsider, admissionRules } = ground;
+  const stored = blacklistRepository(db.queries);
+
+  const accounts: BlacklistFollower = {
+    async recipients({ tx }, { keys }) {
+      const subjects = await identitiesRepository(tx).subjectsWith(keys.filter(isHashed));
+      return subjects.slice(0, MAX_TOLD).map((id) => `streamer:${id}`);
+    },
+    async changed({ keys }) {
+      for (const streamerId of await identities.subjectsWith(keys.filter(isHashed)))
+        reconsider({ streamerId });
+      // Addresses are known of requests, not of people.
+      if (keys.some((k) => k.kind === 'ip' || k.kind === 'range')) reconsider({});
+    },
+  };
+  const followers: BlacklistFollower[] = [accounts];
+  const entries = createEntries(ground, followers);
+  const files = createListFiles(ground, entries, signer);
+  const sharing = createSharing(ground, signer);
+
+  /** What speaks against these keys now; `narrower`: entries on a part of what is asked about count as well. */
+  const meeting = async (
+    tokens: readonly string[],
+    narrower: readonly Narrower[] = [],
+  ): Promise<BlacklistHit[]> => (await stored.meeting([...new Set(tokens)], clock(), narrower)).map(hitOf);
+
+  const tokensOf = async (check: Omit<BlacklistCheck, 'at'>): Promise<string[]> => {
+    const { streamerId, claims, keys, address } = check;
+    const known = streamerId === undefined ? [] : await identities.keysOf(streamerId);
+    const brought = claims === undefined ? [] : identities.keysFor(claims);
+    const here =
+      address === undefined
+        ? []
+        : identities.keysFor({ devices: [], payouts: [], addresses: [address] }).map(tokenOf);
+    return [
+      ...[...known, ...brought, ...keys].flatMap(tokensAgainst),
+      ...here,
+      ...(address === undefined ? [] : tokensOfAddress(address)),
+    ];
+  };
+
+  const keysOf = async (family: ProposeEntry['family'], subject: BlacklistSubject): Promise<SubjectKey[]> => {
+    const { streamerId, kinds, claims, keys } = subject;
+    const { subjects } = FAMILIES[family];
+    // Where somebody came from once says little of who they are: only whoever means an address lists it.
+    const wanted = kinds ?? (['person', 'phone', 'device', 'payout'] as const);
+    const known = streamerId === undefined ? [] : await identities.keysOf(streamerId);
+    const all = [
+      ...known.filter((k) => wanted.includes(k.kind) && subjects.includes(k.kind)),
+      ...(claims === undefined ? [] : identities.keysFor(claims)),
+      ...keys,
+    ];
+    const byToken = new Map(all.map((key) => [tokenOf(key), key]));
+    if (byToken.size > 0) return [...byToken.values()];
+    throw new AirlockError('invalid_input', 'Nothing is known that the entry could follow', {
+      hint: 'Report the identity first, or give `claims` or `keys`. An account alone cannot be listed.',
+    });
+  };
+
+  const rule: AdmissionRule = {
+    name: 'blacklist',
+    async opinion({ streamerId, remoteAddress, host }: AdmissionRequest) {
+      const hosts = host === undefined ? [] : tokensOfAddress(host);
+      const domain =
+        host === undefined || hosts.length > 0 ? [] : tokensAgainst({ kind: 'domain', value: host });
+      const address = remoteAddress === undefined ? {} : { address: remoteAddress };
+      const tokens = await tokensOf({ streamerId, keys: [], ...address });
+      const hits = await meeting([...tokens, ...hosts, ...domain]);
+      return hits.length === 0 ? {} : { deny: hits.map(findingOf) };
+    },
+  };
+  admissionRules.push(rule);
+
+  const sweeping = setInterval(
+    () =>
+      void entries.sweep(airlock('blacklists')).catch((err: unknown) => logger.warn({ err }, 'blacklists')),
+    SWEEP_MS,
+  );
+  sweeping.unref();
+  closers.add('blacklists', () => clearInterval(sweeping));
+
+  const view = (entry: BlacklistEntry): BlacklistView => ({
+    ...entry,
+    inForce: isInForce(entry, clock()),
+    reportState: reportState(entry, clock()),
+  });
+
+  return {
+    ...files,
+    rule,
+    meeting,
+    sharing,
+    /** Parts of the house that list or serve others add themselves. */
+    followers,
+    amend: entries.amend,
+    extend: entries.extend,
+    lift: entries.lift,
+    sweep: () => entries.sweep(airlock('blacklists')),
+
+    async propose(actor: Actor, want: ProposeEntry) {
+      const { family, subject, grounds, term, evidence, document, actionId, lang, reason } = want;
+      const now = clock();
+      const entry = BlacklistEntry.parse({
+        entryId: newId('bl', now) as BlacklistId,
+        family,
+        status: 'proposed',
+        keys: await keysOf(family, subject),
+        grounds,
+        term: BlacklistTerm.parse({ ...term, from: term.from ?? now }),
+        evidence,
+        document,
+        actionId,
+        lang,
+        proposedBy: actor.id,
+        proposedAt: now,
+      });
+      return { approvalId: await entries.propose(actor, entry, reason), entry: view(entry) };
+    },
+
+    report: async (...args: Parameters<typeof entries.report>) => view(await entries.report(...args)),
+
+    /** May this person do this now? */
+    async check(want: Omit<BlacklistCheck, 'at'>): Promise<BlacklistAnswer> {
+      const hits = await meeting(await tokensOf(want));
+      return { allow: hits.length === 0, hits };
+    },
+
+    async get(entryId: BlacklistId): Promise<BlacklistView> {
+      const entry = await stored.get(entryId);
+      if (entry === undefined) throw new AirlockError('not_found', `There is no entry ${entryId}`);
+      return view(entry);
+    },
+
+    list: async (page: Parameters<typeof stored.list>[0]): Promise<BlacklistView[]> =>
+      (await stored.list(page)).map(view),
+  };
+};
+export type Blacklists = ReturnType<typeof openBlacklists>;
