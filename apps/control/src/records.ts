@@ -3,10 +3,11 @@ import type { AdmissionFinding, AdmissionRequest } from '@airlock/contracts/admi
 import type { ChatMessage } from '@airlock/contracts/chat';
 import type { ReleaseRecord, StreamRecord } from '@airlock/contracts/control';
 import type { AuditEntry, CaseView, ChatLine, Darkness, PageQuery } from '@airlock/contracts/http/stream-api';
-import type { ActionId, CaseId, MessageId, StreamId } from '@airlock/contracts/ids';
+import type { ActionId, BlobKey, CaseId, MessageId, StreamId } from '@airlock/contracts/ids';
 import { AirlockError } from '@airlock/contracts/problem';
-import type { SegmentMessage } from '@airlock/contracts/segment';
+import type { MediaRef, SegmentMessage } from '@airlock/contracts/segment';
 import type { MessageDecision, SegmentVerdict, Verdict } from '@airlock/contracts/verdict';
+import type { BlobStore } from '@airlock/storage/blobs/port';
 import type { Database, Queries } from '@airlock/storage/database';
 import { actionsRepository, type StoredAction } from '@airlock/storage/repositories/actions';
 import { type AuditRecord, auditRepository } from '@airlock/storage/repositories/audit';
@@ -17,7 +18,7 @@ import { segmentsRepository } from '@airlock/storage/repositories/segments';
 import { streamsRepository } from '@airlock/storage/repositories/streams';
 import { verdictsRepository } from '@airlock/storage/repositories/verdicts';
 import type { Actor, Effects } from './house/effect.js';
-import type { Consequence, Ending } from './house/hooks.js';
+import type { Consequence, Dump, Ending, OnDump } from './house/hooks.js';
 import { isClean } from './state/streams.js';
 
 export const KICK = 'kick';
@@ -72,11 +73,23 @@ export const createRecords = (
     readonly servers: readonly string[];
     readonly effects: Effects;
     readonly consequences: readonly Consequence[];
+    readonly dumps: readonly OnDump[];
+    readonly blobs: BlobStore;
     readonly endings: readonly Ending[];
   },
 ) => {
   const { queries } = db;
   const audit = (q: Queries, ...records: AuditRecord[]) => auditRepository(q).append(records);
+  const dumped = async (tx: Queries, dump: Dump): Promise<void> => {
+    for (const follow of options.dumps) await follow(tx, dump);
+  };
+  /** Where the bytes lie. Small ones came within the message, and the topic forgets them. */
+  const stored = async ({ blob, inline = '' }: MediaRef, name: string): Promise<BlobKey> => {
+    if (blob !== undefined) return blob;
+    const key = `inline/${name}` as BlobKey;
+    await options.blobs.put(key, Buffer.from(inline, 'base64'));
+    return key;
+  };
 
   return {
     streamsAdmitted: (admitted: readonly Admitted[]): Promise<void> =>
@@ -154,9 +167,12 @@ export const createRecords = (
       }),
 
     /** The audit row of a person's decision on a run of segments. */
-    runDecided: async (r: ReleaseRecord): Promise<void> => {
-      await audit(queries, { at: r.decidedAt, actor: r.by, role: r.role ?? 'system', kind: `segments.${r.decision}`, subject: r.streamId, detail: { epoch: r.epoch, fromSeq: r.fromSeq, toSeq: r.toSeq } }); // prettier-ignore
-    },
+    runDecided: (r: ReleaseRecord): Promise<void> =>
+      db.transaction(async (tx) => {
+        const { streamId, epoch, fromSeq, toSeq, decidedAt: at, by } = r;
+        if (r.decision === 'dump') await dumped(tx, { streamId, epoch, fromSeq, toSeq, at, by });
+        await audit(tx, { at: r.decidedAt, actor: r.by, role: r.role ?? 'system', kind: `segments.${r.decision}`, subject: r.streamId, detail: { epoch, fromSeq, toSeq } }); // prettier-ignore
+      }),
 
     messageDecided: (r: Held): Promise<void> =>
       db.transaction(async (tx) => {
@@ -173,6 +189,11 @@ export const createRecords = (
         await chatRepository(tx).saveVerdicts(verdicts.filter((v) => v.kind === 'message'));
         const items = new Map<StreamId, CaseItem[]>();
         for (const v of verdicts) {
+          if (v.kind === 'segment' && v.decision === 'dump') {
+            const { streamId, epoch, seq, timing, rules } = v;
+            const by = `policy:${rules[0]?.rule ?? v.failure ?? 'dump'}`;
+            await dumped(tx, { streamId, epoch, fromSeq: seq, toSeq: seq, at: timing.decidedAt, by });
+          }
           const item = caseItem(v);
           if (item !== undefined) items.set(v.streamId, [...(items.get(v.streamId) ?? []), item]);
         }
@@ -195,25 +216,20 @@ export const createRecords = (
     messages: (messages: readonly ChatMessage[]): Promise<void> =>
       chatRepository(queries).saveMessages(messages),
 
-    segments: (messages: readonly SegmentMessage[]): Promise<void> =>
-      segmentsRepository(queries).save(
-        messages.flatMap((m) =>
-          m.part.last && m.media.blob !== undefined
-            ? {
-                streamId: m.streamId,
-                epoch: m.epoch,
-                seq: m.seq,
-                container: m.container,
-                blob: m.media.blob,
-                ...(m.init?.blob === undefined ? {} : { init: m.init.blob }),
-                startMs: m.startMs,
-                durationMs: m.durationMs,
-                bytes: m.media.bytes,
-                capturedAt: m.capturedAt,
-              }
-            : [],
-        ),
-      ),
+    segments: async (messages: readonly SegmentMessage[]): Promise<void> => {
+      const whole = messages.filter((m) => m.part.last);
+      const entries = await Promise.all(
+        whole.map(async ({ streamId, epoch, seq, container, media, init, startMs, durationMs, capturedAt }) => {
+          const name = `${streamId}/${epoch}-${seq}`;
+          return {
+            ...{ streamId, epoch, seq, container, startMs, durationMs, capturedAt },
+            ...{ blob: await stored(media, name), bytes: media.bytes, sha256: media.sha256 },
+            ...(init === undefined ? {} : { init: await stored(init, `${name}.init`) }),
+          };
+        }),
+      );
+      await segmentsRepository(queries).save(entries);
+    },
 
     // Reads
 

@@ -38,7 +38,7 @@ import { followPolicy } from './follow-policy.js';
 import { gateViewer } from './gate-client.js';
 import { startGateWatch } from './gate-watch.js';
 import { createEffects } from './house/effect.js';
-import type { AdmissionRule, Consequence, Ending } from './house/hooks.js';
+import type { AdmissionRule, Consequence, OnDump, Ending } from './house/hooks.js';
 import { openHouse } from './house/house.js';
 import { Hub } from './hub.js';
 import { idSource } from './ids.js';
@@ -123,9 +123,10 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     let onAnnounced = (): void => undefined;
     const effects = createEffects(db, clock, () => onAnnounced());
     const consequences: Consequence[] = [];
+    const dumps: OnDump[] = [];
     const endings: Ending[] = [];
     const admissionRules: AdmissionRule[] = [];
-    const records = createRecords(db, { newCaseId, servers, effects, consequences, endings });
+    const records = createRecords(db, { newCaseId, servers, effects, blobs, consequences, dumps, endings });
     const writer = createControlWriter({ bus, direct, logger });
     closers.add('control writer', () => writer.close());
 
@@ -201,7 +202,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     const house = await openHouse(
       {
         ...{ db, blobs, clock, policy, projection, decisions, logger, metrics },
-        ...{ effects, consequences, endings, admissionRules, reconsider: reAsking.reconsider },
+        ...{ effects, consequences, dumps, endings, admissionRules, reconsider: reAsking.reconsider },
         privateWebhooks: deps.privateWebhooks ?? isLoopback(http.host),
         logKey: deps.logKey ?? { name: 'airlock.local/audit' },
         access: { token: http.token, oidc: deps.oidc },

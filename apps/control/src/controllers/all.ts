@@ -7,6 +7,7 @@ import { BlacklistsController } from './blacklists.controller.js';
 import { ChatController } from './chat.controller.js';
 import { CreditController } from './credit.controller.js';
 import { DecisionsController } from './decisions.controller.js';
+import { EvidenceController } from './evidence.controller.js';
 import { HooksController } from './hooks.controller.js';
 import { KnownController } from './known.controller.js';
 import { OnAirController } from './on-air.controller.js';
@@ -26,6 +27,7 @@ export const CONTROLLERS = [
   ApprovalsController,
   KnownController,
   AuditController,
+  EvidenceController,
   BlacklistsController,
   CreditController,
   WebhooksController,

@@ -1,11 +1,27 @@
 import type { Action } from '@airlock/contracts/action';
 import type { AdmissionFinding, AdmissionRequest } from '@airlock/contracts/admission';
 import type { PlanFloor, StreamRecord } from '@airlock/contracts/control';
-import type { ActionId, StreamerId } from '@airlock/contracts/ids';
+import type { ActionId, StreamerId, StreamId } from '@airlock/contracts/ids';
+import type { Queries } from '@airlock/storage/database';
 import type { Effect } from './effect.js';
 
 /** What follows from an action, in the transaction that writes it down: reasons, points, linked sanctions, evidence. */
 export type Consequence = (effect: Effect, action: Action, stream: StreamRecord | undefined) => Promise<void>;
+
+/** Segments that were taken out, by a person or by the policy. */
+export interface Dump {
+  readonly streamId: StreamId;
+  readonly epoch: number;
+  readonly fromSeq: number;
+  readonly toSeq: number;
+  /** When it was decided, ms since 1970. */
+  readonly at: number;
+  /** A person, or `policy:<rule>`. */
+  readonly by: string;
+}
+
+/** What follows from a dump, in the transaction that writes it down. Repeatable. */
+export type OnDump = (tx: Queries, dump: Dump) => Promise<void>;
 
 /** Undoes what one part of the house did because of an action; in the transaction that reverses it. Repeatable. */
 export type Reversal = (effect: Effect, actionId: ActionId, reason: string) => Promise<void>;

@@ -22,10 +22,11 @@ import type { Projection } from '../projection.js';
 import { createOrders, type Orders } from '../orders/orders.js';
 import { createSender } from '../webhooks/sender.js';
 import { openWebhooks, type Webhooks } from '../webhooks/webhooks.js';
+import { type Evidence, openEvidence } from '../evidence/evidence.js';
 import { type Approvals, createApprovals } from './approvals.js';
 import { type DeadlineRunner, startDeadlines } from './deadlines.js';
 import type { Effects } from './effect.js';
-import type { AdmissionRule, Consequence, Ending, Reconsider, Reversal } from './hooks.js';
+import type { AdmissionRule, Consequence, OnDump, Ending, Reconsider, Reversal } from './hooks.js';
 import { secretBox } from './secret-box.js';
 
 /** What the rules of the house stand on. */
@@ -43,6 +44,7 @@ export interface HouseGround {
   readonly approvals: Approvals;
   /** Parts of the house add to these as they open. */
   readonly consequences: Consequence[];
+  readonly dumps: OnDump[];
   readonly endings: Ending[];
   readonly reversals: Reversal[];
   readonly admissionRules: AdmissionRule[];
@@ -56,6 +58,7 @@ export interface House extends HouseGround {
   readonly access: Access;
   readonly deadlines: DeadlineRunner;
   readonly audit: AuditLog;
+  readonly evidence: Evidence;
   readonly credit: Credit;
   readonly webhooks: Webhooks;
   readonly orders: Orders;
@@ -105,6 +108,7 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
 
   const signer = await openLogKey(deps.logKey);
   const audit = await openAuditLog({ ...ground, signer }, closers);
+  const evidence = openEvidence(ground, { audit, signer }, closers);
   const credit = openCredit(ground);
   const send = createSender({ allowPrivate: deps.privateWebhooks });
   const orders = createOrders({ ...ground, signer });
@@ -118,6 +122,7 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
     access: openAccess(ground, { ...deps.access, box: secretBox(signer) }, closers),
     deadlines,
     audit,
+    evidence,
     credit,
     webhooks,
     orders,

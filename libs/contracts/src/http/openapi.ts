@@ -3,6 +3,7 @@ import { Account, ApiKey, Grant, SessionView } from '../access.js';
 import { Action } from '../action.js';
 import { Approval } from '../approval.js';
 import { Deadline } from '../deadline.js';
+import { CustodyEvent, Evidence, EvidenceManifest } from '../evidence.js';
 import { AdmissionAnswer } from '../admission.js';
 import { StreamRecord } from '../control.js';
 import { ErrorCode, Problem } from '../problem.js';
@@ -27,7 +28,7 @@ import {
 const named = {
   Account, ApiKey, Grant, SessionView,
   Action, ActionView, AdmissionAnswer, Approval, AuditEntry, BankView, CaseView, ChatLine, Deadline, ErrorCode, KnownEntry, KnownView, PolicySummary, Problem, RuleHit,
-  RunAnswer, SegmentVerdict, Signal, StreamRecord, StreamView,
+  CustodyEvent, Evidence, EvidenceManifest, RunAnswer, SegmentVerdict, Signal, StreamRecord, StreamView,
 }; // prettier-ignore
 
 const tags: Record<Route['tag'], string> = {

@@ -15,6 +15,7 @@ import {
 import { accessRoutes } from './access-api.js';
 import { approvalRoutes } from './approval-api.js';
 import { auditRoutes } from './audit-api.js';
+import { evidenceRoutes } from './evidence-api.js';
 import { blacklistRoutes } from './blacklist-api.js';
 import { creditRoutes } from './credit-api.js';
 import { webhookRoutes } from './webhook-api.js';
@@ -279,6 +280,7 @@ export const routes = {
   ...approvalRoutes,
   ...streamerRoutes,
   ...auditRoutes,
+  ...evidenceRoutes,
   ...blacklistRoutes,
   ...creditRoutes,
   ...webhookRoutes,

@@ -1,6 +1,6 @@
 import { clockTime, count, DECISION_WORDS, scoreText } from '../format.js';
 import type { ChatFinding, ScanReport } from '../report.js';
-import { foreign, html, type Markup, pieces } from './markup.js';
+import { foreign, html, type Markup, pieces } from '@airlock/control/html/markup';
 import { badge, detailText, ruleBlock } from './parts.js';
 
 const MAX_LINES = 500;

@@ -1,6 +1,6 @@
 import { clockTime, count, DECISION_WORDS, scoreText } from '../format.js';
 import type { Finding, ScanReport } from '../report.js';
-import { html, type Markup } from './markup.js';
+import { html, type Markup } from '@airlock/control/html/markup';
 import { badge, detailText, ruleBlock, severity, titled } from './parts.js';
 
 const MAX_CARDS = 300;

@@ -3,7 +3,7 @@ import { hasHits, type ScanReport } from '../report.js';
 import { headline } from '../text-report.js';
 import { chatSection } from './chat.js';
 import { findings } from './findings.js';
-import { foreign, html, Markup } from './markup.js';
+import { foreign, html, Markup } from '@airlock/control/html/markup';
 import { STYLE } from './style.js';
 import { timeline } from './timeline.js';
 

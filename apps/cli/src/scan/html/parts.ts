@@ -1,6 +1,6 @@
 import { DECISION_WORDS, factText } from '../format.js';
 import type { Finding } from '../report.js';
-import { html, type Markup } from './markup.js';
+import { html, type Markup } from '@airlock/control/html/markup';
 
 /** A decision as a coloured word. */
 export const badge = (decision: keyof typeof DECISION_WORDS): Markup =>

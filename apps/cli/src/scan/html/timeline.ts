@@ -1,6 +1,6 @@
 import { clockTime, scoreText } from '../format.js';
 import type { Finding, ScanReport } from '../report.js';
-import { html, type Markup } from './markup.js';
+import { html, type Markup } from '@airlock/control/html/markup';
 
 const WIDTH = 1000;
 const LANE = 48;
