@@ -26,7 +26,7 @@ export interface AdmissionDeps {
   readonly writer: ControlWriter;
   readonly change: ChangeStream;
   readonly ask: AskHouse;
-  readonly reAsking: Pick<ReAsking, 'remember'>;
+  readonly reAsking: Pick<ReAsking, 'remember' | 'over'>;
   /** A person has to look at why the stream was let on. */
   readonly onCases: (streamId: StreamId, cases: readonly AdmissionFinding[]) => Promise<void>;
   readonly policy: () => Policy;
@@ -58,7 +58,9 @@ export const createAdmission = (deps: AdmissionDeps) => {
 
   const end = async (streamId: StreamId): Promise<void> => {
     const ended = await change(streamId, (record) => ({ ...record, live: false, endedAt: clock() }));
-    if (ended !== undefined) await records.streamEnded(ended);
+    if (ended === undefined) return;
+    await records.streamEnded(ended);
+    await reAsking.over(ended);
   };
 
   const findingsAgainst = (request: AdmissionRequest): AdmissionFinding[] => {

@@ -36,7 +36,7 @@ const clock = (): number => Date.now() + ahead;
 let t: TestControl;
 beforeAll(async () => {
   t = await startTestControl({ clock, policy: POLICY });
-});
+}, 120_000);
 afterAll(() => t.close());
 
 const put = async (path: string, body: object, status = 200) => {

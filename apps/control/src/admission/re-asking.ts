@@ -43,6 +43,8 @@ export interface ReAsking {
   audience(actor: Actor, streamId: StreamId, viewers: number): Promise<void>;
   /** Somebody found that the stream is about something else than declared. */
   category(actor: Actor, streamId: StreamId, category: string, reason: string): Promise<void>;
+  /** The stream is over: nobody has to come for it any more. */
+  over(record: StreamRecord): Promise<void>;
   /** Waits for every question that is being asked. */
   close(): Promise<void>;
 }
@@ -109,7 +111,7 @@ export const startReAsking = (deps: ReAskingDeps): ReAsking => {
         ...(why.length === 0 ? {} : { reason: why.join('; ') }),
       });
       announce({ type: 'airlock.stream.reconsidered', subject: streamId, data: { plan: planOf(after) } });
-      const key = `admission.review/${streamId}`;
+      const key = reviewKey(streamId);
       const deadlines = deadlinesRepository(tx);
       if (begins.length > 0) {
         const title = `Every run of ${streamId} now waits for a person: ${why.join('; ')}`.slice(0, 500);
@@ -215,6 +217,14 @@ export const startReAsking = (deps: ReAskingDeps): ReAsking => {
       await declare(actor, streamId, 'stream.category', to, reason);
     },
 
+    async over({ streamId, floor }) {
+      if (floor?.mode !== 'review') return;
+      await effects(airlock('admission'), async ({ tx, now, record }) => {
+        if (await deadlinesRepository(tx).cancel(reviewKey(streamId), now))
+          record({ kind: 'stream.review_over', subject: streamId });
+      });
+    },
+
     async close() {
       closed = true;
       clearInterval(look);
@@ -223,6 +233,8 @@ export const startReAsking = (deps: ReAskingDeps): ReAsking => {
     },
   };
 };
+
+const reviewKey = (streamId: StreamId): string => `admission.review/${streamId}`;
 
 /** The count of viewers is written down when it means something: another class, or twice or half as many. */
 const isNear = (before: number, now: number): boolean =>
