@@ -58,4 +58,54 @@ describe('credit over the API', () => {
       entry: { cause: { actionId: 'act-ann', severity: 4 }, by: 'operator', card: 'yellow' },
     });
   });
+
+  it('B20: a stream on air, and the next one, take the class of the tier their streamer falls to', async () => {
+    t.changePolicy((text) =>
+      text.replace(
+        'roomClasses:\n',
+        `roomClasses:
+  - name: close
+    title: { zh: 严看, en: Watched closely }
+    when: stream.tier in ["C", "D"]
+    release: { mode: delay, delayMs: 5000 }
+    sampling: { fps: 2 }
+`,
+      ),
+    );
+    const streamId = await goLive('bea');
+    const streamOf = async () => (await t.call('GET', `/v1/streams/${streamId}`)).body.stream;
+    expect(await streamOf()).toMatchObject({ tier: 'B', roomClass: 'all' });
+    const change = { points: -2, card: 'yellow', reason: 'swore at viewers' };
+    const { body } = await t.call('POST', '/v1/streamers/bea/credit/adjustments', change);
+    expect(body).toMatchObject({ state: 'done', entry: { by: 'operator', points: -2, card: 'yellow' } });
+    const changed = await t.until(async () => {
+      const record = await streamOf();
+      return record.roomClass === 'close' && record;
+    });
+    expect(changed).toMatchObject({ tier: 'C', release: { mode: 'delay', delayMs: 5_000 }, live: true });
+    expect(changed.restrictions).toContain('recommend');
+    await t.call('POST', `/v1/streams/${streamId}/end`);
+    const again = (await t.call('GET', `/v1/streams/${await goLive('bea')}`)).body.stream;
+    expect(again).toMatchObject({ tier: 'C', roomClass: 'close' });
+  });
+
+  it('simulates a draft of the rules, and refuses one that leaves the order of the ladder', async () => {
+    const simulate = (credit: object) => t.call('POST', '/v1/credit/simulate', { credit });
+    const harsh = await simulate({ cards: { yellow: { severity: 3, validDays: 30, tier: 'D' } } });
+    expect(harsh.body).toMatchObject({
+      ...{ streamers: 2, drops: 2, rises: 0, before: { C: 2, D: 0 }, after: { C: 0, D: 2 } },
+      items: [{ streamerId: 'ann' }, { streamerId: 'bea', before: { tier: 'C' }, after: { tier: 'D' } }],
+    });
+    const tier = { name: 'X', title: { zh: '末', en: 'last' }, atLeast: 0, measures: ['sink'] };
+    expect((await simulate({ tiers: [tier] })).status).toBe(400);
+  });
+
+  it('D29: gives the figures of a year over the API', async () => {
+    const { body } = await t.call('GET', `/v1/credit/report?from=0&until=${Date.now() + 1_000}`);
+    expect(body).toMatchObject({
+      ...{ deductions: 1, pointsDeducted: 25, streamers: 1, byHand: 1, yellowCards: 2 },
+      byLabel: [{ label: 'known.prohibited', deductions: 1, points: 25 }],
+      tiers: { B: 0, C: 2 },
+    });
+  });
 });
