@@ -46,6 +46,8 @@ export const Statement = z.object({
   ground: z.string().trim().min(1).max(200),
   /** Whether software found it, and whether software decided it. */
   automated: z.object({ detection: z.boolean(), decision: z.boolean() }),
+  /** Whether somebody reported it, an authority ordered it, or we found it ourselves. */
+  source: z.enum(['own_initiative', 'notice', 'authority']).default('own_initiative'),
   /** What it applies to. */
   scope: NoticeText,
   from: EpochMs,
@@ -55,6 +57,7 @@ export const Statement = z.object({
   redress: z.object({ route: NoticeText, until: EpochMs }),
 });
 export type Statement = z.infer<typeof Statement>;
+export type StatementInput = z.input<typeof Statement>;
 
 /** What notices are about, each with its template in every language. */
 export const NoticeKind = z.enum([

@@ -1,4 +1,5 @@
 import { AccountsController } from './accounts.controller.js';
+import { ActionsController } from './actions.controller.js';
 import { ApprovalsController } from './approvals.controller.js';
 import { AuditController } from './audit.controller.js';
 import { OrdersController } from './orders.controller.js';
@@ -24,6 +25,7 @@ export const CONTROLLERS = [
   PlatformController,
   HooksController,
   PageController,
+  ActionsController,
   ApprovalsController,
   KnownController,
   AuditController,

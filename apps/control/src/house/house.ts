@@ -8,6 +8,7 @@ import type { Database } from '@airlock/storage/database';
 import { deadlinesRepository } from '@airlock/storage/repositories/deadlines';
 import { randomBytes } from 'node:crypto';
 import { type Access, type AccessOptions, openAccess } from '../access/access.js';
+import { type Actions, openActions } from '../actions/actions.js';
 import { type AuditLog, openAuditLog } from '../audit/audit-log.js';
 import { type LogKeyOptions, openLogKey } from '../audit/log-key.js';
 import { type Blacklists, openBlacklists } from '../blacklist/blacklists.js';
@@ -58,6 +59,7 @@ export interface House extends HouseGround {
   readonly access: Access;
   readonly deadlines: DeadlineRunner;
   readonly audit: AuditLog;
+  readonly actions: Actions;
   readonly evidence: Evidence;
   readonly credit: Credit;
   readonly webhooks: Webhooks;
@@ -116,9 +118,11 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
   const identities = await openIdentities(ground, deps.identityKeys);
   const blacklists = openBlacklists(ground, { identities, signer }, closers);
   const licences = openLicences(ground);
+  const actions = await openActions(ground);
   ground.admissionRules.push(papersRule(ground, licences));
   return {
     ...ground,
+    actions,
     access: openAccess(ground, { ...deps.access, box: secretBox(signer) }, closers),
     deadlines,
     audit,

@@ -1,5 +1,5 @@
 import type { Notice, NoticeId, NoticeKind, NoticeLanguage, Statement } from '@airlock/contracts/notice';
-import { Statement as StatementSchema } from '@airlock/contracts/notice';
+import { Statement as StatementSchema, type StatementInput } from '@airlock/contracts/notice';
 import {
   type NoticeValues,
   renderNotice,
@@ -22,7 +22,7 @@ interface Common {
 
 export type NoticeRequest = Common &
   (
-    | { readonly kind: 'statement'; readonly body: Statement }
+    | { readonly kind: 'statement'; readonly body: StatementInput }
     | { readonly kind: Exclude<NoticeKind, 'statement'>; readonly body: NoticeValues }
   );
 

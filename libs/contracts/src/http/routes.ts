@@ -13,6 +13,7 @@ import {
   StatusRequest,
 } from './known-api.js';
 import { accessRoutes } from './access-api.js';
+import { actionRoutes } from './action-api.js';
 import { approvalRoutes } from './approval-api.js';
 import { auditRoutes } from './audit-api.js';
 import { evidenceRoutes } from './evidence-api.js';
@@ -277,6 +278,7 @@ export const routes = {
     response: ok(KnownView),
   }),
   ...accessRoutes,
+  ...actionRoutes,
   ...approvalRoutes,
   ...streamerRoutes,
   ...auditRoutes,

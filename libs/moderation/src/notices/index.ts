@@ -1,3 +1,4 @@
+export { MEASURES } from './measures.js';
 export {
   automationInWords,
   inLanguage,

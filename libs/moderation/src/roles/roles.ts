@@ -31,7 +31,7 @@ const TABLE: Readonly<Record<Permission, readonly PersonRole[]>> = {
   'cases.decide': FLOOR,
   'actions.read': [...STAFF, 'auditor', 'platform'],
   'actions.take': FLOOR,
-  'actions.suspend': DUTY,
+  'actions.suspend': [...DUTY, 'board'],
   'actions.ban': ['board'],
   'actions.mass': ['duty_lead'],
   'approvals.read': [...STAFF, 'retention_officer', 'auditor', 'admin'],

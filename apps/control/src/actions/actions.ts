@@ -1,0 +1,42 @@
+import type { Explanation } from '@airlock/contracts/http/action-api';
+import type { ActionId } from '@airlock/contracts/ids';
+import type { HouseGround } from '../house/house.js';
+import { createStatements, type Statements } from '../notices/statements.js';
+import { type Cases, createCases, reviewTasks } from './cases.js';
+import { explainAction } from './explain.js';
+import { createLinked, linkedConsequence } from './linked.js';
+import { createMass, type Mass } from './mass.js';
+import { createSanctions, type Sanctions } from './sanctions.js';
+
+/** What is done to streams and people beyond a cut, and what follows from it. */
+export interface Actions {
+  readonly statements: Statements;
+  readonly sanctions: Sanctions;
+  readonly mass: Mass;
+  readonly cases: Cases;
+  explain(actionId: ActionId): Promise<Explanation>;
+}
+
+export const openActions = async (ground: HouseGround): Promise<Actions> => {
+  const statements = createStatements(ground);
+  const linked = createLinked(ground, statements);
+  const sanctions = createSanctions(ground, statements, linked);
+  const { consequences, reversals, admissionRules, reconsider } = ground;
+  consequences.push(statements.ofAction, linkedConsequence(linked, statements), reviewTasks(ground));
+  consequences.push(async (_effect, { kind }, stream) => {
+    if (kind === 'limit_time' && stream !== undefined) reconsider({ streamerId: stream.streamerId });
+  });
+  reversals.push(
+    async (effect, actionId, reason) => void (await sanctions.reverse(effect, actionId, reason)),
+  );
+  admissionRules.push(sanctions.rule);
+  const mass = createMass(ground);
+  await mass.resume();
+  return {
+    statements,
+    sanctions,
+    mass,
+    cases: createCases(ground),
+    explain: (actionId) => explainAction(ground, actionId),
+  };
+};
