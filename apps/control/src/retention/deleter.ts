@@ -106,7 +106,7 @@ export const createDeleter = (deps: DeleterDeps) => {
   /** What no row names of a stream that is past its time: parts of segments, pictures of verdicts that never came. */
   const removeLeftovers = async (name: string, streamId: StreamId): Promise<Draft | undefined> => {
     const found: { key: BlobKey; bytes: number }[] = [];
-    for (const prefix of ['segments', 'thumbs'])
+    for (const prefix of ['segments', 'inline', 'thumbs'])
       for await (const blob of blobs.list(`${prefix}/${streamId}/`)) found.push(blob);
     return db.transaction(async (tx) => {
       const now = clock();

@@ -49,8 +49,6 @@ export interface Retention {
   readonly preflight: Preflight;
   /** Adds a place where things are kept for a time; before the first run. */
   define(store: RetentionStore): void;
-  /** On the transaction in which a stream is written down for the first time. */
-  begin(tx: Queries, records: readonly StreamRecord[]): Promise<void>;
   /** On the transaction of what makes it necessary; repeatable. */
   raise(effect: Effect, raise: Raise): Promise<void>;
   raiseBy(who: Principal, raise: Raise): Promise<StreamRetention>;
@@ -74,6 +72,7 @@ export type RetentionGround = Pick<
   | 'approvals'
   | 'newId'
   | 'admissionRules'
+  | 'beginnings'
 > & {
   /** Bytes the blob store may hold; default: as much as it can. */ readonly blobQuota?: number | undefined;
 };
@@ -113,6 +112,8 @@ export const openRetention = async (ground: RetentionGround, closers: Closers): 
     for (const { streamId, startedAt } of records)
       await retentionRepository(tx).start({ streamId, class: name, days, startedAt });
   };
+
+  ground.beginnings.push(begin);
 
   const raise = async (
     effect: Effect,
@@ -216,7 +217,6 @@ export const openRetention = async (ground: RetentionGround, closers: Closers): 
     preflight,
     recordings: createRecordings(ground),
     define: (store) => void stores.push(store),
-    begin,
     raise,
     of,
     run,

@@ -56,7 +56,7 @@ export const verifyDeletions = async (deps: {
     look(`${store}/${streamId}/${day}`, `${store} of stream ${streamId}, day ${day}`);
     streams.add(streamId);
   }
-  for (const prefix of ['segments/', 'thumbs/'])
+  for (const prefix of ['segments/', 'inline/', 'thumbs/'])
     for await (const { key } of blobs.list(prefix)) {
       const streamId = key.split('/')[1]!;
       if (!streams.has(streamId)) look(`blobs/${streamId}`, `the blob ${key}`);
