@@ -1,3 +1,4 @@
+import { AirlockError } from '@airlock/contracts/problem';
 import { argon2, type Argon2Parameters, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** RFC 9106 §4, the second recommended option: for where 2 GiB a sign-in are too much. Memory in KiB. */
@@ -6,6 +7,8 @@ const SALT_BYTES = 16;
 const TAG_BYTES = 32;
 /** One hash fills 64 MiB: more at once would let strangers fill the memory. */
 const AT_ONCE = 2;
+/** About ten seconds' worth. */
+const IN_LINE = 60;
 const PHC = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 
 const derive = (parameters: Argon2Parameters): Promise<Buffer> =>
@@ -16,6 +19,7 @@ const derive = (parameters: Argon2Parameters): Promise<Buffer> =>
 let running = 0;
 const waiting: (() => void)[] = [];
 const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+  if (waiting.length >= IN_LINE) throw new AirlockError('rate_limited', 'Too many sign in at once');
   if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
   else running += 1;
   try {
