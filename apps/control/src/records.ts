@@ -18,7 +18,7 @@ import { segmentsRepository } from '@airlock/storage/repositories/segments';
 import { streamsRepository } from '@airlock/storage/repositories/streams';
 import { verdictsRepository } from '@airlock/storage/repositories/verdicts';
 import type { Actor, Effects } from './house/effect.js';
-import type { Consequence, Dump, Ending, OnDump } from './house/hooks.js';
+import type { Beginning, Consequence, Dump, OnDump, Ending } from './house/hooks.js';
 import { isClean } from './state/streams.js';
 
 export const KICK = 'kick';
@@ -75,6 +75,7 @@ export const createRecords = (
     readonly consequences: readonly Consequence[];
     readonly dumps: readonly OnDump[];
     readonly blobs: BlobStore;
+    readonly beginnings: readonly Beginning[];
     readonly endings: readonly Ending[];
   },
 ) => {
@@ -94,7 +95,9 @@ export const createRecords = (
   return {
     streamsAdmitted: (admitted: readonly Admitted[]): Promise<void> =>
       db.transaction(async (tx) => {
-        await streamsRepository(tx).save(admitted.map((a) => a.record));
+        const streams = admitted.map((a) => a.record);
+        await streamsRepository(tx).save(streams);
+        for (const begin of options.beginnings) await begin(tx, streams);
         const rows = admitted.map(({ record, request, findings }): AuditRecord => {
           const { roomClass, policyHash, restrictions, floor, tier } = record;
           const detail = { request: unsecret(request), roomClass, policyHash, tier, restrictions, floor, findings }; // prettier-ignore
@@ -219,14 +222,16 @@ export const createRecords = (
     segments: async (messages: readonly SegmentMessage[]): Promise<void> => {
       const whole = messages.filter((m) => m.part.last);
       const entries = await Promise.all(
-        whole.map(async ({ streamId, epoch, seq, container, media, init, startMs, durationMs, capturedAt }) => {
-          const name = `${streamId}/${epoch}-${seq}`;
-          return {
-            ...{ streamId, epoch, seq, container, startMs, durationMs, capturedAt },
-            ...{ blob: await stored(media, name), bytes: media.bytes, sha256: media.sha256 },
-            ...(init === undefined ? {} : { init: await stored(init, `${name}.init`) }),
-          };
-        }),
+        whole.map(
+          async ({ streamId, epoch, seq, container, media, init, startMs, durationMs, capturedAt }) => {
+            const name = `${streamId}/${epoch}-${seq}`;
+            return {
+              ...{ streamId, epoch, seq, container, startMs, durationMs, capturedAt },
+              ...{ blob: await stored(media, name), bytes: media.bytes, sha256: media.sha256 },
+              ...(init === undefined ? {} : { init: await stored(init, `${name}.init`) }),
+            };
+          },
+        ),
       );
       await segmentsRepository(queries).save(entries);
     },

@@ -38,7 +38,7 @@ import { followPolicy } from './follow-policy.js';
 import { gateViewer } from './gate-client.js';
 import { startGateWatch } from './gate-watch.js';
 import { createEffects } from './house/effect.js';
-import type { AdmissionRule, Consequence, OnDump, Ending } from './house/hooks.js';
+import type { AdmissionRule, Beginning, Consequence, Ending, OnDump } from './house/hooks.js';
 import { openHouse } from './house/house.js';
 import { Hub } from './hub.js';
 import { idSource } from './ids.js';
@@ -123,10 +123,20 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     let onAnnounced = (): void => undefined;
     const effects = createEffects(db, clock, () => onAnnounced());
     const consequences: Consequence[] = [];
+    const beginnings: Beginning[] = [];
     const dumps: OnDump[] = [];
     const endings: Ending[] = [];
     const admissionRules: AdmissionRule[] = [];
-    const records = createRecords(db, { newCaseId, servers, effects, blobs, consequences, dumps, endings });
+    const records = createRecords(db, {
+      newCaseId,
+      servers,
+      effects,
+      blobs,
+      consequences,
+      dumps,
+      beginnings,
+      endings,
+    });
     const writer = createControlWriter({ bus, direct, logger });
     closers.add('control writer', () => writer.close());
 
@@ -202,7 +212,15 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     const house = await openHouse(
       {
         ...{ db, blobs, clock, policy, projection, decisions, logger, metrics },
-        ...{ effects, consequences, dumps, endings, admissionRules, reconsider: reAsking.reconsider },
+        ...{
+          effects,
+          consequences,
+          dumps,
+          beginnings,
+          endings,
+          admissionRules,
+          reconsider: reAsking.reconsider,
+        },
         privateWebhooks: deps.privateWebhooks ?? isLoopback(http.host),
         logKey: deps.logKey ?? { name: 'airlock.local/audit' },
         access: { token: http.token, oidc: deps.oidc },

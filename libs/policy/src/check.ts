@@ -1,4 +1,5 @@
 import { didYouMean, type PolicyProblem } from './problem.js';
+import { retentionRules, unknownClasses } from './retention.js';
 import type { PolicySource, RoomClassSource } from './source.js';
 import type { Path, YamlDocument } from './yaml-document.js';
 
@@ -158,6 +159,9 @@ export const checkSource = (c: Checker, s: PolicySource, labels: ReadonlySet<str
   checkWindows(c, s);
   checkRules(c, s, labels);
   checkAutomatic(c, s, labels);
+  if (s.retention !== undefined)
+    for (const [key, name] of unknownClasses(s.retention))
+      known(c, 'retention class', ['retention', key], name, retentionRules(s).classes.keys());
   for (const label of Object.keys(s.credit.deductions.byLabel))
     known(c, 'label', ['credit', 'deductions', 'byLabel', label], label, labels);
 };

@@ -16,6 +16,7 @@ import { PageController } from './page.controller.js';
 import { PlatformController } from './platform.controller.js';
 import { StreamersController } from './streamers.controller.js';
 import { SessionController } from './session.controller.js';
+import { RetentionController } from './retention.controller.js';
 import { StreamsController } from './streams.controller.js';
 
 export const CONTROLLERS = [
@@ -38,4 +39,5 @@ export const CONTROLLERS = [
   OnAirController,
   SessionController,
   AccountsController,
+  RetentionController,
 ] as const;

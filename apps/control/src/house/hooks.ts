@@ -26,6 +26,9 @@ export type OnDump = (tx: Queries, dump: Dump) => Promise<void>;
 /** Undoes what one part of the house did because of an action; in the transaction that reverses it. Repeatable. */
 export type Reversal = (effect: Effect, actionId: ActionId, reason: string) => Promise<void>;
 
+/** What goes with the first record of streams, in the transaction that writes it down. Repeatable. */
+export type Beginning = (tx: Queries, streams: readonly StreamRecord[]) => Promise<void>;
+
 /** What follows from the end of a stream, in the transaction that writes it down. */
 export type Ending = (effect: Effect, stream: StreamRecord) => Promise<void>;
 

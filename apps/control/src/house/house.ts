@@ -21,13 +21,14 @@ import { papersRule } from '../admission/papers-rule.js';
 import { type Licences, openLicences } from '../licence/licences.js';
 import type { Projection } from '../projection.js';
 import { createOrders, type Orders } from '../orders/orders.js';
+import { openRetention, type Retention } from '../retention/retention.js';
 import { createSender } from '../webhooks/sender.js';
 import { openWebhooks, type Webhooks } from '../webhooks/webhooks.js';
 import { type Evidence, openEvidence } from '../evidence/evidence.js';
 import { type Approvals, createApprovals } from './approvals.js';
 import { type DeadlineRunner, startDeadlines } from './deadlines.js';
 import type { Effects } from './effect.js';
-import type { AdmissionRule, Consequence, OnDump, Ending, Reconsider, Reversal } from './hooks.js';
+import type { AdmissionRule, Beginning, Consequence, OnDump, Ending, Reconsider, Reversal } from './hooks.js';
 import { secretBox } from './secret-box.js';
 
 /** What the rules of the house stand on. */
@@ -46,6 +47,7 @@ export interface HouseGround {
   /** Parts of the house add to these as they open. */
   readonly consequences: Consequence[];
   readonly dumps: OnDump[];
+  readonly beginnings: Beginning[];
   readonly endings: Ending[];
   readonly reversals: Reversal[];
   readonly admissionRules: AdmissionRule[];
@@ -67,6 +69,7 @@ export interface House extends HouseGround {
   readonly identities: Identities;
   readonly blacklists: Blacklists;
   readonly licences: Licences;
+  readonly retention: Retention;
   readonly changeProfile: ChangeProfile;
 }
 
@@ -76,6 +79,8 @@ export type HouseDeps = Omit<HouseGround, 'approvals' | 'reversals' | 'newId'> &
   /** Whether webhooks may lie in private networks. */
   readonly privateWebhooks: boolean;
   readonly identityKeys: IdentityKeyOptions;
+  /** What the blob store may hold, bytes; default: as much as it can. */
+  readonly blobQuota?: number | undefined;
 };
 
 const LAPSE_MS = 60_000;
@@ -118,6 +123,7 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
   const identities = await openIdentities(ground, deps.identityKeys);
   const blacklists = openBlacklists(ground, { identities, signer }, closers);
   const licences = openLicences(ground);
+  const retention = await openRetention({ ...ground, blobQuota: deps.blobQuota }, closers);
   const actions = await openActions(ground);
   ground.admissionRules.push(papersRule(ground, licences));
   return {
@@ -133,6 +139,7 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
     identities,
     blacklists,
     licences,
+    retention,
     changeProfile: createProfiles(ground),
   };
 };

@@ -37,6 +37,7 @@ import {
   StreamView,
 } from './stream-api.js';
 import { streamerRoutes } from './streamer-api.js';
+import { retentionRoutes } from './retention-api.js';
 import { items, ok, type Route, route } from './route.js';
 
 export type { Method, Route } from './route.js';
@@ -282,6 +283,7 @@ export const routes = {
   ...approvalRoutes,
   ...streamerRoutes,
   ...auditRoutes,
+  ...retentionRoutes,
   ...evidenceRoutes,
   ...blacklistRoutes,
   ...creditRoutes,
