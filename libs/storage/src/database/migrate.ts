@@ -8,6 +8,7 @@ import { migration0010 } from '../migrations/0010-house.js';
 import { migration0011 } from '../migrations/0011-admission.js';
 import { migration0012 } from '../migrations/0012-credit.js';
 import { migration0013 } from '../migrations/0013-blacklist.js';
+import { migration0014 } from '../migrations/0014-providers.js';
 import { migration0015 } from '../migrations/0015-actions.js';
 import { migration0022 } from '../migrations/0022-webhooks.js';
 import { migration0017 } from '../migrations/0017-orders.js';
@@ -33,6 +34,7 @@ export const migrations: readonly Migration[] = [
   migration0011,
   migration0012,
   migration0013,
+  migration0014,
   migration0015,
   migration0017,
   migration0018,

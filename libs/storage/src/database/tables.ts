@@ -4,6 +4,7 @@ import type { AccessTables } from './tables/access.js';
 import type { ActionTables } from './tables/actions.js';
 import type { AuditProofTables } from './tables/audit-proofs.js';
 import type { EvidenceTables } from './tables/evidence.js';
+import type { ProviderTables } from './tables/providers.js';
 import type { BlacklistTables } from './tables/blacklist.js';
 import type { CreditTables } from './tables/credit.js';
 import type { HouseTables } from './tables/house.js';
@@ -149,6 +150,7 @@ export interface Tables
     ActionTables,
     AdmissionTables,
     BlacklistTables,
+    ProviderTables,
     EvidenceTables,
     CreditTables,
     HouseTables,

@@ -8,6 +8,7 @@ import { knownCases } from './known-cases.js';
 import { accessCases } from './access-cases.js';
 import { auditCases } from './audit-cases.js';
 import { evidenceCases } from './evidence-cases.js';
+import { providerCases } from './provider-cases.js';
 import { blacklistCases } from './blacklist-cases.js';
 import { creditCases } from './credit-cases.js';
 import { houseCases } from './house-cases.js';
@@ -52,6 +53,10 @@ const TABLES = [
   'retention_blobs',
   'retention_usage',
   'erasures',
+  'providers',
+  'provider_changes',
+  'provider_observed',
+  'provider_cases',
   'blacklist_keys',
   'blacklist_entries',
   'blacklist_imports',
@@ -314,6 +319,7 @@ export function repositorySuite(name: string, open: () => Promise<Opened>): void
     describe('the house', () => houseCases(context));
     describe('credit', () => creditCases(context));
     describe('blacklists', () => blacklistCases(context));
+    describe('providers', () => providerCases(context));
     describe('access', () => accessCases(context));
     describe('evidence', () => evidenceCases(context));
     knownCases(context);
