@@ -1,8 +1,11 @@
 import { AirlockError } from '@airlock/contracts/problem';
 
-/** Names of the suites that hold the rows asked for, in their order; all when nothing is asked for. Throws `invalid_input`. */
+/**
+ * Names of the suites that hold the rows asked for, in their order; when nothing is asked for, all but those that need
+ * servers. Throws `invalid_input`.
+ */
 export function chooseSuites<N extends string>(
-  suites: Readonly<Record<N, { readonly row: string }>>,
+  suites: Readonly<Record<N, { readonly row: string; readonly onlyNamed?: boolean }>>,
   rows: readonly string[],
   suite?: string,
 ): N[] {
@@ -21,5 +24,7 @@ export function chooseSuites<N extends string>(
       hint: `Rows: ${known.join(', ')}.`,
     });
   }
-  return names.filter((name) => rows.length === 0 || rows.includes(suites[name].row));
+  return names.filter((name) =>
+    rows.length === 0 ? suites[name].onlyNamed !== true : rows.includes(suites[name].row),
+  );
 }
