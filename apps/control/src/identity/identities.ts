@@ -1,6 +1,7 @@
 import type { Identity, IdentityClaims, IdentityKey, IdentityReport } from '@airlock/contracts/identity';
 import type { StreamerId } from '@airlock/contracts/ids';
 import { AirlockError } from '@airlock/contracts/problem';
+import { gathered } from '@airlock/storage/gathered';
 import { identitiesRepository } from '@airlock/storage/repositories/identities';
 import type { Actor } from '../house/effect.js';
 import type { HouseGround } from '../house/house.js';
@@ -32,10 +33,11 @@ export const openIdentities = async (
 ): Promise<Identities> => {
   const ring = await openKeyRing(options, clock());
   const stored = identitiesRepository(db.queries);
+  const keysOf = gathered((subjects: readonly StreamerId[]) => stored.keysOfAll(subjects));
 
   return {
     get: (subject) => stored.get(subject),
-    keysOf: (subject) => stored.keysOf(subject),
+    keysOf: async (subject) => (await keysOf(subject)) ?? [],
     subjectsWith: (keys) => stored.subjectsWith(keys),
     keysFor: (claims) => ring.keysFor(claims),
     get keyIds() {

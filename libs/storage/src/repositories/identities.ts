@@ -25,16 +25,24 @@ export function identitiesRepository(q: Queries) {
         .execute();
     },
 
-    async keysOf(subject: StreamerId): Promise<IdentityKey[]> {
+    /** Those who have none are not in it. */
+    async keysOfAll(subjects: readonly StreamerId[]): Promise<Map<StreamerId, IdentityKey[]>> {
       const rows = await q
         .selectFrom('identity_keys')
-        .select(['kind', 'key_id', 'hash'])
-        .where('subject', '=', subject)
+        .selectAll()
+        .where('subject', 'in', [...subjects])
+        .orderBy('subject')
         .orderBy('kind')
         .orderBy('key_id')
         .orderBy('hash')
         .execute();
-      return rows.map((r) => IdentityKey.parse({ kind: r.kind, keyId: r.key_id, hash: r.hash }));
+      const keys = new Map<StreamerId, IdentityKey[]>();
+      for (const r of rows) {
+        const subject = StreamerId.parse(r.subject);
+        const key = IdentityKey.parse({ kind: r.kind, keyId: r.key_id, hash: r.hash });
+        keys.set(subject, [...(keys.get(subject) ?? []), key]);
+      }
+      return keys;
     },
 
     /**

@@ -1,5 +1,5 @@
 import { Identity } from '@airlock/contracts/identity';
-import type { StreamerId } from '@airlock/contracts/ids';
+import { StreamerId } from '@airlock/contracts/ids';
 import { Licence, StreamerProfile } from '@airlock/contracts/licence';
 import { StreamRecord } from '@airlock/contracts/control';
 import { sql } from 'kysely';
@@ -16,19 +16,33 @@ export interface Standing {
 /** What is known of streamers, together. */
 export function streamersRepository(q: Queries) {
   return {
-    /** One round trip: it stands in the publisher's way. */
+    /** Of all of them in one round trip: it stands in the publisher's way. */
+    async standings(streamerIds: readonly StreamerId[]): Promise<Map<StreamerId, Standing>> {
+      const { rows } = await sql<{
+        id: string;
+        identity: unknown;
+        profile: unknown;
+        licences: unknown[] | null;
+      }>`SELECT who.id, i.record AS identity, p.record AS profile,
+          (SELECT jsonb_agg(l.record ORDER BY l.valid_to) FROM licences l
+            WHERE l.holder_kind = 'publisher' AND l.holder_id = who.id) AS licences
+        FROM unnest(${sql.val([...streamerIds])}::text[]) AS who(id)
+        LEFT JOIN identities i ON i.subject = who.id
+        LEFT JOIN streamer_profiles p ON p.streamer_id = who.id`.execute(q);
+      return new Map(
+        rows.map(({ id, identity, profile, licences }): [StreamerId, Standing] => [
+          StreamerId.parse(id),
+          {
+            identity: identity === null ? undefined : Identity.parse(identity),
+            profile: profile === null ? undefined : StreamerProfile.parse(profile),
+            licences: (licences ?? []).map((l) => Licence.parse(l)),
+          },
+        ]),
+      );
+    },
+
     async standing(streamerId: StreamerId): Promise<Standing> {
-      const { rows } = await sql<{ identity: unknown; profile: unknown; licences: unknown[] }>`SELECT
-        (SELECT record FROM identities WHERE subject = ${streamerId}) AS identity,
-        (SELECT record FROM streamer_profiles WHERE streamer_id = ${streamerId}) AS profile,
-        (SELECT coalesce(jsonb_agg(record ORDER BY valid_to), '[]'::jsonb) FROM licences
-          WHERE holder_kind = 'publisher' AND holder_id = ${streamerId}) AS licences`.execute(q);
-      const { identity, profile, licences } = rows[0]!;
-      return {
-        identity: identity === null ? undefined : Identity.parse(identity),
-        profile: profile === null ? undefined : StreamerProfile.parse(profile),
-        licences: licences.map((l) => Licence.parse(l)),
-      };
+      return (await this.standings([streamerId])).get(streamerId)!;
     },
 
     async saveProfile(profile: StreamerProfile, now: number): Promise<void> {

@@ -1,0 +1,13 @@
+import { admissionRow } from './admissions.js';
+import type { BenchContext } from './context.js';
+import type { BenchRow } from './measure.js';
+
+/** One figure each, in the order of the table. */
+const ROWS: readonly ((context: BenchContext) => Promise<BenchRow>)[] = [admissionRow];
+
+/** How fast the rules of the house are. */
+export async function houseSuite(context: BenchContext): Promise<BenchRow[]> {
+  const rows: BenchRow[] = [];
+  for (const row of ROWS) if (!context.signal.aborted) rows.push(await row(context));
+  return rows;
+}
