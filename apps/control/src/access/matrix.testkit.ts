@@ -1,0 +1,93 @@
+import type { Role } from '@airlock/contracts/person';
+
+type Holder = Exclude<Role, 'operator'>;
+
+const FLOOR: readonly Holder[] = ['moderator', 'duty', 'duty_lead', 'editor_in_chief'];
+const STAFF: readonly Holder[] = [
+  ...FLOOR,
+  'board',
+  'appeals_reviewer',
+  'policy_owner',
+  'liaison',
+  'minors_desk',
+];
+
+/**
+ * Who may call which routes, written down a second time on purpose: a route that asks for the wrong permission, or a
+ * permission that goes to the wrong role, is seen here. A new route is added to the line of those who may.
+ */
+const TABLE: readonly (readonly [readonly Holder[], string])[] = [
+  [
+    [...STAFF, 'auditor', 'platform'],
+    'listStreams getStream listVerdicts traceSource events listActions getAction explainAction getMass listNotices listSanctions getStreamer listLicences listEditors getCredit getScore creditReport',
+  ],
+  [[...FLOOR, 'appeals_reviewer', 'minors_desk'], 'previewPlaylist previewSegment getThumbnail'],
+  [['duty', 'duty_lead'], 'cut'],
+  [['duty', 'duty_lead', 'appeals_reviewer'], 'lift'],
+  [[...FLOOR], 'approve dump setCategory releaseMessage dropMessage takeAction decideCase'],
+  [[...STAFF], 'listChat'],
+  [
+    ['platform'],
+    'postChat setProfile acceptAgreement reportIdentity revokeIdentity requestErasure askGate setAudience addSaleLink admit endStream resumeStream',
+  ],
+  [[...STAFF, 'auditor'], 'listCases listBanks listKnown getPolicy'],
+  [['auditor'], 'listAudit auditCheckpoints auditEntries proveInclusion proveConsistency'],
+  [['duty', 'duty_lead', 'policy_owner'], 'addKnown importKnown approveKnown setKnownStatus'],
+  [
+    [...STAFF, 'retention_officer', 'auditor', 'admin', 'platform'],
+    'readSession verifySession changePassword signOut endGrant',
+  ],
+  [
+    ['admin'],
+    'listAccounts addAccount setRoles setDisabled inviteAgain appointEditor vacateEditor listKeys addKey revokeKey rotateIdentityKeys retireIdentityKey addWebhook setWebhook rotateWebhookSecret replayDeliveries',
+  ],
+  [['duty_lead', 'admin'], 'breakGlass'],
+  [['duty_lead', 'editor_in_chief', 'liaison', 'minors_desk', 'auditor', 'admin'], 'listGrants'],
+  [['minors_desk'], 'askGrant viewMinorsCase'],
+  [['duty', 'duty_lead', 'board'], 'imposeSanction liftSanction'],
+  [['duty_lead'], 'previewMass requestMass rollBackMass'],
+  [[...STAFF, 'retention_officer', 'auditor', 'admin'], 'listApprovals'],
+  [[...STAFF, 'retention_officer', 'admin'], 'approveRequest rejectRequest'],
+  [[...STAFF, 'retention_officer', 'auditor'], 'listDeadlines'],
+  [['platform', 'liaison', 'admin'], 'putLicence revokeLicence'],
+  [
+    ['liaison'],
+    'exportPublishers reportBlacklistEntry draftReport sendReport acknowledgeReport raiseRetention placeHold reviewHold releaseHold releaseEvidence exportEvidence',
+  ],
+  [
+    ['board', 'appeals_reviewer', 'liaison'],
+    'recordingPlaylist recordingSegment recordingChat listEvidence getEvidence readEvidence',
+  ],
+  [
+    ['retention_officer', 'liaison', 'auditor'],
+    'getRetention listHolds listErasures retentionStatus listProofs verifyRetention',
+  ],
+  [['retention_officer'], 'runRetention'],
+  [['duty', 'duty_lead', 'board', 'liaison'], 'sealEvidence'],
+  [
+    ['duty_lead', 'board', 'appeals_reviewer', 'liaison', 'auditor'],
+    'listBlacklist exportBlacklist getBlacklistEntry',
+  ],
+  [
+    ['duty_lead', 'board', 'liaison'],
+    'proposeBlacklistEntry importBlacklist amendBlacklistEntry extendBlacklistEntry liftBlacklistEntry',
+  ],
+  [[...STAFF, 'platform'], 'checkBlacklists sharePeriod shareBucket'],
+  [['board'], 'adjustCredit'],
+  [['board', 'policy_owner'], 'simulateCredit'],
+  [['admin', 'auditor'], 'listWebhooks listDeliveries'],
+  [['duty_lead', 'liaison', 'auditor'], 'listOrders listReports'],
+  [['duty_lead', 'liaison'], 'enterOrder carryOutOrder'],
+  [['platform', 'admin'], 'listCaptures startCapture stopCapture'],
+  [['admin', 'platform', 'duty_lead', 'auditor'], 'openapi metrics'],
+];
+
+export const MATRIX: Readonly<Record<string, readonly Holder[]>> = Object.fromEntries(
+  TABLE.flatMap(([holders, ids]) => ids.split(' ').map((id) => [id, holders])),
+);
+
+/** Routes for anybody: they prove who is asking by themselves, or there is nothing to hide. */
+export const PUBLIC: readonly string[] =
+  'signIn startOidc finishOidc enrol auditKey auditCheckpoint mediaMtxHook srsHook nginxRtmpHook live ready'.split(
+    ' ',
+  );
