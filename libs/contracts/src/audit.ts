@@ -3,7 +3,7 @@ import { EpochMs } from './ids.js';
 
 const Seq = z.number().int().nonnegative();
 /** SHA-256 in base64, as signed notes write it. */
-const Hash = z.base64().length(44);
+export const AuditHash = z.base64().length(44);
 
 /** A signed head of the audit log: C2SP tlog-checkpoint in a signed note. */
 export const AuditCheckpoint = z.object({ size: Seq, at: EpochMs, note: z.string() });
@@ -12,8 +12,8 @@ export type AuditCheckpoint = z.infer<typeof AuditCheckpoint>;
 /** That an entry is under a head: RFC 6962 §2.1.1. */
 export const InclusionProof = z.object({
   seq: Seq,
-  leaf: Hash,
-  proof: z.array(Hash),
+  leaf: AuditHash,
+  proof: z.array(AuditHash),
   checkpoint: AuditCheckpoint,
 });
 export type InclusionProof = z.infer<typeof InclusionProof>;
@@ -22,14 +22,14 @@ export type InclusionProof = z.infer<typeof InclusionProof>;
 export const ConsistencyProof = z.object({
   from: AuditCheckpoint,
   to: AuditCheckpoint,
-  proof: z.array(Hash),
+  proof: z.array(AuditHash),
 });
 export type ConsistencyProof = z.infer<typeof ConsistencyProof>;
 
 /** One entry as it is exported and verified. */
 export const AuditLeaf = z.object({
   seq: Seq,
-  leaf: Hash,
+  leaf: AuditHash,
   /** The exact text that was hashed; absent once its time was over and it was deleted. */
   body: z.string().optional(),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AuditHash } from './audit.js';
 import { ActionId, EpochMs, Sha256, StreamId } from './ids.js';
 import { Role } from './person.js';
 
@@ -148,3 +149,13 @@ export const EvidenceRelease = z.object({
   checkpointSize: z.number().int().optional(),
 });
 export type EvidenceRelease = z.infer<typeof EvidenceRelease>;
+
+/** An entry of the audit log in a package, with the proof (RFC 6962 §2.1.1) that it is under the head of the package. */
+export const ProvenEntry = z.object({
+  seq: z.number().int().nonnegative(),
+  leaf: AuditHash,
+  /** The exact text that was hashed. */
+  body: z.string(),
+  proof: z.array(AuditHash),
+});
+export type ProvenEntry = z.infer<typeof ProvenEntry>;

@@ -4,6 +4,7 @@ import {
   type EvidenceItem,
   EvidenceManifest,
   type EvidenceRelease,
+  type ProvenEntry,
 } from '@airlock/contracts/evidence';
 import { ChatLine } from '@airlock/contracts/http/stream-api';
 import { AirlockError } from '@airlock/contracts/problem';
@@ -17,7 +18,7 @@ import { SegmentEntry } from '@airlock/storage/repositories/segments';
 import type { AuditLog } from '../audit/audit-log.js';
 import { mediaName } from './collect.js';
 import { evidencePage } from './html/page.js';
-import type { PackageContents, ProvenEntry } from './package.js';
+import type { PackageContents } from './package.js';
 import { evidencePlaylist } from './playlist.js';
 import { sha256 } from './sealer.js';
 

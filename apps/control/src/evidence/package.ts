@@ -4,6 +4,7 @@ import type {
   EvidenceItem,
   EvidenceManifest,
   EvidenceRelease,
+  ProvenEntry,
 } from '@airlock/contracts/evidence';
 import { signNote, type NoteSigner } from '@airlock/moderation/audit';
 import {
@@ -17,14 +18,6 @@ import { sha256 as sha256Bytes } from '@airlock/storage/repositories/audit-proof
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { sha256 } from './sealer.js';
-
-/** An audit entry about the evidence or its stream, with the proof that it is under the head of the package. */
-export interface ProvenEntry {
-  readonly seq: number;
-  readonly leaf: string;
-  readonly body: string;
-  readonly proof: readonly string[];
-}
 
 /** All that goes into a package. */
 export interface PackageContents {
