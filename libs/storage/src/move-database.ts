@@ -82,7 +82,17 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
 };
 const LEFT_BEHIND = new Set(['airlock_migrations', 'direct_log', 'audit_head']);
 /** Rows of these never change, and never may. */
-const APPEND_ONLY = new Set(['audit', 'audit_leaves', 'audit_tiles', 'audit_nodes', 'audit_checkpoints', 'retention_raises', 'credit_entries',, 'evidence_items', 'evidence_custody']);
+const APPEND_ONLY = new Set([
+  'audit',
+  'audit_leaves',
+  'audit_tiles',
+  'audit_nodes',
+  'audit_checkpoints',
+  'retention_raises',
+  'credit_entries',
+  'evidence_items',
+  'evidence_custody',
+]);
 
 /**
  * Copies everything of one database into another of the same version, in batches, and compares the two. What runs on
