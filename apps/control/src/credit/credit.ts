@@ -22,6 +22,7 @@ import {
 } from '@airlock/moderation/credit';
 import { listedFor } from '@airlock/policy/labels';
 import type { Policy } from '@airlock/policy/policy';
+import { gathered } from '@airlock/storage/gathered';
 import { creditRepository, type Period } from '@airlock/storage/repositories/credit';
 import { deadlinesRepository } from '@airlock/storage/repositories/deadlines';
 import { ADMISSION_RULE } from '../admission/re-asking.js';
@@ -207,7 +208,9 @@ export const openCredit = (ground: HouseGround): Credit => {
   const stands = async (streamerId: StreamerId): Promise<Standing> =>
     standing(rules(), await ledgerOf(streamerId), clock());
 
-  ground.admissionRules.push(creditRule({ db, rules, ledgerOf }));
+  const ledgers = gathered((ids: readonly StreamerId[]) => creditRepository(db.queries).ofAll(ids));
+  const asked = async (streamerId: StreamerId) => (await ledgers(streamerId)) ?? [];
+  ground.admissionRules.push(creditRule({ db, rules, ledgerOf: asked }));
 
   return {
     standing: stands,
@@ -235,8 +238,8 @@ export const openCredit = (ground: HouseGround): Credit => {
       const sim = simulation(options);
       const items: SimulateAnswer['items'] = [];
       let more = false;
-      for await (const { streamerId, entries } of creditRepository(db.queries).ledgers()) {
-        const change = sim.add(streamerId, entries);
+      for await (const { streamerId, lines } of creditRepository(db.queries).ledgers()) {
+        const change = sim.add(streamerId, lines);
         if (change === undefined || (after !== undefined && streamerId <= after)) continue;
         if (items.length < limit) items.push({ ...change, streamerId });
         else more = true;
@@ -249,8 +252,8 @@ export const openCredit = (ground: HouseGround): Credit => {
       const ledger = creditRepository(db.queries);
       const { cleanMs, byLabel, ...figures } = await ledger.figures({ from, until });
       const tiers = Object.fromEntries(rules().tiers.map((t) => [t.name, 0]));
-      for await (const { entries } of ledger.ledgers()) {
-        const then = entries.filter((e) => e.at < until);
+      for await (const { lines } of ledger.ledgers()) {
+        const then = lines.filter((l) => l.at < until);
         if (then.length > 0) tiers[standing(rules(), then, until).tier.name]! += 1;
       }
       return { from, until, ...figures, cleanHours: cleanMs / 3_600_000, byLabel: [...byLabel], tiers };

@@ -1,11 +1,15 @@
-import type { Card, CreditEntry, CreditRules } from '@airlock/contracts/credit';
+import type { Card, CreditCause, CreditEntry, CreditRules } from '@airlock/contracts/credit';
 import { deductionFor } from './deduction.js';
 
 /** What the computation reads of a ledger line. */
-export type LedgerLine = Pick<
+export interface LedgerLine extends Pick<
   CreditEntry,
-  'entryId' | 'at' | 'kind' | 'points' | 'card' | 'cause' | 'audience' | 'streamId' | 'liveMs' | 'reverses'
->;
+  'at' | 'kind' | 'points' | 'card' | 'audience' | 'streamId' | 'liveMs'
+> {
+  readonly entryId: string;
+  readonly reverses?: string | undefined;
+  readonly cause?: Pick<CreditCause, 'action' | 'streamId' | 'label' | 'severity'> | undefined;
+}
 
 /** A card and how long it counts, ms since 1970. */
 export interface HeldCard {

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { CreditEntry } from '@airlock/contracts/credit';
+import { CreditEntry, CreditRules } from '@airlock/contracts/credit';
 import { StreamerId } from '@airlock/contracts/ids';
+import { type LedgerLine, standing } from '@airlock/moderation/credit';
 import { creditRepository } from '../repositories/credit.js';
 import type { SuiteContext } from './repository-suite.js';
 import { stream } from './samples.js';
@@ -46,9 +47,22 @@ export function creditCases(context: SuiteContext): void {
     expect(await credit().append([...lines, line('m1', { streamerId: 'cr0' })])).toEqual(['m1']);
     expect(await credit().of(cr1)).toEqual([lines[2], lines[0], lines[1]]);
     expect((await credit().ofAction(lines[0]!.cause!.actionId)).map((e) => e.entryId)).toEqual(['act/a1']);
-    const all: string[] = [];
-    for await (const ledger of credit().ledgers()) all.push(`${ledger.streamerId} ${ledger.entries.length}`);
-    expect(all).toEqual(['cr0 1', 'cr1 3']);
+    const all: { streamerId: StreamerId; lines: LedgerLine[] }[] = [];
+    for await (const ledger of credit().ledgers()) all.push(ledger);
+    expect(all.map((l) => [l.streamerId, l.lines.length])).toEqual([
+      ['cr0', 1],
+      ['cr1', 3],
+    ]);
+    const rules = CreditRules.parse({});
+    for (const { streamerId, lines: packed } of all)
+      for (const revalue of [false, true])
+        expect(standing(rules, packed, 9_000, { revalue })).toEqual(
+          standing(rules, await credit().of(streamerId), 9_000, { revalue }),
+        );
+    expect(all[1]!.lines[1]).toMatchObject({
+      ...{ entryId: 'act/a1', at: 2_000, kind: 'deduction', points: -25, card: 'yellow', audience: 12 },
+      cause: { action: 'cut', streamId: 's1', label: 'violence', severity: 4 },
+    });
     expect(await credit().append([line('other', { kind: 'reversal', reverses: 'act/a1' })])).toEqual([]);
   });
 
