@@ -7,6 +7,7 @@ import { Sanction } from '@airlock/contracts/sanction';
 import { endOf, missingRung, standingAt } from '@airlock/moderation/sanctions';
 import { listedFor } from '@airlock/policy/labels';
 import { deadlinesRepository } from '@airlock/storage/repositories/deadlines';
+import { gathered } from '@airlock/storage/gathered';
 import { sanctionsRepository } from '@airlock/storage/repositories/sanctions';
 import { actorFor, type Effect } from '../house/effect.js';
 import type { AdmissionFinding, AdmissionRule } from '../house/hooks.js';
@@ -102,11 +103,12 @@ export const createSanctions = (ground: HouseGround, statements: Statements, lin
     return listed === undefined ? 0 : taxonomy.get(listed)!.severity;
   };
 
+  const ofSubject = gathered((subjects: readonly string[]) => sanctionsRepository(db.queries).ofAll(subjects));
   const rule: AdmissionRule = {
     name: 'sanctions',
     async opinion({ streamerId }, now, onAir) {
       const subject = `streamer:${streamerId}`;
-      const standing = standingAt(await sanctionsRepository(db.queries).of(subject), now);
+      const standing = standingAt((await ofSubject(subject)) ?? [], now);
       const air = await airTime(ground, standing, { streamerId, onAir }, now);
       const finding = (s: Sanction, code: string): AdmissionFinding => ({
         code,
