@@ -14,6 +14,7 @@ import { KnownController } from './known.controller.js';
 import { OnAirController } from './on-air.controller.js';
 import { PageController } from './page.controller.js';
 import { PlatformController } from './platform.controller.js';
+import { ProvidersController } from './providers.controller.js';
 import { StreamersController } from './streamers.controller.js';
 import { SessionController } from './session.controller.js';
 import { RetentionController } from './retention.controller.js';
@@ -32,6 +33,7 @@ export const CONTROLLERS = [
   AuditController,
   EvidenceController,
   BlacklistsController,
+  ProvidersController,
   CreditController,
   WebhooksController,
   OrdersController,

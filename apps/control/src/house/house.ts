@@ -20,6 +20,7 @@ import { type ChangeProfile, createProfiles } from '../identity/profiles.js';
 import { papersRule } from '../admission/papers-rule.js';
 import { type Licences, openLicences } from '../licence/licences.js';
 import type { Projection } from '../projection.js';
+import { openProviders, type Providers } from '../provider/providers.js';
 import { createOrders, type Orders } from '../orders/orders.js';
 import { openRetention, type Retention } from '../retention/retention.js';
 import { createSender } from '../webhooks/sender.js';
@@ -68,6 +69,7 @@ export interface House extends HouseGround {
   readonly orders: Orders;
   readonly identities: Identities;
   readonly blacklists: Blacklists;
+  readonly providers: Providers;
   readonly licences: Licences;
   readonly retention: Retention;
   readonly changeProfile: ChangeProfile;
@@ -122,6 +124,7 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
   const webhooks = openWebhooks({ ...ground, box: secretBox(signer), send }, closers);
   const identities = await openIdentities(ground, deps.identityKeys);
   const blacklists = openBlacklists(ground, { identities, signer }, closers);
+  const providers = openProviders(ground, { blacklists, signer }, closers);
   const licences = openLicences(ground);
   const retention = await openRetention({ ...ground, blobQuota: deps.blobQuota }, closers);
   const actions = await openActions(ground);
@@ -138,6 +141,7 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
     orders,
     identities,
     blacklists,
+    providers,
     licences,
     retention,
     changeProfile: createProfiles(ground),

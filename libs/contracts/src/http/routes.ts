@@ -17,6 +17,7 @@ import { actionRoutes } from './action-api.js';
 import { approvalRoutes } from './approval-api.js';
 import { auditRoutes } from './audit-api.js';
 import { evidenceRoutes } from './evidence-api.js';
+import { providerRoutes } from './provider-api.js';
 import { blacklistRoutes } from './blacklist-api.js';
 import { creditRoutes } from './credit-api.js';
 import { webhookRoutes } from './webhook-api.js';
@@ -286,6 +287,7 @@ export const routes = {
   ...retentionRoutes,
   ...evidenceRoutes,
   ...blacklistRoutes,
+  ...providerRoutes,
   ...creditRoutes,
   ...webhookRoutes,
   ...orderRoutes,
