@@ -11,6 +11,7 @@ export { onPath } from './on-path.js';
 
 /** What a suite may need besides npm, and how to see whether it is here. */
 const NEEDS = {
+  bagit: () => onPath('bagit.py'),
   chromium: () => onPath('chromium') ?? onPath('chromium-browser') ?? onPath('google-chrome'),
   ffmpeg: () => onPath('ffmpeg'),
   kafka: kafkaHere,

@@ -1,9 +1,10 @@
 import { admissionRow } from './admissions.js';
 import type { BenchContext } from './context.js';
+import { packageRow } from './evidence-package.js';
 import type { BenchRow } from './measure.js';
 
 /** One figure each, in the order of the table. */
-const ROWS: readonly ((context: BenchContext) => Promise<BenchRow>)[] = [admissionRow];
+const ROWS: readonly ((context: BenchContext) => Promise<BenchRow>)[] = [admissionRow, packageRow];
 
 /** How fast the rules of the house are. */
 export async function houseSuite(context: BenchContext): Promise<BenchRow[]> {

@@ -15,7 +15,7 @@ let id: StreamId;
 
 beforeAll(async () => {
   house = await startTestEvidence();
-});
+}, 60_000);
 afterAll(() => house.close());
 beforeEach(() => {
   count += 1;

@@ -3,6 +3,7 @@ import { ChatMessage } from '@airlock/contracts/chat';
 import { StreamRecord } from '@airlock/contracts/control';
 import type { EvidenceId } from '@airlock/contracts/evidence';
 import { BlobKey, type StreamId } from '@airlock/contracts/ids';
+import type { Principal } from '@airlock/contracts/person';
 import { SegmentVerdict } from '@airlock/contracts/verdict';
 import { policyHash } from '@airlock/policy/hash';
 import { openFolderBlobs } from '@airlock/storage/blobs/folder';
@@ -25,9 +26,11 @@ import { openEvidence } from './evidence.js';
 
 export const SEGMENT_MS = 2_000;
 export const START = Date.UTC(2026, 10, 22, 12);
-export const ann = person('ann', 'liaison');
-export const bob = person('bob', 'liaison');
-export const eve = person('eve', 'liaison');
+/** With a second factor that is always fresh. */
+const liaison = (id: string): Principal => ({ ...person(id, 'liaison'), verifiedAt: START * 2 });
+export const ann = liaison('ann');
+export const bob = liaison('bob');
+export const eve = liaison('eve');
 
 const source = { name: 'test', rules: [] };
 const JPEG = Buffer.from('ffd8ffe000104a46494600ffd9', 'hex');
