@@ -15,6 +15,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { OidcOptions } from './access/oidc.js';
 import type { Captures } from './captures.js';
 import type { MediaServer } from './media-server.js';
 import { startControl } from './start.js';
@@ -92,6 +93,7 @@ export const startTestControl = async (
     captures?: Captures;
     token?: string;
     clock?: () => number;
+    oidc?: OidcOptions;
     logger?: Logger;
     /** Added to the policy of the tests. */
     policy?: string;
@@ -130,6 +132,7 @@ export const startTestControl = async (
       http: { host: '127.0.0.1', port: 0, ...(options.token === undefined ? {} : { token: options.token }) },
       logger: options.logger ?? silentLogger(),
       ...(options.clock === undefined ? {} : { clock: options.clock }),
+      ...(options.oidc === undefined ? {} : { oidc: options.oidc }),
     });
   let control = await boot();
   const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {

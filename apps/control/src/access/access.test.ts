@@ -35,7 +35,7 @@ beforeAll(async () => {
   clock.now += 1_000;
   root = await enrolled(t, first.body as AccountAnswer, clock);
   second = await enrolled(t, (await invite(root, 'second', ['admin'])).body as AccountAnswer, clock);
-}, 60_000);
+}, 120_000);
 afterAll(() => t.close());
 
 describe('signing in', () => {

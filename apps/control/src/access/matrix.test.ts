@@ -35,7 +35,7 @@ beforeAll(async () => {
     createdAt,
     expiresAt: createdAt + 3_600_000,
   });
-}, 60_000);
+}, 120_000);
 afterAll(() => t.close());
 
 let sessions = 0;
