@@ -4,6 +4,7 @@ import { ActionId, CaseId, MessageId, StreamId } from '@airlock/contracts/ids';
 import type { Database } from '../database.js';
 import { repositories, type Repositories } from '../repositories.js';
 import type { SegmentEntry } from '../repositories/segments.js';
+import { admissionCases } from './admission-cases.js';
 import { knownCases } from './known-cases.js';
 import { accessCases } from './access-cases.js';
 import { auditCases } from './audit-cases.js';
@@ -317,6 +318,7 @@ export function repositorySuite(name: string, open: () => Promise<Opened>): void
     auditCases(context);
 
     describe('the house', () => houseCases(context));
+    describe('admission', () => admissionCases(context));
     describe('credit', () => creditCases(context));
     describe('blacklists', () => blacklistCases(context));
     describe('providers', () => providerCases(context));
