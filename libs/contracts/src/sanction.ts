@@ -28,6 +28,8 @@ export const Sanction = z.object({
   ground: z.string().max(200),
   label: z.string().max(100).optional(),
   origin: Origin,
+  /** The second person, where one had to allow it. */
+  approvedBy: z.string().optional(),
   from: EpochMs,
   /** Left out: until it is lifted. */
   until: EpochMs.optional(),

@@ -92,7 +92,7 @@ export const createSanctions = (ground: HouseGround, statements: Statements, lin
       const asked = Sanction.parse(proposal);
       const late = effect.now - asked.from;
       const until = asked.until === undefined ? {} : { until: asked.until + late };
-      await impose(effect, { ...asked, from: effect.now, ...until });
+      await impose(effect, { ...asked, from: effect.now, ...until, approvedBy: effect.who.id });
     },
     after: async ({ subject }: Approval) => about(subject),
   });

@@ -1,4 +1,5 @@
 import { AccountsController } from './accounts.controller.js';
+import { RedressController } from './redress.controller.js';
 import { ActionsController } from './actions.controller.js';
 import { ApprovalsController } from './approvals.controller.js';
 import { AuditController } from './audit.controller.js';
@@ -28,6 +29,7 @@ export const CONTROLLERS = [
   HooksController,
   PageController,
   ActionsController,
+  RedressController,
   ApprovalsController,
   KnownController,
   AuditController,

@@ -26,6 +26,7 @@ import { openRetention, type Retention } from '../retention/retention.js';
 import { createSender } from '../webhooks/sender.js';
 import { openWebhooks, type Webhooks } from '../webhooks/webhooks.js';
 import { type Evidence, openEvidence } from '../evidence/evidence.js';
+import { openRedress, type Redress } from '../redress/redress.js';
 import { type Approvals, createApprovals } from './approvals.js';
 import { type DeadlineRunner, startDeadlines } from './deadlines.js';
 import type { Effects } from './effect.js';
@@ -63,6 +64,7 @@ export interface House extends HouseGround {
   readonly deadlines: DeadlineRunner;
   readonly audit: AuditLog;
   readonly actions: Actions;
+  readonly redress: Redress;
   readonly evidence: Evidence;
   readonly credit: Credit;
   readonly webhooks: Webhooks;
@@ -128,10 +130,12 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
   const licences = openLicences(ground);
   const retention = await openRetention({ ...ground, blobQuota: deps.blobQuota }, closers);
   const actions = await openActions(ground);
+  const redress = await openRedress(ground, { evidence, signer });
   ground.admissionRules.push(papersRule(ground, licences));
   return {
     ...ground,
     actions,
+    redress,
     access: openAccess(ground, { ...deps.access, box: secretBox(signer) }, closers),
     deadlines,
     audit,

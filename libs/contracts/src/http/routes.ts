@@ -13,6 +13,7 @@ import {
   StatusRequest,
 } from './known-api.js';
 import { accessRoutes } from './access-api.js';
+import { redressRoutes } from './redress-api.js';
 import { actionRoutes } from './action-api.js';
 import { approvalRoutes } from './approval-api.js';
 import { auditRoutes } from './audit-api.js';
@@ -281,6 +282,7 @@ export const routes = {
   }),
   ...accessRoutes,
   ...actionRoutes,
+  ...redressRoutes,
   ...approvalRoutes,
   ...streamerRoutes,
   ...auditRoutes,

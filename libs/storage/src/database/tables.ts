@@ -8,6 +8,7 @@ import type { ProviderTables } from './tables/providers.js';
 import type { BlacklistTables } from './tables/blacklist.js';
 import type { CreditTables } from './tables/credit.js';
 import type { HouseTables } from './tables/house.js';
+import type { RedressTables } from './tables/redress.js';
 import type { RetentionTables } from './tables/retention.js';
 import type { OrderTables } from './tables/orders.js';
 import type { WebhookTables } from './tables/webhooks.js';
@@ -145,6 +146,7 @@ export interface SegmentsTable {
 
 export interface Tables
   extends
+    RedressTables,
     AccessTables,
     RetentionTables,
     ActionTables,
