@@ -5,7 +5,10 @@ import { isCounterSpeech } from './counter-speech.ts';
 import { evade } from './evade.ts';
 import { LABELS, UNKNOWN, type ModelLabel } from './labels.ts';
 import { calibrationError, type Share, shareOf } from './measure.ts';
+import { meantWeight } from './prior.ts';
+import { isOrdinary, isShortRemark } from './quiet.ts';
 import { seeded } from './random.ts';
+import type { Part } from './synthetic/grammar.ts';
 
 /** One measured number: what, of which label, on which data. */
 export interface Row {
@@ -17,180 +20,131 @@ export interface Row {
 
 export interface Evaluation {
   readonly rows: readonly Row[];
-  /** Expected calibration error by head, on every held-out text whose truth is known. */
+  /** Expected calibration error by head, on every text whose truth is known. */
   readonly calibration: readonly { readonly label: ModelLabel; readonly error: number; readonly n: number }[];
 }
 
-/** Measures weights on the held-out part of the samples. */
-export function evaluate(weights: Weights, samples: readonly Sample[]): Evaluation {
-  const classifier = linearClassifier(weights);
+/** Where comments, not chat, are judged: the more likely of the two. */
+const COMMENTS = 0.5;
+
+type Scored = Sample & { readonly p: Float64Array };
+type Test = (p: Float64Array, label: ModelLabel) => boolean;
+
+const truth = (label: ModelLabel, { targets }: Sample): number => targets[LABELS.indexOf(label)]!;
+
+/** Measures weights on one part of the samples. */
+export function evaluate(weights: Weights, samples: readonly Sample[], part: Part): Evaluation {
+  const { score } = linearClassifier(weights);
   const held = samples
-    .filter(({ part }) => part === 'held-out')
-    .map((sample) => ({ ...sample, p: classifier.score(normalise(sample.text)) }));
-  const report = Float64Array.from(weights.heads, (head) => head.report);
-  const flags = (p: Float64Array, label: ModelLabel): boolean => {
+    .filter((sample) => sample.part === part)
+    .map((sample): Scored => ({ ...sample, p: score(normalise(sample.text)) }));
+  const live: Test = (p, label) => {
     const h = LABELS.indexOf(label);
-    return p[h]! >= report[h]!;
+    return p[h]! >= weights.heads[h]!.report;
   };
-  const of = (label: ModelLabel, { targets }: Sample): number => targets[LABELS.indexOf(label)]!;
+  const likely: Test = (p, label) => p[LABELS.indexOf(label)]! >= COMMENTS;
   const rows: Row[] = [];
-  const add = (metric: string, data: string, measured: Share, label?: ModelLabel): void => {
-    rows.push({ metric, data, share: measured, ...(label === undefined ? {} : { label }) });
+  const add = (metric: string, data: string, share: Share, label?: ModelLabel): void => {
+    rows.push({ metric, data, share, ...(label === undefined ? {} : { label }) });
+  };
+  const found = (items: readonly Scored[], label: ModelLabel, test: Test): Share =>
+    shareOf(items, ({ p }) => test(p, label));
+  const hidden = (items: readonly Scored[], rate: number, seed: number): Scored[] => {
+    const random = seeded(seed);
+    return items.map((item) => ({ ...item, p: score(normalise(evade(item.text, rate, random))) }));
   };
 
-  const binary = (name: string, items: typeof held): void => {
-    const yes = items.filter((item) => of('abuse', item) === 1);
-    const flagged = items.filter(({ p }) => flags(p, 'abuse'));
+  const whole = held.filter(({ group }) => group !== 'clause');
+  const cold = whole.filter(({ origin }) => origin === 'cold');
+  const davidson = whole.filter(({ origin }) => origin === 'davidson');
+  const surge = held.filter(({ origin }) => origin === 'surge');
+  const counter = cold.filter(isCounterSpeech);
+
+  const comments = (name: string, items: readonly Scored[], test: Test): void => {
+    for (const label of ['abuse', 'hate'] as const) {
+      const known = items.filter((item) => truth(label, item) !== UNKNOWN);
+      const yes = known.filter((item) => truth(label, item) === 1);
+      const flagged = known.filter(({ p }) => test(p, label));
+      if (yes.length === 0) continue;
+      if (label === 'abuse')
+        add(
+          'accuracy',
+          name,
+          shareOf(known, (item) => test(item.p, label) === (truth(label, item) === 1)),
+          label,
+        );
+      add('recall', name, found(yes, label, test), label);
+      add(
+        'precision',
+        name,
+        shareOf(flagged, (item) => truth(label, item) === 1),
+        label,
+      );
+      if (label === 'abuse' || name.startsWith('COLD'))
+        for (const rate of [0.1, 0.2, 0.3, 0.4])
+          add(
+            `recall, ${rate * 100} % of characters swapped`,
+            name,
+            found(hidden(yes, rate, 7), label, test),
+            label,
+          );
+    }
+  };
+  for (const [point, test] of [
+    ['as live', live],
+    ['from 0.5', likely],
+  ] as const) {
+    comments(`COLD, ${point}`, cold, test);
+    for (const label of ['abuse', 'hate'] as const)
+      add('flag rate', `COLD counter-speech, ${point}`, found(counter, label, test), label);
+    comments(`Davidson, ${point}`, davidson, test);
+    comments(`Surge, ${point}`, surge, test);
+  }
+
+  const synthetic = held.filter(({ origin }) => origin === 'synthetic');
+  const neutral = whole.filter(
+    ({ origin, targets }) => origin !== 'synthetic' && targets.every((t) => t === 0),
+  );
+  const quiet = [
+    ['ordinary chat, unseen families', held.filter(isOrdinary)],
+    ['short real lines that are nothing', held.filter(isShortRemark)],
+    ['neutral comments', neutral.filter(({ origin }) => origin === 'cold')],
+    ['neutral tweets', neutral.filter(({ origin }) => origin === 'davidson')],
+    [
+      'counter-speech, unseen families',
+      synthetic.filter(({ targets, group }) => targets.every((t) => t === 0) && group.startsWith('counter')),
+    ],
+  ] as const;
+  for (const label of LABELS) {
+    const yes = synthetic.filter((item) => truth(label, item) === 1);
+    const seen = synthetic.filter((item) => truth(label, item) !== UNKNOWN && live(item.p, label));
+    add('recall', 'unseen families', found(yes, label, live), label);
     add(
-      'accuracy',
-      name,
-      shareOf(items, (item) => flags(item.p, 'abuse') === (of('abuse', item) === 1)),
-      'abuse',
-    );
-    add(
-      'recall',
-      name,
-      shareOf(yes, ({ p }) => flags(p, 'abuse')),
-      'abuse',
+      'recall, 25 % of characters swapped',
+      'unseen families',
+      found(hidden(yes, 0.25, 11), label, live),
+      label,
     );
     add(
       'precision',
-      name,
-      shareOf(flagged, (item) => of('abuse', item) === 1),
-      'abuse',
+      'unseen families',
+      shareOf(seen, (item) => truth(label, item) === 1),
+      label,
     );
-    const random = seeded(7);
-    for (const rate of [0.1, 0.2, 0.3, 0.4]) {
-      const hidden = yes.map(({ text }) => classifier.score(normalise(evade(text, rate, random))));
-      add(
-        `recall, ${rate * 100} % of characters swapped`,
-        name,
-        shareOf(hidden, (p) => flags(p, 'abuse')),
-        'abuse',
-      );
-    }
-  };
-  const whole = held.filter(({ group }) => group !== 'clause');
-  const cold = whole.filter(({ origin }) => origin === 'cold');
-  binary('COLD dev', cold);
-  for (const topic of ['region', 'race', 'gender']) {
-    const items = cold.filter(({ group }) => group === topic);
-    add(
-      'accuracy',
-      `COLD dev, ${topic}`,
-      shareOf(items, (item) => flags(item.p, 'abuse') === (of('abuse', item) === 1)),
-      'abuse',
-    );
+    for (const [data, items] of quiet) add('false alarms', data, found(items, label, live), label);
   }
-  const counter = cold.filter(isCounterSpeech);
-  add(
-    'flag rate',
-    'COLD dev, counter-speech',
-    shareOf(counter, ({ p }) => flags(p, 'abuse')),
-    'abuse',
-  );
-  add(
-    'flag rate',
-    'COLD dev, counter-speech',
-    shareOf(counter, ({ p }) => flags(p, 'hate')),
-    'hate',
-  );
-  add(
-    'precision',
-    'COLD dev',
-    shareOf(
-      cold.filter(({ p }) => flags(p, 'hate')),
-      (item) => of('hate', item) === 1,
-    ),
-    'hate',
-  );
-  add(
-    'recall',
-    'COLD dev',
-    shareOf(
-      cold.filter((item) => of('hate', item) === 1),
-      ({ p }) => flags(p, 'hate'),
-    ),
-    'hate',
-  );
-  const davidson = whole.filter(({ origin }) => origin === 'davidson');
-  binary('Davidson held out', davidson);
-  const tweets = davidson.filter((item) => of('hate', item) === 1);
-  add(
-    'recall',
-    'Davidson held out',
-    shareOf(tweets, ({ p }) => flags(p, 'hate')),
-    'hate',
-  );
-  add(
-    'precision',
-    'Davidson held out',
-    shareOf(
-      davidson.filter(({ p }) => flags(p, 'hate')),
-      (item) => of('hate', item) === 1,
-    ),
-    'hate',
-  );
-  binary(
-    'Surge held out',
-    held.filter(({ origin }) => origin === 'surge'),
-  );
-
-  const synthetic = held.filter(({ origin }) => origin === 'synthetic');
-  const nothing = synthetic.filter(({ targets }) => targets.every((t) => t === 0));
-  const objecting = nothing.filter(({ group }) => group.startsWith('counter'));
-  const ordinary = nothing.filter(({ group }) => !group.startsWith('counter'));
-  add(
-    'flag rate',
-    'counter-speech, unseen families',
-    shareOf(objecting, ({ p }) => flags(p, 'abuse') || flags(p, 'hate')),
-  );
-  const quiet = whole.filter(
-    ({ origin, targets }) => origin !== 'synthetic' && targets.every((t) => t === 0),
-  );
-  const short = held.filter(({ group, targets }) => group === 'clause' && targets.every((t) => t === 0));
-  for (const label of LABELS) {
-    const yes = synthetic.filter((item) => of(label, item) === 1);
+  for (const [data, items] of quiet)
     add(
-      'recall',
-      'unseen template families',
-      shareOf(yes, ({ p }) => flags(p, label)),
-      label,
-    );
-    const random = seeded(11);
-    const hidden = yes.map(({ text }) => classifier.score(normalise(evade(text, 0.25, random))));
-    add(
-      'recall, 25 % of characters swapped',
-      'unseen template families',
-      shareOf(hidden, (p) => flags(p, label)),
-      label,
-    );
-    add(
-      'false positive rate',
-      'ordinary chat, unseen families',
-      shareOf(ordinary, ({ p }) => flags(p, label)),
-      label,
-    );
-    add(
-      'false positive rate',
-      'real comments and tweets that are nothing',
-      shareOf(quiet, ({ p }) => flags(p, label)),
-      label,
-    );
-  }
-  for (const [data, items] of [
-    ['ordinary chat, unseen families', ordinary],
-    ['short lines of comments and tweets', short],
-  ] as const)
-    add(
-      'flag rate, any label',
+      'false alarms, any label',
       data,
-      shareOf(items, ({ p }) => LABELS.some((label) => flags(p, label))),
+      shareOf(items, ({ p }) => LABELS.some((label) => live(p, label))),
     );
   const calibration = LABELS.map((label, h) => {
-    const known = held.filter(({ targets }) => targets[h] !== UNKNOWN);
+    const known = held.filter(
+      ({ targets, group }) => targets[h] !== UNKNOWN && (h > 1 || group !== 'clause'),
+    );
     const scored = known.map(({ p, targets }) => ({ p: p[h]!, truth: targets[h] as 0 | 1 }));
-    return { label, error: calibrationError(scored), n: known.length };
+    return { label, error: calibrationError(scored, meantWeight(label, scored)), n: known.length };
   });
   return { rows, calibration };
 }

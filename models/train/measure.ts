@@ -26,14 +26,22 @@ export function shareOf<T>(items: readonly T[], test: (item: T) => boolean): Sha
   return share(items.filter(test).length, items.length);
 }
 
-/** Expected calibration error over ten equal bins: how far a probability is from what happens, on average. */
-export function calibrationError(scored: readonly { readonly p: number; readonly truth: 0 | 1 }[]): number {
-  const bins = Array.from({ length: 10 }, () => ({ n: 0, p: 0, yes: 0 }));
+/**
+ * Expected calibration error over ten equal bins: how far a probability is from what happens, on average, where a text that
+ * has the label counts `weight` times.
+ */
+export function calibrationError(
+  scored: readonly { readonly p: number; readonly truth: 0 | 1 }[],
+  weight = 1,
+): number {
+  const bins = Array.from({ length: 10 }, () => ({ p: 0, yes: 0 }));
+  let sum = 0;
   for (const { p, truth } of scored) {
     const bin = bins[Math.min(9, Math.floor(p * 10))]!;
-    bin.n++;
-    bin.p += p;
-    bin.yes += truth;
+    const counts = truth === 1 ? weight : 1;
+    bin.p += counts * p;
+    bin.yes += counts * truth;
+    sum += counts;
   }
-  return bins.reduce((sum, { p, yes }) => sum + Math.abs(p - yes), 0) / Math.max(1, scored.length);
+  return bins.reduce((total, { p, yes }) => total + Math.abs(p - yes), 0) / Math.max(1, sum);
 }

@@ -5,6 +5,7 @@ import { evade } from './evade.ts';
 import { exp } from './exact-math.ts';
 import { LABELS, targets } from './labels.ts';
 import { calibrationError } from './measure.ts';
+import { quietFrom } from './quiet.ts';
 import { seeded } from './random.ts';
 import type { Part } from './synthetic/grammar.ts';
 import { families, generate } from './synthetic/generate.ts';
@@ -70,6 +71,22 @@ it('calibrates scores that are too bold into probabilities that come true', () =
     scored.map(({ z, truth }) => ({ p: 1 / (1 + exp(-(slope * z + offset))), truth })),
   );
   expect(error).toBeLessThan(0.03);
+});
+
+it('finds thresholds at which lines that are nothing keep to the shares, in every set', () => {
+  const random = seeded(9);
+  const sets = [1, 2].map((power) =>
+    Array.from({ length: 2000 }, () => Float64Array.from(LABELS, () => random() ** (40 / power))),
+  );
+  const report = quietFrom(sets, { perHead: 0.005, any: 0.02 });
+  for (const set of sets) {
+    const spoken = set.filter((p) => report.some((least, h) => p[h]! >= least)).length;
+    expect(spoken / set.length).toBeLessThanOrEqual(0.02);
+    for (const h of LABELS.keys())
+      if (h > 0)
+        expect(set.filter((p) => p[h]! >= report[h]!).length / set.length).toBeLessThanOrEqual(0.005);
+  }
+  expect(Math.min(...report)).toBeGreaterThanOrEqual(0.6);
 });
 
 it('hides about the asked share of characters', () => {

@@ -15,6 +15,8 @@ import { logistic } from './exact-math.ts';
 import { type Example, fit } from './fit.ts';
 import { LABELS, UNKNOWN } from './labels.ts';
 import { pack } from './pack.ts';
+import { WHOLE_ONLY, meantWeight } from './prior.ts';
+import { isOrdinary, isShortRemark, quietFrom, type QuietOptions } from './quiet.ts';
 import { seeded } from './random.ts';
 
 export interface TrainOptions {
@@ -29,24 +31,23 @@ export interface TrainOptions {
   readonly maxRows: number;
   /** How much more a comment that talks about prejudice without offending counts. */
   readonly counterWeight: number;
-  /** Lowest calibrated probability at which a head speaks; for others it is found on the data. */
-  readonly report: Readonly<Record<string, number>>;
+  readonly quiet: QuietOptions;
   readonly onProgress?: (step: string, done: number) => void;
 }
 
 /** What the committed weights are made with. */
 export const DEFAULTS: TrainOptions = {
-  version: '2',
+  version: '3',
   seed: 20261122,
-  epochs: 3,
+  epochs: 4,
   rate: 0.3,
   initial: 0.01,
-  decay: 2e-6,
-  dropout: 0.4,
+  decay: 1e-5,
+  dropout: 0.3,
   minCount: 3,
   maxRows: 165_000,
   counterWeight: 4,
-  report: { abuse: 0.5, hate: 0.75 },
+  quiet: { perHead: 0.005, any: 0.02 },
 };
 
 const features = new FeatureBuffer();
@@ -99,35 +100,12 @@ function liftOf(examples: readonly Example[]): Float64Array {
 const START: Readonly<Record<string, number>> = { abuse: -1, hate: -2 };
 const RARE = -5;
 
-/** Share of positive examples that a calibrated probability supposes, at least. */
-const LEAST_PRIOR = 0.25;
-
-/** Labels that the published comments carry themselves. */
-const WHOLE_ONLY: ReadonlySet<string> = new Set(['abuse', 'hate']);
-/** What a missed insult weighs against a needless mask, where the data have both kinds in plenty. */
-const PRIOR: Readonly<Record<string, number>> = { abuse: 1.35, hate: 1 };
-/** Share of lines that are nothing of which a head may speak, on the data it is calibrated on. */
-const NOISE = 0.005;
-
-/** Lowest probability, at least one half, at which all but `NOISE` of what is nothing stays unmentioned. */
-function quietFrom(nothing: readonly number[], { slope, offset }: Curve): number {
-  const p = nothing.map((z) => logistic(slope * z + offset)).sort((a, b) => b - a);
-  const edge = p[Math.floor(p.length * NOISE)] ?? 0;
-  return Math.min(0.98, Math.max(0.5, Math.ceil(edge * 100) / 100));
-}
-
-function priorWeight(scored: readonly { readonly truth: 0 | 1 }[]): number {
-  const yes = scored.filter(({ truth }) => truth === 1).length;
-  const no = scored.length - yes;
-  return yes === 0 ? 1 : Math.max(1, (LEAST_PRIOR * no) / ((1 - LEAST_PRIOR) * yes));
-}
-
 /**
  * Trains on the `fit` part, calibrates each head on the `dev` part, and returns the weights file. Nothing of the held-out
  * part is looked at. The same samples and options give the same bytes.
  */
 export function train(samples: readonly Sample[], options: TrainOptions): Uint8Array {
-  const { version, seed, maxRows, report, onProgress } = options;
+  const { version, seed, maxRows, onProgress } = options;
   const examples = examplesOf(samples, options);
   const fitted = fit(examples, {
     ...options,
@@ -139,30 +117,29 @@ export function train(samples: readonly Sample[], options: TrainOptions): Uint8A
   onProgress?.('calibrating', 0);
   const { margins } = linearClassifier(decodeWeights(encodeWeights(source)));
   const random = seeded(seed ^ 1);
-  const dev = samples
+  const plain = samples
     .filter(({ part }) => part === 'dev')
-    .flatMap((sample) => [
-      { z: margins(normalise(sample.text).text), sample },
-      { z: margins(normalise(evade(sample.text, 0.1 + 0.3 * random(), random)).text), sample },
-    ]);
-  const nothing = dev.filter(({ sample }) => sample.targets.every((t) => t === 0)).map(({ z }) => z);
-  const heads = source.heads.map((head, h): Head => {
+    .map((sample) => ({ z: margins(normalise(sample.text).text), sample }));
+  const dev = plain.flatMap((one) => [
+    one,
+    { ...one, z: margins(normalise(evade(one.sample.text, 0.1 + 0.3 * random(), random)).text) },
+  ]);
+  const curves = source.heads.map(({ label }, h): Curve => {
     // A clause of a comment says little of insults: what offends may stand in another.
-    const wholeOnly = WHOLE_ONLY.has(head.label);
+    const wholeOnly = WHOLE_ONLY.has(label);
     const scored = dev.flatMap(({ z, sample: { targets, group } }) =>
       targets[h] === UNKNOWN || (wholeOnly && group === 'clause')
         ? []
         : [{ z: z[h]!, truth: targets[h] as 0 | 1, weight: 1 }],
     );
-    const prior = PRIOR[head.label] ?? priorWeight(scored);
-    const curve = calibrate(scored.map((one) => (one.truth === 1 ? { ...one, weight: prior } : one)));
-    const least =
-      report[head.label] ??
-      quietFrom(
-        nothing.map((z) => z[h]!),
-        curve,
-      );
-    return { ...head, ...curve, report: least };
+    const weight = meantWeight(label, scored);
+    return calibrate(scored.map((one) => (one.truth === 1 ? { ...one, weight } : one)));
   });
+  const p = (z: Float64Array): Float64Array =>
+    Float64Array.from(curves, ({ slope, offset }, h) => logistic(slope * z[h]! + offset));
+  const scores = (which: (sample: Sample) => boolean): Float64Array[] =>
+    plain.filter(({ sample }) => which(sample)).map(({ z }) => p(z));
+  const report = quietFrom([scores(isOrdinary), scores(isShortRemark)], options.quiet);
+  const heads = source.heads.map((head, h): Head => ({ ...head, ...curves[h]!, report: report[h]! }));
   return encodeWeights({ ...source, heads });
 }

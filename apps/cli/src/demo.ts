@@ -116,7 +116,7 @@ async function chat(
   seed: number,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const line of chatLines({ seed: seed + 1, topic, everyMs: 1_800 })) {
+  for (const line of chatLines({ seed: seed + 1, topic, everyMs: 1_800, waves: 0.02 })) {
     await delay(line.afterMs, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
     const { streamId } = session.stream;

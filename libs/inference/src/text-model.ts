@@ -13,7 +13,7 @@ import { modelFolders, readModel } from './model-files.js';
 export const TEXT_MODEL = 'text-moderation';
 
 /**
- * Opens the linear text model in `folder`; some 10 ms, about 6 MB.
+ * Opens the linear text model in `folder`; some 10 ms, about 6 MB. It reports a label from the manifest's threshold on.
  * @throws AirlockError `not_found`, `not_ready` (the weights are not there) or `invalid_input` (not the pinned bytes, or
  * weights trained on other n-grams than this build makes).
  */
@@ -22,7 +22,7 @@ export async function openTextModel(folder: string): Promise<LinearClassifier> {
   const [bytes] = files;
   if (bytes === undefined) throw new AirlockError('invalid_input', `model ${manifest.name} names no file`);
   try {
-    return openClassifier(bytes);
+    return openClassifier(bytes, manifest.thresholds);
   } catch (cause) {
     if (!(cause instanceof WeightsError)) throw cause;
     throw new AirlockError('invalid_input', `model ${manifest.name}: ${cause.message}`, {

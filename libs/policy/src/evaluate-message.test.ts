@@ -67,8 +67,14 @@ describe('the default policy on chat', () => {
       span: [0, 4],
       detector: { id: 'text.linear', version: '1' },
     });
-    expect(judge(line(0, 'some text', [suspected])).decision).toBe(decision);
+    expect(judge(line(0, 'some text that is long enough to judge by', [suspected])).decision).toBe(decision);
   });
+
+  test.each(['gambling', 'drugs', 'weapons', 'sexual.text', 'threat'])(
+    'a few words are not kept back because only a model suspects %s',
+    (label) =>
+      expect(judge(line(0, 'how long will you be on?', [signal(label, 1)])).decision).toBe('publish'),
+  );
 
   test("an advert that says where to go is dropped on a model's word", () => {
     const signals = [signal('spam', 0.9), signal('privacy.contact', 0.9)];
@@ -178,7 +184,7 @@ describe('masking', () => {
 describe('reputation', () => {
   const said = (label: string, score: number, reputation?: number) =>
     judge({
-      ...line(0, 'some text', [signal(label, score, { source: 'text', span: [0, 4] })]),
+      ...line(0, 'some text', [signal(label, score, { ...listed, source: 'text', span: [0, 4] })]),
       ...(reputation === undefined ? {} : { user: { reputation } }),
     });
 

@@ -17,7 +17,7 @@ export const abuse: readonly Family[] = [
   },
   {
     id: 'abuse-zh-dev',
-    part: 'dev',
+    part: 'fit',
     lang: 'zh',
     labels: ['abuse'],
     patterns: [
@@ -27,7 +27,7 @@ export const abuse: readonly Family[] = [
   },
   {
     id: 'abuse-zh-held',
-    part: 'dev',
+    part: 'fit',
     lang: 'zh',
     labels: ['abuse'],
     patterns: [
@@ -48,14 +48,14 @@ export const abuse: readonly Family[] = [
   },
   {
     id: 'abuse-en-dev',
-    part: 'dev',
+    part: 'fit',
     lang: 'en',
     labels: ['abuse'],
     patterns: ['[nobody|no one] wants [you|your ugly face] here [bitch|you worthless trash|asshole]'],
   },
   {
     id: 'abuse-en-held',
-    part: 'dev',
+    part: 'fit',
     lang: 'en',
     labels: ['abuse'],
     patterns: [
@@ -76,14 +76,14 @@ export const abuse: readonly Family[] = [
   },
   {
     id: 'hate-zh-dev',
-    part: 'dev',
+    part: 'fit',
     lang: 'zh',
     labels: ['abuse', 'hate'],
     patterns: ['[难怪|果然]是<group>，[天生就|骨子里就][贱|蠢|懒|偷鸡摸狗|低人一等]'],
   },
   {
     id: 'hate-zh-held',
-    part: 'dev',
+    part: 'fit',
     lang: 'zh',
     labels: ['abuse', 'hate'],
     patterns: ['[看见|一听说是]<group>就[想吐|犯恶心|想打]，[一窝|一帮][骗子|臭虫|劣种|狗东西]'],
@@ -101,7 +101,7 @@ export const abuse: readonly Family[] = [
   },
   {
     id: 'hate-en-dev',
-    part: 'dev',
+    part: 'fit',
     lang: 'en',
     labels: ['abuse', 'hate'],
     patterns: [
@@ -110,7 +110,7 @@ export const abuse: readonly Family[] = [
   },
   {
     id: 'hate-en-held',
-    part: 'dev',
+    part: 'fit',
     lang: 'en',
     labels: ['abuse', 'hate'],
     patterns: [

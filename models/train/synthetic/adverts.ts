@@ -60,7 +60,7 @@ export const adverts: readonly Family[] = [
   },
   {
     id: 'spam-zh-rooms',
-    part: 'dev',
+    part: 'fit',
     lang: 'zh',
     labels: ['spam'],
     patterns: [
@@ -71,7 +71,7 @@ export const adverts: readonly Family[] = [
   },
   {
     id: 'spam-zh-courses',
-    part: 'dev',
+    part: 'fit',
     lang: 'zh',
     labels: ['spam'],
     patterns: [
@@ -81,7 +81,7 @@ export const adverts: readonly Family[] = [
   },
   {
     id: 'spam-zh-proxy',
-    part: 'dev',
+    part: 'fit',
     lang: 'zh',
     labels: ['spam'],
     patterns: [
@@ -126,7 +126,7 @@ export const adverts: readonly Family[] = [
   },
   {
     id: 'spam-en-rooms',
-    part: 'dev',
+    part: 'fit',
     lang: 'en',
     labels: ['spam'],
     patterns: [
@@ -136,7 +136,7 @@ export const adverts: readonly Family[] = [
   },
   {
     id: 'spam-en-courses',
-    part: 'dev',
+    part: 'fit',
     lang: 'en',
     labels: ['spam'],
     patterns: [
@@ -172,7 +172,7 @@ export const adverts: readonly Family[] = [
   },
   {
     id: 'contact-zh-other',
-    part: 'dev',
+    part: 'fit',
     lang: 'zh',
     labels: ['privacy.contact'],
     unsure: ['spam'],
@@ -183,7 +183,7 @@ export const adverts: readonly Family[] = [
   },
   {
     id: 'contact-zh-mail',
-    part: 'dev',
+    part: 'fit',
     lang: 'zh',
     labels: ['privacy.contact'],
     unsure: ['spam'],
@@ -207,7 +207,7 @@ export const adverts: readonly Family[] = [
   },
   {
     id: 'contact-en-dev',
-    part: 'dev',
+    part: 'fit',
     lang: 'en',
     labels: ['privacy.contact'],
     unsure: ['spam'],
@@ -218,7 +218,7 @@ export const adverts: readonly Family[] = [
   },
   {
     id: 'contact-en-held',
-    part: 'dev',
+    part: 'fit',
     lang: 'en',
     labels: ['privacy.contact'],
     unsure: ['spam'],

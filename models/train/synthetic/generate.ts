@@ -1,12 +1,21 @@
 import { type Random, seeded, textHash } from '../random.ts';
 import { abuse } from './abuse.ts';
 import { adverts } from './adverts.ts';
+import { chatDev } from './chat-dev.ts';
+import { chatEn } from './chat-en.ts';
+import { chatZh } from './chat-zh.ts';
 import { type Family, type Part, type Words, expand } from './grammar.ts';
 import { goods } from './goods.ts';
 import { harm } from './harm.ts';
 import { heldOut } from './held-out.ts';
+import { heldOutChat } from './held-out-chat.ts';
+import { insults } from './insults.ts';
 import { keywords } from './keywords.ts';
+import { near } from './near.ts';
 import { ordinary } from './ordinary.ts';
+import { screens } from './screens.ts';
+import { secondDev } from './second-dev.ts';
+import { smallTalk } from './small-talk.ts';
 
 /** Every family of synthetic lines. */
 export const families: readonly Family[] = [
@@ -16,7 +25,16 @@ export const families: readonly Family[] = [
   ...abuse,
   ...ordinary,
   ...keywords,
+  ...insults,
+  ...chatZh,
+  ...chatEn,
+  ...near,
+  ...screens,
+  ...smallTalk,
+  ...chatDev,
+  ...secondDev,
   ...heldOut,
+  ...heldOutChat,
 ];
 
 export interface SyntheticLine {

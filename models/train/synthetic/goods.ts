@@ -40,7 +40,7 @@ export const goods: readonly Family[] = [
   },
   {
     id: 'gambling-zh-agent',
-    part: 'dev',
+    part: 'fit',
     lang: 'zh',
     labels: ['gambling'],
     unsure: ['spam'],
@@ -51,7 +51,7 @@ export const goods: readonly Family[] = [
   },
   {
     id: 'gambling-zh-room',
-    part: 'dev',
+    part: 'fit',
     lang: 'zh',
     labels: ['gambling'],
     unsure: ['spam'],
@@ -62,7 +62,7 @@ export const goods: readonly Family[] = [
   },
   {
     id: 'gambling-zh-tips',
-    part: 'dev',
+    part: 'fit',
     lang: 'zh',
     labels: ['gambling'],
     unsure: ['spam', 'fraud'],
@@ -85,7 +85,7 @@ export const goods: readonly Family[] = [
   },
   {
     id: 'gambling-en-dev',
-    part: 'dev',
+    part: 'fit',
     lang: 'en',
     labels: ['gambling'],
     unsure: ['spam'],
@@ -96,7 +96,7 @@ export const goods: readonly Family[] = [
   },
   {
     id: 'gambling-en-held',
-    part: 'dev',
+    part: 'fit',
     lang: 'en',
     labels: ['gambling'],
     unsure: ['spam'],
@@ -121,7 +121,7 @@ export const goods: readonly Family[] = [
   },
   {
     id: 'drugs-zh-how',
-    part: 'dev',
+    part: 'fit',
     lang: 'zh',
     labels: ['drugs'],
     patterns: [
@@ -131,7 +131,7 @@ export const goods: readonly Family[] = [
   },
   {
     id: 'drugs-zh-held',
-    part: 'dev',
+    part: 'fit',
     lang: 'zh',
     labels: ['drugs'],
     unsure: ['spam'],
@@ -153,7 +153,7 @@ export const goods: readonly Family[] = [
   },
   {
     id: 'drugs-en-dev',
-    part: 'dev',
+    part: 'fit',
     lang: 'en',
     labels: ['drugs'],
     patterns: [
@@ -163,7 +163,7 @@ export const goods: readonly Family[] = [
   },
   {
     id: 'drugs-en-held',
-    part: 'dev',
+    part: 'fit',
     lang: 'en',
     labels: ['drugs'],
     unsure: ['spam'],
@@ -186,7 +186,7 @@ export const goods: readonly Family[] = [
   },
   {
     id: 'weapons-zh-dev',
-    part: 'dev',
+    part: 'fit',
     lang: 'zh',
     labels: ['weapons'],
     patterns: [
@@ -196,7 +196,7 @@ export const goods: readonly Family[] = [
   },
   {
     id: 'weapons-zh-held',
-    part: 'dev',
+    part: 'fit',
     lang: 'zh',
     labels: ['weapons'],
     patterns: [
@@ -217,7 +217,7 @@ export const goods: readonly Family[] = [
   },
   {
     id: 'weapons-en-dev',
-    part: 'dev',
+    part: 'fit',
     lang: 'en',
     labels: ['weapons'],
     patterns: [
@@ -226,7 +226,7 @@ export const goods: readonly Family[] = [
   },
   {
     id: 'weapons-en-held',
-    part: 'dev',
+    part: 'fit',
     lang: 'en',
     labels: ['weapons'],
     patterns: [

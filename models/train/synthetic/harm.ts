@@ -17,7 +17,7 @@ export const harm: readonly Family[] = [
   },
   {
     id: 'threat-zh-dev',
-    part: 'dev',
+    part: 'fit',
     lang: 'zh',
     labels: ['threat'],
     unsure: ['abuse'],
@@ -28,7 +28,7 @@ export const harm: readonly Family[] = [
   },
   {
     id: 'threat-zh-held',
-    part: 'dev',
+    part: 'fit',
     lang: 'zh',
     labels: ['threat'],
     unsure: ['abuse'],
@@ -51,7 +51,7 @@ export const harm: readonly Family[] = [
   },
   {
     id: 'threat-en-dev',
-    part: 'dev',
+    part: 'fit',
     lang: 'en',
     labels: ['threat'],
     unsure: ['abuse'],
@@ -61,7 +61,7 @@ export const harm: readonly Family[] = [
   },
   {
     id: 'threat-en-held',
-    part: 'dev',
+    part: 'fit',
     lang: 'en',
     labels: ['threat'],
     unsure: ['abuse'],
@@ -83,7 +83,7 @@ export const harm: readonly Family[] = [
   },
   {
     id: 'self-harm-zh-dev',
-    part: 'dev',
+    part: 'fit',
     lang: 'zh',
     labels: ['self_harm'],
     patterns: [
@@ -93,7 +93,7 @@ export const harm: readonly Family[] = [
   },
   {
     id: 'self-harm-zh-held',
-    part: 'dev',
+    part: 'fit',
     lang: 'zh',
     labels: ['self_harm'],
     patterns: [
@@ -114,7 +114,7 @@ export const harm: readonly Family[] = [
   },
   {
     id: 'self-harm-en-dev',
-    part: 'dev',
+    part: 'fit',
     lang: 'en',
     labels: ['self_harm'],
     patterns: [
@@ -124,7 +124,7 @@ export const harm: readonly Family[] = [
   },
   {
     id: 'self-harm-en-held',
-    part: 'dev',
+    part: 'fit',
     lang: 'en',
     labels: ['self_harm'],
     patterns: [
@@ -160,7 +160,7 @@ export const harm: readonly Family[] = [
   },
   {
     id: 'sexual-zh-dev',
-    part: 'dev',
+    part: 'fit',
     lang: 'zh',
     labels: ['sexual.text'],
     unsure: ['abuse'],
@@ -171,7 +171,7 @@ export const harm: readonly Family[] = [
   },
   {
     id: 'sexual-zh-held',
-    part: 'dev',
+    part: 'fit',
     lang: 'zh',
     labels: ['sexual.text'],
     unsure: ['abuse'],
@@ -197,7 +197,7 @@ export const harm: readonly Family[] = [
   },
   {
     id: 'sexual-en-dev',
-    part: 'dev',
+    part: 'fit',
     lang: 'en',
     labels: ['sexual.text'],
     unsure: ['abuse'],
@@ -208,7 +208,7 @@ export const harm: readonly Family[] = [
   },
   {
     id: 'sexual-en-held',
-    part: 'dev',
+    part: 'fit',
     lang: 'en',
     labels: ['sexual.text'],
     unsure: ['abuse'],
@@ -232,7 +232,7 @@ export const harm: readonly Family[] = [
   },
   {
     id: 'minors-zh-dev',
-    part: 'dev',
+    part: 'fit',
     lang: 'zh',
     labels: ['minor_safety.personal_data'],
     unsure: ['privacy.contact'],
@@ -243,7 +243,7 @@ export const harm: readonly Family[] = [
   },
   {
     id: 'minors-zh-held',
-    part: 'dev',
+    part: 'fit',
     lang: 'zh',
     labels: ['minor_safety.personal_data'],
     unsure: ['privacy.contact'],
@@ -266,7 +266,7 @@ export const harm: readonly Family[] = [
   },
   {
     id: 'minors-en-dev',
-    part: 'dev',
+    part: 'fit',
     lang: 'en',
     labels: ['minor_safety.personal_data'],
     unsure: ['privacy.contact'],
@@ -276,7 +276,7 @@ export const harm: readonly Family[] = [
   },
   {
     id: 'minors-en-held',
-    part: 'dev',
+    part: 'fit',
     lang: 'en',
     labels: ['minor_safety.personal_data'],
     unsure: ['privacy.contact'],

@@ -1,308 +1,210 @@
+import type { Label } from '@airlock/contracts/signal';
 import type { Family } from './grammar.ts';
 
-/** Written last and apart: nothing was fitted, calibrated or chosen on these. */
+const held = (
+  id: string,
+  lang: 'zh' | 'en',
+  labels: readonly Label[],
+  unsure: readonly Label[],
+  patterns: readonly string[],
+): Family => ({ id: `held-${id}`, part: 'held-out', lang, labels, unsure, patterns });
+
+const SOLD: readonly Label[] = ['spam', 'privacy.contact', 'fraud'];
+
+/** What must be found, in words and frames of no other family. Only measured on: never fitted, calibrated or chosen by. */
 export const heldOut: readonly Family[] = [
-  {
-    id: 'held-spam-zh',
-    part: 'held-out',
-    lang: 'zh',
-    labels: ['spam'],
-    unsure: ['privacy.contact', 'fraud'],
-    patterns: [
-      '[想赚零花钱的|缺钱的|手头紧的]看过来，[每天动动手指|抖音点点赞|给商家好评]就有[<number>块|几百块]收入，[名额不多|日结不拖欠]',
-      '[工厂|品牌][尾货|库存]清仓，[羽绒服|运动鞋|四件套]只要<small>块，[进我橱窗|点左下角|主页下单]，[限时|最后]<small>件',
-      '[直播间|短视频][推流|引流|增粉]找我们，[真实流量|保底在线<number>人]，[套餐<small>起|先测试后付款]',
-      '[急用钱|资金周转]？[最高可借<small>万|身份证就能借]，[当天下款|利息低至<small>厘]，[详询|戳头像]',
+  held(
+    'spam-zh',
+    'zh',
+    ['spam'],
+    ['privacy.contact', 'fraud'],
+    [
+      '[不用出门|躺在床上]就能[挣钱|有收入]，[给短剧点赞|帮商家冲销量]一单[<small>元|八块]，[做完就结|当天提现]，[招<small>人|满员即止]',
+      '[本店|老板娘]清库存，[真皮女包|运动手环|蚕丝被][骨折价|一折]，[亏本|含泪]甩，[进店铺|戳小黄车]',
+      '[买赞|买人气|刷榜]上[我们平台|自助站]，[<small>块千赞|最低价]，[不掉量|三分钟到]，[认准|百度搜]<site>',
+      '[征信花了|被拒过]也能[贷|借]，[额度<small>万起|放款快]，[点击头像|进主页]申请',
+      '[王者|段位][代打|陪练]团队，[包星|不上钻退款]，[价目表|接单]看[动态|主页]',
     ],
-  },
-  {
-    id: 'held-spam-en',
-    part: 'held-out',
-    lang: 'en',
-    labels: ['spam'],
-    unsure: ['privacy.contact', 'fraud'],
-    patterns: [
-      '[tired of your job|need extra cash]? [our app pays|i get paid] $<number> [weekly|a day] for [watching ads|simple tasks], [sign up here|join now] <site>',
-      '[real|organic] [twitch followers|views|likes] for [<small> dollars|cheap], [delivered in minutes|money back], [visit|go] <site>',
-      '[flash sale|clearance]: [airpods|nike shoes|perfume] [<small>% discount|just $<small>], [limited stock|grab yours] [link in profile|<site>]',
+  ),
+  held(
+    'spam-en',
+    'en',
+    ['spam'],
+    ['privacy.contact', 'fraud'],
+    [
+      '[boost|grow] your [channel|twitch|tiktok] [fast|overnight] with our [promo packs|bot viewers], [order|check] <site>',
+      '[earn|cash out] $<number> [every week|daily] by [liking videos|answering surveys], [link in my profile|signup <site>]',
+      '[luxury bags|smart watches|sneakers] [wholesale|factory outlet], [<small>% off|best price], [shop at|order from] <site>',
+      '[need a loan|bad credit]? [get|borrow] $<number> [same day|without paperwork], [apply|details] at <site>',
     ],
-  },
-  {
-    id: 'held-gambling-zh',
-    part: 'held-out',
-    lang: 'zh',
-    labels: ['gambling'],
-    unsure: ['spam', 'privacy.contact', 'fraud'],
-    patterns: [
-      '[新会员|注册]就送<number>彩金，[百家乐|体育|电子]通通有，[输了返水|首存翻倍]，[提现五分钟|大平台不跑路]',
-      '[今晚|周末]欧冠[稳单|推荐]，[让半球|大两球半]，[跟着买|下重注]，[昨天|上周]又[红了|连红<small>]',
-      '[线上|手机]打[麻将|牌九|德州]，[真金白银|一局<small>块]，[输赢当场结|随时提现]，[群主|代理]拉你',
-      '[澳门|缅甸|菲律宾][赌厅|现场]直播[下注|押庄闲]，[筹码|洗码]优惠，[贵宾厅|老板]来玩',
+  ),
+  held('gambling-zh', 'zh', ['gambling'], SOLD, [
+    '[大厅|包间]开[百家|龙虎|骰宝]，[最低<small>起押|上不封顶]，[赢家抽水<small>个点|现金兑筹码]',
+    '[竞彩|足彩]大神[今日单|私推]，[主胜加大球|串三关]，[命中率高|已连中<small>天]，[跟单|买单]来',
+    '[棋牌app|电玩城|捕鱼城]充<number>得<number>，[爆率开到最高|天天有人爆庄]，[上下分|兑换]秒到',
+    '[彩票|快三]群[老师|导师]带[倍投|计划]，[稳赢不亏|日赚<number>]，[扣1|拉你]进',
+    '[想翻本|输多了]的换[我们盘|这个娱乐城]，[首充|注册]送<number>，[出款|提现]不卡',
+  ]),
+  held('gambling-en', 'en', ['gambling'], SOLD, [
+    '[our|this] [casino|sportsbook] gives [<number> free chips|a huge welcome bonus], [deposit|bet] [today|now] and [cash out instantly|win]',
+    '[slots|blackjack|poker] are [paying big|hot] tonight, [spin|play] for [real money|crypto] at <site>',
+    '[vip|daily] betting [tips|picks] with <small>% [win rate|accuracy], [stake|wager] and [profit|double up]',
+  ]),
+  held('drugs-zh', 'zh', ['drugs'], SOLD, [
+    '[冰毒|麻古|大麻|摇头丸][到货了|还有存货]，[品质|劲道][一流|稳]，[闪送|埋包]，<number>[一克|一颗]',
+    '[谁要|有人要][笑气|K粉|上头烟弹]，[夜店|酒吧]这边[能拿|现给]，[嗨一晚|助兴]',
+  ]),
+  held('drugs-en', 'en', ['drugs'], SOLD, [
+    '[fresh|new] batch of [weed|cocaine|mdma|shrooms], [tested|strong], [drop off|delivery] in <city_en>, $<number> [a gram|an ounce]',
+    '[my plug|i] [sells|got] [xanax|oxy|ketamine] [all week|cheap], [discreet|cash app] only',
+  ]),
+  held('weapons-zh', 'zh', ['weapons'], SOLD, [
+    '[真家伙|进口][手枪|猎枪|气枪]带[子弹|消音器]，[验枪付款|暗号交易]，[<number>一把|价私聊]',
+    '[雷管|炸药|黑火药][长期供货|少量出]，[矿上|自制]的，[安全送达|不走快递]',
+  ]),
+  held('weapons-en', 'en', ['weapons'], SOLD, [
+    '[unregistered|ghost] [glock|rifle|pistol] with [extra mags|ammo], [no paperwork|no id], $<number> [shipped|pickup]',
+    '[step by step|easy] [pipe bomb|explosives|silencer] [guide|blueprint], [works every time|household parts]',
+  ]),
+  held(
+    'contact-zh',
+    'zh',
+    ['privacy.contact'],
+    ['spam'],
+    [
+      '[感兴趣|想了解|聊得来]就[v|扣|威信|微]<handle>',
+      '[客服|老板]电话<phone>，[微信同号|白天打]',
+      '[换个地方|下播后]聊，[q|企鹅号|薇]<qq>',
     ],
-  },
-  {
-    id: 'held-gambling-en',
-    part: 'held-out',
-    lang: 'en',
-    labels: ['gambling'],
-    unsure: ['spam', 'privacy.contact'],
-    patterns: [
-      '[double|triple] your [money|deposit] at our [live casino|roulette table|betting site], [welcome bonus|cashback] [today|for new players]',
-      '[my|todays] [betting|football] [tips|picks] hit again, [bet|put $<number>] on [the home team|over 2.5 goals], [odds are|easy] <small>',
-      '[win|won] $<number> playing [slots|poker|crash games] online, [use my code|register] [and get free spins|for a bonus]',
+  ),
+  held(
+    'contact-en',
+    'en',
+    ['privacy.contact'],
+    ['spam'],
+    [
+      '[hmu|hit me up|find me] on [telegram|snap|whatsapp] <handle>[ anytime| babe|]',
+      '[here is|this is] my [cell|number] <phone>, [text first|call after <small>]',
     ],
-  },
-  {
-    id: 'held-drugs',
-    part: 'held-out',
-    lang: 'zh',
-    labels: ['drugs'],
-    unsure: ['spam', 'privacy.contact'],
-    patterns: [
-      '[新到|进口]的[大麻|摇头丸|冰毒|K粉]，[口感|劲道]好，[一克<number>|量大优惠]，[送货上门|放心拿]',
-      '[晚上|包厢]有[货|K粉|冰毒]，[来一起|想嗨的来]，[不会的教你吸|上头快]',
+  ),
+  held(
+    'threat-zh',
+    'zh',
+    ['threat'],
+    ['abuse'],
+    [
+      '[放学|下班]路上[给我小心|等着]，[我带刀|我带人][在门口|在你家楼下]等你',
+      '[你敢不道歉|再嘴硬]，[我就|老子][弄断你手|把你埋了|让你全家不得安生]',
     ],
-  },
-  {
-    id: 'held-drugs-en',
-    part: 'held-out',
-    lang: 'en',
-    labels: ['drugs'],
-    unsure: ['spam', 'privacy.contact'],
-    patterns: [
-      '[pure|lab tested] [cocaine|ketamine|mdma] [for sale|available], [ships tonight|message for prices]',
-      '[need|want] some [weed|xanax|molly]? i [deliver|got plenty] in <city_en>',
+  ),
+  held(
+    'threat-en',
+    'en',
+    ['threat'],
+    ['abuse'],
+    [
+      '[keep streaming|log off now] or [i will come and|we will] [break your jaw|shoot you|burn your house down]',
+      '[your family|you] will [bleed|pay with your life] [tonight|when i get there], i [have your address|am not joking]',
     ],
-  },
-  {
-    id: 'held-weapons',
-    part: 'held-out',
-    lang: 'zh',
-    labels: ['weapons'],
-    unsure: ['spam', 'privacy.contact'],
-    patterns: [
-      '[有|出]一批[手枪|气枪|弓弩|子弹]，[成色新|精度高]，[只要<number>|价格面议]，[走物流|可看货]',
-      '[教程|视频]教你[用钢管做枪|配火药|做炸弹]，[材料简单|一学就会]',
+  ),
+  held(
+    'self-harm-zh',
+    'zh',
+    ['self_harm'],
+    [],
+    [
+      '[活着好痛苦|撑了很久]，[今晚想走了|不如死了|想从楼上跳下去]，[没人会难过|别找我]',
+      '[手腕|胳膊]上[新|又多]了[几道口子|刀痕]，[是我自己划的|划完才舒服]',
     ],
-  },
-  {
-    id: 'held-weapons-en',
-    part: 'held-out',
-    lang: 'en',
-    labels: ['weapons'],
-    unsure: ['spam', 'privacy.contact'],
-    patterns: [
-      '[i sell|get your] [pistols|rifles|ammo|silencers] [without|no] [background check|license|questions asked], [shipped|cash]',
-      '[instructions|recipe] for [a homemade bomb|pipe bombs|a 3d printed gun], [easy parts|works great]',
+  ),
+  held(
+    'self-harm-en',
+    'en',
+    ['self_harm'],
+    [],
+    [
+      '[nobody would notice|whats the point], i [want to end it all|will kill myself|wish i was dead] [tonight|for real]',
+      'i [keep|started] [cutting|hurting] myself [and cant stop|again], [i dont want to live|i want to die]',
     ],
-  },
-  {
-    id: 'held-contact',
-    part: 'held-out',
-    lang: 'zh',
-    labels: ['privacy.contact'],
-    unsure: ['spam'],
-    patterns: [
-      '[想交朋友|单身]的[加|滴]我[微信|v|薇]<handle>',
-      '[主播|我]的[扣扣|QQ|vx]<qq>，[随时找我|欢迎骚扰]',
-      '[有事|订货]打<phone>[，姓王|，晚上在|]',
+  ),
+  held(
+    'sexual-zh',
+    'zh',
+    ['sexual.text'],
+    ['abuse'],
+    [
+      '[刷个火箭|上个舰长]就[露胸|脱光|掰开]给[大家|哥哥]看[不|吧]',
+      '[想|真想][插|舔|干][你的小穴|烂你|死这个骚货]，[硬得不行|射了]',
+      '[私房|无码|偷拍]视频[出|有]，[学生|少妇]都有，[口交|做爱]全程',
     ],
-  },
-  {
-    id: 'held-contact-en',
-    part: 'held-out',
-    lang: 'en',
-    labels: ['privacy.contact'],
-    unsure: ['spam'],
-    patterns: [
-      '[you can|just] [text|whatsapp|call] me [at|on] <phone>',
-      '[add|follow] my [snapchat|discord|insta] <handle> [pls|ok|]',
+  ),
+  held(
+    'sexual-en',
+    'en',
+    ['sexual.text'],
+    ['abuse'],
+    [
+      '[pull down|take off] your [panties|top|bra] and [show|touch] [that pussy|your tits|yourself]',
+      '[so horny|rock hard], [want|need] your [mouth on my cock|naked body|ass] [babe|right now]',
     ],
-  },
-  {
-    id: 'held-threat',
-    part: 'held-out',
-    lang: 'zh',
-    labels: ['threat'],
-    unsure: ['abuse'],
-    patterns: [
-      '[别让我|要是让我]在<city_zh>[碰见|遇到]你，[见一次打一次|打断你狗腿|一刀捅死你]',
-      '[今晚|现在]就[带人|叫兄弟]去你家，[砸了你家|弄死你一家]',
+  ),
+  held(
+    'minors-zh',
+    'zh',
+    ['minor_safety.personal_data'],
+    ['privacy.contact'],
+    [
+      '我[上|读]<school_zh>[五年级|初一]，[叫|名字是]<name_zh>，家在<city_zh>[解放路<small>号|和平小区<small>栋]',
+      '[我女儿|我弟]<age>岁在<school_zh>[念书|上学]，[班主任|她]电话<phone>',
     ],
-  },
-  {
-    id: 'held-threat-en',
-    part: 'held-out',
-    lang: 'en',
-    labels: ['threat'],
-    unsure: ['abuse'],
-    patterns: [
-      '[if i see you|next time] i will [smash your face|kill you|stab you in the neck]',
-      'i [know|found] your address, [sleep with one eye open|i am coming with a gun]',
+  ),
+  held(
+    'minors-en',
+    'en',
+    ['minor_safety.personal_data'],
+    ['privacy.contact'],
+    [
+      '[im|i just turned] <age>, i go to <school_en>, my house is [at|on] <number> [pine street|river road]',
+      '[my little sister|my daughter] <name_en> is <age>, she [attends|goes to] <school_en> near <city_en>',
     ],
-  },
-  {
-    id: 'held-self-harm',
-    part: 'held-out',
-    lang: 'zh',
-    labels: ['self_harm'],
-    patterns: [
-      '[真的|我]好累，[想就这样死了算了|不想再活下去|想一觉不醒]',
-      '[吃多少|哪种]安眠药[会死|能走得安静]',
-      '[刀片|手腕]上都是血，[我又划自己了|控制不住想死]',
+  ),
+  held(
+    'abuse-zh',
+    'zh',
+    ['abuse'],
+    [],
+    [
+      '[瞎了狗眼|蠢得像猪]的[主播|玩意儿]，[去死吧|赶紧滚|恶心谁呢]',
+      '[你这|什么][脑残|傻逼|贱货][操作|水平]，[丢人|滚回娘胎]',
     ],
-  },
-  {
-    id: 'held-self-harm-en',
-    part: 'held-out',
-    lang: 'en',
-    labels: ['self_harm'],
-    patterns: [
-      'i [cant take it|have no reason to live] anymore, [i want to die|thinking about suicide]',
-      '[planning|going] to [kill myself|hang myself] [after this|tonight], [sorry|bye]',
+  ),
+  held(
+    'abuse-en',
+    'en',
+    ['abuse'],
+    [],
+    [
+      '[god you are|you’re] [a useless bitch|such a dumb fuck|a fat ugly loser], [quit|delete your channel]',
+      '[go to hell|screw you|fuck off] [you stupid clown|dickhead|you worthless trash]',
     ],
-  },
-  {
-    id: 'held-sexual',
-    part: 'held-out',
-    lang: 'zh',
-    labels: ['sexual.text'],
-    unsure: ['abuse'],
-    patterns: [
-      '[小姐姐|宝贝]把[衣服脱了|胸露出来|腿张开]，[火箭|嘉年华]安排',
-      '[有|出][自拍|原味|裸体]视频，[看下面|自慰的都有]，[喜欢的|色友]私',
-      '[想和你|跟你]做爱，[射你|操到你]叫',
+  ),
+  held(
+    'hate-zh',
+    'zh',
+    ['abuse', 'hate'],
+    [],
+    [
+      '<group>[没一个好东西|天生下贱|都是寄生虫]，[滚远点|看着就脏|死绝才好]',
+      '[跟|和]<group>[说话都嫌脏|住一起真恶心]，[这帮|一群][畜生|蛆|劣等货]',
     ],
-  },
-  {
-    id: 'held-sexual-en',
-    part: 'held-out',
-    lang: 'en',
-    labels: ['sexual.text'],
-    unsure: ['abuse'],
-    patterns: [
-      '[let me see|show me] your [naked boobs|pussy|nudes] [baby|on cam]',
-      'i [wanna|want to] [fuck you hard|cum inside you|lick you] [tonight|all night]',
+  ),
+  held(
+    'hate-en',
+    'en',
+    ['abuse', 'hate'],
+    [],
+    [
+      '<group_en> [are filth|are worthless animals|dont deserve to live], [kick them all out|disgusting parasites]',
     ],
-  },
-  {
-    id: 'held-minors',
-    part: 'held-out',
-    lang: 'zh',
-    labels: ['minor_safety.personal_data'],
-    unsure: ['privacy.contact'],
-    patterns: [
-      '我[今年|刚满]<age>岁，[在|读]<school_zh>，[家住|住在]<city_zh>[人民路<small>号|东湖花园]',
-      '[我同学|我妹妹]<name_zh>[上|读][三|五]年级，[电话|微信]是<phone>',
-    ],
-  },
-  {
-    id: 'held-minors-en',
-    part: 'held-out',
-    lang: 'en',
-    labels: ['minor_safety.personal_data'],
-    unsure: ['privacy.contact'],
-    patterns: [
-      'i am <age> and my school is <school_en> in <city_en>',
-      'my name is <name_en>, <age> years old, i live [at|on] <number> [hill road|lake street]',
-    ],
-  },
-  {
-    id: 'held-abuse',
-    part: 'held-out',
-    lang: 'zh',
-    labels: ['abuse'],
-    patterns: [
-      '[这|什么]傻逼[主播|玩意]，[赶紧死|看着就恶心|丑得要命]',
-      '你[他妈|真他妈][有病|眼瞎|是不是傻]，[废物一个|滚回家去]',
-    ],
-  },
-  {
-    id: 'held-abuse-en',
-    part: 'held-out',
-    lang: 'en',
-    labels: ['abuse'],
-    patterns: [
-      'you [suck|are so dumb], [uninstall|go away] you [fat pig|stupid bitch|useless idiot]',
-      '[this|that] [asshole|dickhead|moron] cant even [play|talk]',
-    ],
-  },
-  {
-    id: 'held-hate',
-    part: 'held-out',
-    lang: 'zh',
-    labels: ['abuse', 'hate'],
-    patterns: [
-      '<group>[素质低|又脏又懒|没脑子]，[全都滚|一群垃圾|看见就恶心]',
-      '[该死的|贱]<group>，[就应该|早晚]被[赶走|打死|灭绝]',
-    ],
-  },
-  {
-    id: 'held-hate-en',
-    part: 'held-out',
-    lang: 'en',
-    labels: ['abuse', 'hate'],
-    patterns: [
-      '[all|these] <group_en> [are scum|should be killed|are dirty rats], [disgusting|get them out]',
-    ],
-  },
-  {
-    id: 'counter-held-zh',
-    part: 'held-out',
-    lang: 'zh',
-    labels: [],
-    patterns: [
-      '[我觉得|其实]<group>[挺好的|很了不起|和大家没区别]，[别听网上瞎说|不要被偏见影响]',
-      '[网上|直播间]总有人[骂|看不起]<group>，[这样不对|我看不惯|心里很难受]',
-      '[希望|愿]<group>[都能被善待|不再被歧视|得到应有的尊重]',
-    ],
-  },
-  {
-    id: 'counter-held-en',
-    part: 'held-out',
-    lang: 'en',
-    labels: [],
-    patterns: [
-      '<group_en> [face|deal with] so much [hate|discrimination], [we need to do better|it breaks my heart]',
-      '[saying|joking] that about <group_en> is [not funny|hurtful], [apologise|please think]',
-    ],
-  },
-  {
-    id: 'ordinary-held-zh',
-    part: 'held-out',
-    lang: 'zh',
-    labels: [],
-    patterns: [
-      '[主播|小姐姐][吃饭了没|今天心情怎么样|声音真好听|辛苦啦]<end_zh>',
-      '[终于|总算][等到开播|抢到票|放假]了<emoji>',
-      '[这一关|这个boss|最后一局][好难|怎么过|差一点点]<end_zh>',
-      '[外面|窗外][雪|雨]下得[好大|不停]，[在家看直播|懒得出门]',
-      '[鞋子|外套|面膜][有没有黑色|能便宜点吗|适合油皮吗|几天能到]',
-      '[我妈|室友|老公]问我[笑什么|在看什么|怎么还不睡]<end_zh>',
-      '[报名|留学|驾照][要准备什么|难不难|考过了]<end_zh>',
-      '[前排|沙发|冒泡|围观|+1|好耶]<emoji>',
-      '[警察|医生|消防员][真辛苦|太帅了|是我的梦想]',
-      '[历史|数学|英语]课[讲得真清楚|要是老师也这样讲就好了]',
-      '[打游戏|比赛][输给|赢了][同学|队友|朋友]，[好气|开心|再来一局]',
-      '<city_zh>[有什么好玩的|房价|美食]推荐[吗|一下]',
-    ],
-  },
-  {
-    id: 'ordinary-held-en',
-    part: 'held-out',
-    lang: 'en',
-    labels: [],
-    patterns: [
-      '[what a|such a] [great|chill|fun] [stream|vibe|song] <emoji>',
-      '[how long|since when] have you been [playing|singing|streaming]?',
-      '[my mom|my boss|my roommate] [is calling|asked what im laughing at|wants me to sleep]',
-      '[is it|was it] [raining|snowing|late] [there|in <city_en>] too?',
-      '[you almost had it|so close|one more try|unlucky]<end_en>',
-      '[does|will] the [jacket|mic|shirt] come in [black|large|other colors]?',
-      '[i passed|i failed] my [driving test|math exam|interview] [today|yesterday], [so happy|oh well]',
-      '[the teacher|this guide] explains it [so well|better than my school]',
-      '[brb|afk], [getting snacks|door bell|feeding the dog]',
-      '[that boss|this level] is [so hard|unfair|easy with a bow]',
-    ],
-  },
+  ),
 ];

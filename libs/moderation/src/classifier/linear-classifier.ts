@@ -15,11 +15,17 @@ export interface LinearClassifier extends TextClassifier {
 }
 
 /**
- * Our own classifier: hashed n-grams of characters, words and sounds, one logistic head per label.
+ * Our own classifier: hashed n-grams of characters, words and sounds, one logistic head per label. A label is reported from
+ * its entry in `thresholds` on (probability 0–1), or from the threshold in the weights where it has none.
  * @throws WeightsError when `bytes` are not weights this build can use.
  */
-export function openClassifier(bytes: Uint8Array): LinearClassifier {
-  return linearClassifier(decodeWeights(bytes));
+export function openClassifier(
+  bytes: Uint8Array,
+  thresholds: Readonly<Record<string, number>> = {},
+): LinearClassifier {
+  const weights = decodeWeights(bytes);
+  const heads = weights.heads.map((head) => ({ ...head, report: thresholds[head.label] ?? head.report }));
+  return linearClassifier({ ...weights, heads });
 }
 
 export function linearClassifier(weights: Weights): LinearClassifier {

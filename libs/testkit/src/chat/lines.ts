@@ -28,7 +28,7 @@ export const CLEAN: Readonly<Record<Locale, Readonly<Record<Topic, readonly Line
 
 /** Rude, and no worse than a mask should handle. */
 export const ABUSIVE: Lines = {
-  zh: ['你个傻逼会不会播', '什么垃圾主播,滚', '傻 逼 操作', '傻❤逼吧你', '弱智才看这个', '前面那个是智障吧', '废物主播,下播吧', '狗东西别挡着', '这主播就是个脑残'],
+  zh: ['你个傻逼会不会播', '沙比主播会不会玩', '什么垃圾主播,滚', '傻 逼 操作', '傻❤逼吧你', '弱智才看这个', '前面那个是智障吧', '废物主播,下播吧', '狗东西别挡着', '这主播就是个脑残'],
   en: ['what a load of bullshit', 'total piece of sh1t', 'nobody asked, dumbass', 'u r a l0ser', 'stupid bitch can\'t even play', 'this guy is an a$$hole', 'oh fuck off with the ads', 'what a dickhead', 'you are trash at this'],
 }; // prettier-ignore
 
@@ -42,6 +42,12 @@ export const CONTACT: Lines = {
 export const SPAM: Lines = {
   zh: ['注册送彩金188,提现秒到账', '网上赌博平台 首充送彩金', '时时彩必中计划,包赢', '押大小带你中奖,速来', '百 家 乐 真人荷官在线'],
   en: ['online casino, free spins for the first 50', 'sure win bets every night, no deposit bonus', 'fixed matches 100% safe, bet now', 'best b3tting s1te, casino bonus inside', 'baccarat online, free spins today'],
+}; // prettier-ignore
+
+/** What a crowd of accounts copies. */
+export const WAVE: Lines = {
+  zh: ['隔壁房间今晚有抽奖，大家都去看看吧', '全场好物清仓，先到先得，都来逛逛'],
+  en: ['big raffle in the room next door tonight, everyone go and see', 'everything must go next door, first come first served'],
 }; // prettier-ignore
 
 /** What a human should see first. Worded without any detail. */
