@@ -13,6 +13,7 @@ import { providerCases } from './provider-cases.js';
 import { blacklistCases } from './blacklist-cases.js';
 import { creditCases } from './credit-cases.js';
 import { houseCases } from './house-cases.js';
+import { redressCases } from './redress-cases.js';
 import { replayCases } from './replay-cases.js';
 import { partitionCases } from './partition-cases.js';
 import { outboxCases } from './outbox-cases.js';
@@ -321,6 +322,7 @@ export function repositorySuite(name: string, open: () => Promise<Opened>): void
     auditCases(context);
 
     describe('the house', () => houseCases(context));
+    describe('redress', () => redressCases(context));
     describe('admission', () => admissionCases(context));
     describe('credit', () => creditCases(context));
     describe('blacklists', () => blacklistCases(context));
