@@ -57,7 +57,7 @@ export async function packageRow({ dir, quick, say }: BenchContext): Promise<Ben
     });
     const good = report.faults.length === 0 && report.missing.length === 0 && report.files > last;
     return {
-      id: 'house.package',
+      id: 'H5',
       what: `evidence package of a ${minutes}-minute stream`,
       peer: 'none',
       unit: 's',

@@ -6,6 +6,7 @@ import { AirlockError } from '@airlock/contracts/problem';
 import type { MediaRef } from '@airlock/contracts/segment';
 import type { SegmentVerdict } from '@airlock/contracts/verdict';
 import { Endpoint } from '@airlock/nest-host/endpoint';
+import { EVIDENCE_PREFIX } from '@airlock/storage/repositories/evidence';
 import type { FastifyReply } from 'fastify';
 import type { Control } from '../control.js';
 import { previewPlaylist } from '../preview-playlist.js';
@@ -79,11 +80,12 @@ export class StreamsController {
     @Query({ schema: routes.getThumbnail.query }) { key }: { key: BlobKey },
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    const unknown = new AirlockError('not_found', 'There is no picture of that name');
+    // Sealed frames are pictures too, and whoever looks at those is written down.
+    if (key.startsWith(EVIDENCE_PREFIX)) throw unknown;
     const bytes = await this.control.blobs.get(key);
-    // The store also holds media and evidence: only what is a JPEG leaves by this door.
-    if (!(bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff)) {
-      throw new AirlockError('not_found', 'There is no picture of that name');
-    }
+    // The store also holds media: only what is a JPEG leaves by this door.
+    if (!(bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff)) throw unknown;
     void reply
       .header('content-type', 'image/jpeg')
       .header('cache-control', 'private, max-age=3600')

@@ -180,14 +180,13 @@ const chat = ({ chat: lines }: PageOf): Markup | false =>
   lines.length > 0 &&
   html`<section class="card">
     <h2>Chat<span>${lines.length} lines</span></h2>
-    <ol class="rows">
+    <ol class="rows talk">
       ${lines.slice(0, SHOWN).map(
         (l) =>
           html`<li>
-            ${time(l.sentAt)}
+            ${time(l.sentAt)} ${foreign(l.nickname ?? l.userId)}
             <div>
               ${l.decision !== undefined && html`<span class="badge ${l.decision}">${l.decision}</span>`}${foreign(l.text)}
-              <small>${foreign(l.nickname ?? l.userId)}</small>
               ${l.rules.map((r) => html`<small>${ruleText(r)}</small>`)}
             </div>
           </li>`,

@@ -29,11 +29,12 @@ svg{display:block;width:100%}.seg{stroke:var(--card);stroke-width:.5;vector-effe
 figcaption{font-size:13px;color:var(--soft);margin-top:6px}figcaption b{color:var(--ink);font-weight:600}
 .rows li{display:grid;grid-template-columns:96px minmax(0,1fr);gap:4px 14px;padding:9px 0;border-top:1px solid var(--line);font-size:14px}.rows li:first-child{border-top:0}
 .rows time{color:var(--faint);font-variant-numeric:tabular-nums;font-size:12.5px}.rows small{display:block;overflow-wrap:anywhere}
+.talk{max-height:520px;overflow:auto}.talk li{grid-template-columns:96px minmax(0,130px) minmax(0,1fr);padding:4px 0}.talk li>bdi{color:var(--soft);font-size:13px}
 .badge{font-size:12px;font-weight:620;border:1px solid;border-radius:20px;padding:1px 9px;margin-right:8px;color:var(--soft);white-space:nowrap}
 .badge.dump,.badge.drop,.badge.cut,.badge.suspend,.badge.ban{color:var(--bad)}.badge.release,.badge.publish{color:var(--ok)}
 .proof code{display:block;color:var(--soft)}.files{columns:2;font-size:12.5px}.files li{overflow-wrap:anywhere;break-inside:avoid}a{color:inherit}
 bdi{overflow-wrap:anywhere}pre{font:12.5px/1.5 var(--mono);background:var(--sunk);padding:12px 14px;border-radius:8px;overflow-x:auto;margin:10px 0 0;white-space:pre-wrap}
 footer{color:var(--faint);font-size:12.5px;text-align:center}
 @media (max-width:700px){main{padding:20px 14px}.card{padding:16px}dl{grid-template-columns:minmax(0,1fr);gap:2px}dd{margin-bottom:8px}.files{columns:1}}
-@media print{:root{--bg:#fff;--card:#fff}main{max-width:none;padding:0}.card{break-inside:avoid}.film img{filter:none}body{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
+@media print{:root{--bg:#fff;--card:#fff}main{max-width:none;padding:0}.card{break-inside:avoid}.film img{filter:none}.talk{max-height:none;overflow:visible}body{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 `;
