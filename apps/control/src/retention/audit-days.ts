@@ -44,7 +44,7 @@ export const auditDays = (): RetentionStore => ({
       const { rows } = await sql<{ leaf: Uint8Array; bytes: number }>`SELECT leaf_hash AS leaf,
         octet_length(body) AS bytes FROM audit WHERE day = ${Number(id)} ORDER BY seq`.execute(tx);
       const dropped = await dropPartitions(tx, 'audit', (Number(id) + 1) * DAY_MS, Number(id));
-      if (dropped.length === 0) continue;
+      if (dropped.length === 0 || rows.length === 0) continue;
       deleted.push({
         id,
         count: rows.length,

@@ -105,9 +105,9 @@ export const createDeleter = (deps: DeleterDeps) => {
 
   /** What no row names of a stream that is past its time: parts of segments, pictures of verdicts that never came. */
   const removeLeftovers = async (name: string, streamId: StreamId): Promise<Draft | undefined> => {
-    const found: { key: BlobKey; bytes: number }[] = [];
+    const there: { key: BlobKey; bytes: number }[] = [];
     for (const prefix of ['segments', 'inline', 'thumbs'])
-      for await (const blob of blobs.list(`${prefix}/${streamId}/`)) found.push(blob);
+      for await (const blob of blobs.list(`${prefix}/${streamId}/`)) there.push(blob);
     return db.transaction(async (tx) => {
       const now = clock();
       const holds = legalHoldsRepository(tx);
@@ -131,6 +131,8 @@ export const createDeleter = (deps: DeleterDeps) => {
         return undefined;
       }
       await retentionRepository(tx).emptied(streamId, now);
+      const free = await deletionsRepository(tx).unclaimed(there.map((b) => b.key));
+      const found = there.filter((b) => free.has(b.key));
       if (found.length === 0) return undefined;
       const bytes = found.reduce((sum, f) => sum + f.bytes, 0);
       const content = digestOf(found.map((f) => `${f.key} ${f.bytes}`));

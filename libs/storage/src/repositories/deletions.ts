@@ -33,7 +33,7 @@ export function deletionsRepository(q: Queries) {
         q
           .insertInto('retention_blobs')
           .values(chunk)
-          .onConflict((c) => c.column('blob_key').doUpdateSet({ batch_id: draft.proofId }))
+          .onConflict((c) => c.column('blob_key').doNothing())
           .execute(),
       );
     },
@@ -57,6 +57,20 @@ export function deletionsRepository(q: Queries) {
         .where('state', '<>', 'done')
         .executeTakeFirstOrThrow();
       return Number(row.n);
+    },
+
+    /** Of these blobs those that no unfinished batch is about to delete. */
+    async unclaimed(keys: readonly BlobKey[]): Promise<ReadonlySet<BlobKey>> {
+      const free = new Set(keys);
+      await inChunks(keys, async (chunk) => {
+        const rows = await q
+          .selectFrom('retention_blobs')
+          .select('blob_key')
+          .where('blob_key', 'in', chunk)
+          .execute();
+        for (const { blob_key } of rows) free.delete(blob_key as BlobKey);
+      });
+      return free;
     },
 
     /** Blobs of a batch that are not known to be gone. */
