@@ -85,6 +85,8 @@ export interface ControlDeps {
   readonly metrics?: Metrics;
   /** Whether webhooks may lie in private networks; by default only where nobody else can ask for it. */
   readonly privateWebhooks?: boolean;
+  /** What the blob store may hold, bytes; by default as much as it can. */
+  readonly blobQuota?: number;
   /** What signs the heads of the audit log; by default a key that ends with this process. */
   readonly logKey?: LogKeyOptions;
   /** What numbers of people are hashed under; by default keys that end with this process. */
@@ -222,6 +224,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
           reconsider: reAsking.reconsider,
         },
         privateWebhooks: deps.privateWebhooks ?? isLoopback(http.host),
+        blobQuota: deps.blobQuota,
         logKey: deps.logKey ?? { name: 'airlock.local/audit' },
         access: { token: http.token, oidc: deps.oidc },
         identityKeys: deps.identityKeys ?? {},

@@ -1,4 +1,4 @@
-import { BlobKey, type StreamId } from '@airlock/contracts/ids';
+import { type BlobKey, type StreamId } from '@airlock/contracts/ids';
 import type { DeletedItem, RetentionRun } from '@airlock/contracts/retention';
 import { clearableBefore, longest, nextDue } from '@airlock/moderation/retention';
 import type { Logger } from '@airlock/nest-host/logger';

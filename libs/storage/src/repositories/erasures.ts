@@ -1,4 +1,4 @@
-import { Erasure, type ErasureRequest } from '@airlock/contracts/retention';
+import { type Erasure, type ErasureRequest } from '@airlock/contracts/retention';
 import type { Queries } from '../database/tables.js';
 import { storableJson, storableText } from '../database/storable.js';
 import type { Page } from './support.js';
