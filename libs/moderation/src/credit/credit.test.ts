@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { type CreditEntry, CreditRules } from '@airlock/contracts/credit';
 import { describe, expect, it } from 'vitest';
-import { cleanTime, DAY, entry, HOUR, reversal, rules, violation } from './credit.fixture.js';
+import { cleanTime, DAY, entry, reversal, rules, violation } from './credit.fixture.js';
 import { deductionFor } from './deduction.js';
+import { history } from './history.js';
 import { standing } from './standing.js';
 
 const base = rules();
@@ -125,6 +126,25 @@ describe('credit as a function of the ledger', () => {
   });
 });
 
+it('tells the time of the tier above in whole steps', () => {
+  const r = rules({ decay: { time: { days: 7, points: 2 } } });
+  expect(at([violation('a', 0, 25)], 1, r).next).toMatchObject({ points: 5, at: 21 * DAY });
+});
+
+it('B20: the lines as their streamer reads them add up to the score, each with words in both languages', () => {
+  fc.assert(
+    fc.property(ledgers, days, (lines, day) => {
+      const now = Math.max(day * DAY, 0, ...lines.map((l) => l.at));
+      const read = history(base, lines, now);
+      expect(read.at(-1)?.points ?? base.start).toBe(standing(base, lines, now).points);
+      for (const { text, entry: of, by } of read) {
+        expect(text.zh.length * text.en.length).toBeGreaterThan(0);
+        if (of?.kind !== 'reversal') expect(text.en).toContain(`${Math.abs(by)} points`);
+      }
+    }),
+  );
+});
+
 describe('valuing an action', () => {
   it('B20: counts by label and severity, by what was done, and more before a bigger audience', () => {
     const r = rules({ deductions: { byLabel: { minor_safety: 50 } } });
@@ -188,6 +208,12 @@ describe('the ladder', () => {
     );
   });
 
+  it('D12: begins anew for whoever has come back in the meantime', () => {
+    const back = [down('a', 0), down('b', 1), cleanTime('x', 2, 900)];
+    expect(measures(back, 2)).toEqual([]);
+    expect(measures([...back, down('c', 3)], 3)).toEqual(['unrecommend']);
+  });
+
   it('D12: rules that leave the order of the ladder are refused', () => {
     const tier = { name: 'Z', title: { zh: '末', en: 'last' }, atLeast: 0 };
     const refused = (measures: string[], over = {}) =>
@@ -196,6 +222,5 @@ describe('the ladder', () => {
     expect(refused(['sink'])).toEqual(['tiers.0.measures']);
     expect(refused(['unrecommend', 'limit_time'])).toEqual(['tiers.0.hoursPerDay']);
     expect(refused([], { atLeast: 5 })).toEqual(['tiers.0.atLeast']);
-    expect(HOUR).toBe(DAY / 24);
   });
 });
