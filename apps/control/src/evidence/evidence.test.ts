@@ -7,6 +7,7 @@ import { segmentsRepository } from '@airlock/storage/repositories/segments';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { person } from '../house/ground.testkit.js';
 import { ann, bob, eve, sha256, START, startTestEvidence, type TestEvidence } from './evidence.testkit.js';
+import { HOUR_MS, mediaRoot } from './media-roots.js';
 import { GIVE_UP_MS, SETTLE_MS } from './sealer.js';
 
 let house: TestEvidence;
@@ -209,5 +210,23 @@ describe('custody', () => {
     await house.blobs.put(evidenceBlob(evidenceId, name), Buffer.from('exchanged'));
     const read = house.evidence.read(evidenceId, { name, reason: 'look' }, ann);
     await expect(read).rejects.toMatchObject({ code: 'conflict' });
+  });
+});
+
+describe('what was captured', () => {
+  it('has its root in the audit log after each hour, once, and a changed segment no longer leads to it', async () => {
+    await house.air(id, 0, 9);
+    house.at(START + HOUR_MS);
+    expect(await house.evidence.mediaRoots.look()).toBe(0);
+    house.at(START + HOUR_MS + 60_000);
+    expect(await house.evidence.mediaRoots.look()).toBeGreaterThan(0);
+    expect(await house.evidence.mediaRoots.look()).toBe(0);
+    const [entry, ...more] = (await house.audit('media.root')).filter((r) => r.subject === id);
+    expect(more).toEqual([]);
+    const { detail } = JSON.parse(entry!.body) as { detail: { root: string; segments: number } };
+    const captured = await segmentsRepository(house.ground.db.queries).captured(id, START, START + HOUR_MS);
+    expect(detail).toMatchObject({ segments: 10, root: mediaRoot(captured) });
+    const changed = captured.map((s) => (s.seq === 3 ? { ...s, sha256: sha256('other') } : s));
+    expect(mediaRoot(changed)).not.toBe(detail.root);
   });
 });

@@ -27,6 +27,7 @@ import type { AuditLog } from '../audit/audit-log.js';
 import { actorFor, type Effect } from '../house/effect.js';
 import type { HouseGround } from '../house/house.js';
 import { packageContents, readSealed } from './contents.js';
+import { startMediaRoots } from './media-roots.js';
 import { bagOf, zipOf } from './package.js';
 import { policyTexts } from './policy-texts.js';
 import { EVIDENCE_CLASS, sealOnAction, sealOnDump } from './requests.js';
@@ -70,6 +71,7 @@ export function openEvidence(ground: HouseGround, { audit, signer }: EvidenceDep
   ground.consequences.push(sealOnAction(sealing));
   ground.dumps.push(sealOnDump(sealing));
   sealer.wake();
+  const mediaRoots = startMediaRoots(ground, closers);
 
   const need = async (evidenceId: EvidenceId): Promise<Sealed> => {
     const found = await repo.get(evidenceId);
@@ -167,6 +169,7 @@ export function openEvidence(ground: HouseGround, { audit, signer }: EvidenceDep
     sealIn,
     /** Seals all that is due now; for tests and for shutdown. */
     drain: () => sealer.drain(),
+    mediaRoots,
 
     seal: (want: SealRequest, who: Principal, key = newId('req', clock())): Promise<Sealed> =>
       effects(actorFor(who, 'evidence.seal'), (effect) =>

@@ -6,6 +6,7 @@ import { streamsRepository } from '@airlock/storage/repositories/streams';
 import { createHash } from 'node:crypto';
 import { airlock } from '../house/effect.js';
 import type { HouseGround } from '../house/house.js';
+import { watchClock } from './clock-drift.js';
 import { type Collected, collectStream } from './collect.js';
 import { collectInspection } from './collect-inspection.js';
 import type { PolicyTexts } from './policy-texts.js';
@@ -41,6 +42,7 @@ export interface Sealer {
 export function startSealer(deps: SealerDeps): Sealer {
   const { db, blobs, clock, effects, newId, logger, metrics, policies, tools } = deps;
   const repo = evidenceRepository(db.queries);
+  const clockSays = watchClock(db, clock, metrics, logger);
   const sealed = metrics.counter('airlock_evidence_seals_total', 'Seals of evidence, by whether all of it was there', ['whole']); // prettier-ignore
   metrics.gauge('airlock_evidence_overdue_seconds', 'How long evidence waits to be sealed', [], async (g) =>
     g.set((await repo.depth(clock())).overdueMs / 1_000),
@@ -120,7 +122,7 @@ export function startSealer(deps: SealerDeps): Sealer {
       tools: { ...tools },
       models: { ...collected.models },
       policies: kept,
-      clock: 'system clock of the control server, UTC',
+      clock: await clockSays(),
       items: [...had, ...added].sort((a, b) => (a.name < b.name ? -1 : 1)),
       missing,
     };

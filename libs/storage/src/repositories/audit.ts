@@ -141,6 +141,20 @@ export function auditRepository(q: Queries) {
         .execute();
       return rows.map((r) => parse(r as never));
     },
+    /** The newest entry of a kind about a subject that was written at `since` (ms since 1970) or later. */
+    async newest(kind: string, subject: string, since: number): Promise<AuditRow | undefined> {
+      const row = await q
+        .selectFrom('audit')
+        .selectAll()
+        .where('subject', '=', subject)
+        .where('kind', '=', kind)
+        .where('day', '>=', dayOf(since))
+        .where('at', '>=', since)
+        .orderBy('seq', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row && parse(row as never);
+    },
     async size(): Promise<number> {
       const { next } = await q.selectFrom('audit_head').select('next').executeTakeFirstOrThrow();
       return next;

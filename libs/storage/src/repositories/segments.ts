@@ -94,6 +94,19 @@ export function segmentsRepository(q: Queries) {
       return found.map(entry);
     },
 
+    /** Which streams had something captured in `[from, to)`, ms since 1970. */
+    async streamsWithin(from: number, to: number): Promise<StreamId[]> {
+      const found = await q
+        .selectFrom('segments')
+        .select('stream_id')
+        .distinct()
+        .where('captured_at', '>=', from)
+        .where('captured_at', '<', to)
+        .orderBy('stream_id')
+        .execute();
+      return found.map((r) => StreamId.parse(r.stream_id));
+    },
+
     /** Deletes at most `limit` entries captured before `before` and returns them, so that their blobs can go too. */
     async expire(before: number, limit: number): Promise<SegmentEntry[]> {
       const gone = await q
