@@ -9,6 +9,7 @@ import type { StreamRecord } from '@airlock/contracts/control';
 import type { StreamId } from '@airlock/contracts/ids';
 import type { Policy } from '@airlock/policy/policy';
 import type { BlobStore } from '@airlock/storage/blobs/port';
+import { gathered } from '@airlock/storage/gathered';
 import { type Asked, type AskHouse, refusals } from './admission/ask-house.js';
 import { isByAdmission, type ReAsking, withAnswer } from './admission/re-asking.js';
 import { together } from './admission/together.js';
@@ -54,6 +55,7 @@ export const createAdmission = (deps: AdmissionDeps) => {
   /** Two publishers of one room must not both find it free. */
   const busy = new Set<string>();
   const admitted = together<Admitted>((items) => records.streamsAdmitted(items));
+  const publish = together<StreamRecord>((items) => writer.publish(...items), 'all');
   const refused = together<Refused>((items) => records.streamsRefused(items));
 
   const end = async (streamId: StreamId): Promise<void> => {
@@ -78,9 +80,13 @@ export const createAdmission = (deps: AdmissionDeps) => {
     return findings;
   };
 
-  /** A store that cannot say how much room it has is not known to have any. */
+  /** A store that cannot say how much room it has is not known to have any; who asks meanwhile shares an answer. */
+  const roomLeft = gathered(async (keys: readonly 'room'[]) => {
+    const left = (await blobs.room?.().catch(() => 0)) ?? Infinity;
+    return new Map(keys.map((key) => [key, left]));
+  });
   const storeFindings = async (): Promise<AdmissionFinding[]> =>
-    blobs.room !== undefined && (await blobs.room().catch(() => 0)) < MIN_ROOM
+    (await roomLeft('room'))! < MIN_ROOM
       ? [{ code: 'store.full', reason: 'the store of recordings is full', basis: '2018 Joint Notice §4' }]
       : [];
 
@@ -110,7 +116,7 @@ export const createAdmission = (deps: AdmissionDeps) => {
       // Recorded first: a stream on air that no log knows of would be worse than one refused.
       await onRecord(admitted({ record, request, findings }), 'The admission');
       reAsking.remember(streamId, request);
-      await writer.publish(record);
+      await publish(record);
       projection.apply(record);
       events.admitted(streamId, record.roomClass);
       if (asked.cases.length > 0) await onRecord(onCases(streamId, asked.cases), 'The case');

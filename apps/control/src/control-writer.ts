@@ -18,8 +18,8 @@ export interface ControlWriter {
    * when neither took it.
    */
   send(record: ControlRecord): Promise<void>;
-  /** The control topic alone; throws when it is not durable there. */
-  publish(record: ControlRecord): Promise<void>;
+  /** The control topic alone, all of them in one write; throws when they are not durable there. */
+  publish(...records: readonly ControlRecord[]): Promise<void>;
   /** Records that the topic does not have yet. */
   readonly waiting: number;
   close(): void;
@@ -35,10 +35,11 @@ export const createControlWriter = (deps: {
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
 
-  const publish = (record: ControlRecord): Promise<void> =>
-    bus.publish(topics.control, [
-      { key: controlKey(record), partitionKey: controlStreamId(record), value: record },
-    ]);
+  const publish = (...records: readonly ControlRecord[]): Promise<void> =>
+    bus.publish(
+      topics.control,
+      records.map((value) => ({ key: controlKey(value), partitionKey: controlStreamId(value), value })),
+    );
 
   const retry = async (): Promise<void> => {
     timer = undefined;

@@ -2,10 +2,14 @@
 const GROUP = 200;
 
 /**
- * Writes in groups: while one is being written, the next ones gather. Each item resolves when it is written; where a
- * group fails its items are written one by one, so that none fails because of another.
+ * Writes in groups: while one is being written, the next ones gather. Each item resolves when it is written. Where a group
+ * fails its items are written one by one, so that none fails because of another; `onFailure: 'all'` fails them all at
+ * once instead, where it is never an item that is at fault.
  */
-export const together = <T>(write: (items: readonly T[]) => Promise<void>): ((item: T) => Promise<void>) => {
+export const together = <T>(
+  write: (items: readonly T[]) => Promise<void>,
+  onFailure: 'alone' | 'all' = 'alone',
+): ((item: T) => Promise<void>) => {
   const waiting: { item: T; answer: PromiseWithResolvers<void> }[] = [];
   let writing = false;
 
@@ -14,7 +18,7 @@ export const together = <T>(write: (items: readonly T[]) => Promise<void>): ((it
       await write(items.map((w) => w.item));
       for (const { answer } of items) answer.resolve();
     } catch (error) {
-      if (items.length === 1) items[0]!.answer.reject(error);
+      if (items.length === 1 || onFailure === 'all') for (const { answer } of items) answer.reject(error);
       else for (const one of items) await group([one]);
     }
   };
