@@ -8,6 +8,7 @@ import { auditRepository } from '@airlock/storage/repositories/audit';
 import { deadlinesRepository } from '@airlock/storage/repositories/deadlines';
 import { noticesRepository } from '@airlock/storage/repositories/notices';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exportStatements } from '../notices/export.js';
 import { createStatements } from '../notices/statements.js';
 import { createRecords } from '../records.js';
 import { messageVerdict } from '../control.testkit.js';
@@ -26,7 +27,7 @@ let actions: Actions;
 beforeAll(async () => {
   t = await openTestGround();
   actions = await openActions(t.ground);
-});
+}, 120_000);
 afterAll(() => t.close());
 
 const notices = (subject: string) => noticesRepository(t.db.queries).list({ limit: 50, subject });
@@ -310,5 +311,24 @@ describe('actions on many streams', () => {
     await expect(
       actions.mass.rollBack(approvalId, { streamIds: ['massLate' as StreamId], reason: 'x' }, lead),
     ).rejects.toMatchObject({ code: 'invalid_input' });
-  }, 60_000);
+  }, 180_000);
+
+  it('E03: all statements leave in batches of at most 100, each once, valid and naming nobody', async () => {
+    const puids = new Set<string>();
+    const sizes: number[] = [];
+    for (let after: string | undefined, more = true; more; more = after !== undefined) {
+      const batch = await exportStatements(t.db.queries, t.ground.policy(), {
+        from: 0,
+        until: t.time.now + DAY,
+        after,
+      });
+      sizes.push(batch.statements.length);
+      for (const s of batch.statements) puids.add(s.puid);
+      expect(JSON.stringify(batch.statements)).not.toMatch(/streamer-|Show |viewer-|Order 7|not theirs/);
+      after = batch.next;
+    }
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(100);
+    expect(puids.size).toBe(sizes.reduce((a, b) => a + b, 0));
+    expect(puids.size).toBeGreaterThan(500);
+  });
 });

@@ -20,6 +20,7 @@ import { Who } from '@airlock/nest-host/access';
 import { Endpoint } from '@airlock/nest-host/endpoint';
 import { noticesRepository } from '@airlock/storage/repositories/notices';
 import type { House } from '../house/house.js';
+import { exportStatements, type StatementBatch } from '../notices/export.js';
 import { actingOn } from '../person.js';
 import { HOUSE } from './tokens.js';
 
@@ -108,6 +109,18 @@ export class ActionsController {
     @Who() who: Principal,
   ): Promise<CaseView> {
     return this.house.actions.cases.decide(caseId, body, who);
+  }
+
+  @Endpoint(routes.exportStatements)
+  export(
+    @Query({ schema: routes.exportStatements.query })
+    query: {
+      from: number;
+      until: number;
+      after?: string;
+    },
+  ): Promise<StatementBatch> {
+    return exportStatements(this.house.db.queries, this.house.policy(), query);
   }
 
   @Endpoint(routes.listNotices)

@@ -48,7 +48,7 @@ beforeAll(async () => {
       },
     },
   });
-});
+}, 120_000);
 afterAll(() => t.close());
 
 const report = (over: Record<string, unknown> = {}) =>

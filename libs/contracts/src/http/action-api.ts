@@ -5,6 +5,7 @@ import { CaseDecision } from '../case.js';
 import { ActionId, CaseId, EpochMs, ProviderId, StreamId, StreamerId, UserId } from '../ids.js';
 import { Notice, NoticeLanguage, StatementFact } from '../notice.js';
 import { Sanction, SanctionKind } from '../sanction.js';
+import { TRANSPARENCY_BATCH, TransparencyStatement } from '../transparency.js';
 import { RuleHit } from '../verdict.js';
 import { items, ok, route } from './route.js';
 import { ActionView, CaseView, PageQuery } from './stream-api.js';
@@ -238,6 +239,29 @@ export const actionRoutes = {
     params: z.object({ caseId: CaseId }),
     body: CaseRequest,
     response: ok(CaseView),
+  }),
+  exportStatements: route({
+    method: 'get',
+    path: '/v1/statements',
+    access: 'reports.write',
+    summary:
+      'Statements of reasons in the fields of the public transparency database, without personal data, at most 100',
+    tag: 'orders',
+    query: z.object({
+      from: z.coerce.number().int().nonnegative(),
+      until: z.coerce.number().int().positive(),
+      /** `next` of the batch before. */
+      after: z
+        .string()
+        .regex(/^\d{1,15}\.nt_[0-9a-f]{32}$/)
+        .optional(),
+    }),
+    response: ok(
+      z.object({
+        statements: z.array(TransparencyStatement).max(TRANSPARENCY_BATCH),
+        next: z.string().optional(),
+      }),
+    ),
   }),
   listNotices: route({
     method: 'get',

@@ -8,3 +8,4 @@ export {
   statementValues,
 } from './render.js';
 export { type Templates, TEMPLATES } from './templates.js';
+export { toTransparency } from './transparency.js';
