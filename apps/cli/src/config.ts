@@ -1,6 +1,8 @@
 import type { Sasl } from '@airlock/bus/kafka';
+import { AccountRole } from '@airlock/contracts/access';
 import type { MediaServerList } from '@airlock/contracts/media-server';
 import { AirlockError } from '@airlock/contracts/problem';
+import type { OidcOptions } from '@airlock/control/access/oidc';
 import type { LogKeyOptions } from '@airlock/control/audit/log-key';
 import type { IdentityKeyOptions } from '@airlock/control/identity/key-ring';
 import { parseMediaServers } from '@airlock/control/media-servers/from-config';
@@ -49,6 +51,13 @@ const Environment = z.object({
     .string()
     .regex(/^[^\s+]{1,120}$/)
     .default('airlock.local/audit'),
+  AIRLOCK_OIDC_ISSUER: z.url().optional(),
+  AIRLOCK_OIDC_CLIENT_ID: z.string().optional(),
+  AIRLOCK_OIDC_CLIENT_SECRET: z.string().optional(),
+  AIRLOCK_OIDC_REDIRECT_URI: z.url().optional(),
+  AIRLOCK_OIDC_GROUPS_CLAIM: z.string().default('groups'),
+  AIRLOCK_OIDC_ROLES: z.string().optional(),
+  AIRLOCK_OIDC_SECOND_FACTOR: z.enum(['amr', 'always']).default('amr'),
   AIRLOCK_POLICY: z.string().default(root('deploy/policy/default.yaml')),
   AIRLOCK_MODELS: z.string().default(root('models')),
   AIRLOCK_HASH_BANK: z.string().optional(),
@@ -91,6 +100,8 @@ export interface SystemConfig {
   readonly logKey?: LogKeyOptions;
   /** What numbers of people are hashed under. */
   readonly identityKeys?: IdentityKeyOptions;
+  /** Who signs people in besides us. */
+  readonly oidc?: OidcOptions;
   readonly policyPath: string;
   readonly modelsDir: string;
   readonly hashBankPath?: string;
@@ -136,6 +147,7 @@ export function systemConfig(env: Readonly<Record<string, string | undefined>> =
     fileSources: e.AIRLOCK_FILE_SOURCES ?? (local ? [homedir(), process.cwd()] : []),
     privateSources: e.AIRLOCK_PRIVATE_SOURCES ?? local,
     logLevel: e.AIRLOCK_LOG_LEVEL,
+    ...oidcConfig(e),
     ...(e.AIRLOCK_TOKEN === undefined ? {} : { token: e.AIRLOCK_TOKEN }),
     ...(e.AIRLOCK_DATABASE_URL === undefined ? {} : { databaseUrl: e.AIRLOCK_DATABASE_URL }),
     ...(e.AIRLOCK_HASH_BANK === undefined ? {} : { hashBankPath: e.AIRLOCK_HASH_BANK }),
@@ -145,6 +157,43 @@ export function systemConfig(env: Readonly<Record<string, string | undefined>> =
 }
 
 type Env = Frozen<z.infer<typeof Environment>>;
+
+function oidcConfig(e: Env): { oidc?: OidcOptions } {
+  const { AIRLOCK_OIDC_ISSUER: issuer, AIRLOCK_OIDC_CLIENT_ID: clientId } = e;
+  if (issuer === undefined) return {};
+  const { AIRLOCK_OIDC_REDIRECT_URI: redirectUri, AIRLOCK_OIDC_ROLES: roles } = e;
+  if (clientId === undefined || redirectUri === undefined || roles === undefined)
+    throw new AirlockError(
+      'invalid_input',
+      'AIRLOCK_OIDC_ISSUER needs AIRLOCK_OIDC_CLIENT_ID, AIRLOCK_OIDC_REDIRECT_URI and AIRLOCK_OIDC_ROLES',
+      { hint: 'AIRLOCK_OIDC_ROLES says which groups have which roles: duty-team=duty, leads=duty+duty_lead' },
+    );
+  return {
+    oidc: {
+      issuer,
+      clientId,
+      redirectUri,
+      groups: groupRoles(roles),
+      groupsClaim: e.AIRLOCK_OIDC_GROUPS_CLAIM,
+      secondFactor: e.AIRLOCK_OIDC_SECOND_FACTOR,
+      ...(e.AIRLOCK_OIDC_CLIENT_SECRET === undefined ? {} : { clientSecret: e.AIRLOCK_OIDC_CLIENT_SECRET }),
+    },
+  };
+}
+
+/** `group=role+role, group=role`. */
+function groupRoles(text: string): Record<string, AccountRole[]> {
+  const entries = text.split(',').map((entry) => {
+    const [group = '', names = ''] = entry.split('=').map((s) => s.trim());
+    const roles = z.array(AccountRole).min(1).safeParse(names.split('+').map((s) => s.trim()));
+    if (group === '' || !roles.success)
+      throw new AirlockError('invalid_input', `AIRLOCK_OIDC_ROLES: ${entry.trim()} is not group=role+role`, {
+        hint: `Roles: ${AccountRole.options.join(', ')}.`,
+      });
+    return [group, roles.data] as const;
+  });
+  return Object.fromEntries(entries);
+}
 
 function kafkaConfig(e: Env): { kafka?: KafkaConfig } {
   if (e.AIRLOCK_BUS === 'embedded') return {};

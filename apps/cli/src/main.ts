@@ -1,5 +1,6 @@
 import { AirlockError } from '@airlock/contracts/problem';
 import { Command } from 'commander';
+import { addAccountCommands } from './commands/account-command.js';
 import { addAuditCommands } from './commands/audit-commands.js';
 import { addBankCommands } from './commands/bank-command.js';
 import { addBenchCommand } from './commands/bench-command.js';
@@ -25,6 +26,7 @@ addUpCommand(program);
 addCaptureCommand(program);
 addStartCommand(program);
 addStreamCommands(program);
+addAccountCommands(program);
 addAuditCommands(program);
 addEvidenceCommands(program);
 addMigrateCommand(program);

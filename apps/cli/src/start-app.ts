@@ -112,6 +112,7 @@ const starters: Record<AppName, Starter> = {
     const metrics = createMetrics({ app: 'control', process: true });
     const control = await startControl({
       ...(config.logKey === undefined ? {} : { logKey: config.logKey }),
+      ...(config.oidc === undefined ? {} : { oidc: config.oidc }),
       ...(config.identityKeys === undefined ? {} : { identityKeys: config.identityKeys }),
       metrics,
       bus: await parts.bus(metrics),

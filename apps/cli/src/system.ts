@@ -97,6 +97,7 @@ export async function openSystem(config: SystemConfig, page?: PageConfig): Promi
     };
     const control = await startControl({
       ...(config.logKey === undefined ? {} : { logKey: config.logKey }),
+      ...(config.oidc === undefined ? {} : { oidc: config.oidc }),
       ...(config.identityKeys === undefined ? {} : { identityKeys: config.identityKeys }),
       bus,
       blobs,

@@ -158,10 +158,14 @@ describe('the second factor', () => {
     expect((await cut()).status).toBe(404);
 
     expect((await root.call('GET', '/v1/accounts')).status).toBe(200);
+    const { approvalId } = (await invite(second, 'late', ['duty'])).body as AccountAnswer;
     clock.now += 16 * MINUTE_MS;
+    const approve = () => root.call('POST', `/v1/approvals/${approvalId}/approve`, {});
+    expect((await approve()).body).toMatchObject({ hint: expect.stringContaining('/v1/session/verify') });
     expect((await root.call('GET', '/v1/accounts')).status).toBe(401);
     expect((await root.call('GET', '/v1/approvals')).status).toBe(200);
     await Promise.all([root, second].map((p) => p.signIn()));
+    expect((await approve()).status).toBe(200);
   }); // prettier-ignore
 });
 

@@ -16,6 +16,8 @@ export interface AccessOptions {
   /** What the parts of Airlock know each other by. */
   readonly token?: string | undefined;
   readonly oidc?: OidcOptions | undefined;
+  /** Whether there is a staff to act as, as on the demo; only where there are no accounts and no token. */
+  readonly demoPersons?: boolean | undefined;
 }
 
 /** Who works here, and how everybody proves who they are. */
@@ -34,7 +36,7 @@ const TIDY_MS = 60 * 60_000;
 
 export const openAccess = (
   ground: HouseGround,
-  { box, token, oidc }: AccessOptions,
+  { box, token, oidc, demoPersons = false }: AccessOptions,
   closers: Closers,
 ): Access => {
   const { db, effects, approvals, clock, logger, metrics, newId } = ground;
@@ -61,6 +63,8 @@ export const openAccess = (
       hasAccounts,
       token,
       keyPrefix: KEY_PREFIX,
+      demoPersons,
+      clock,
     }),
   };
 };

@@ -2,6 +2,7 @@ import type { Principal } from '@airlock/contracts/person';
 import type { Authenticate } from '@airlock/nest-host/access';
 import { bearerOf, sameSecret } from '@airlock/nest-host/guards';
 import { sessionTokenOf } from './cookies.js';
+import { DEMO_PERSON_HEADER, demoPerson } from './demo-persons.js';
 
 export interface AuthenticatorDeps {
   /** Who holds an API key. */
@@ -13,6 +14,9 @@ export interface AuthenticatorDeps {
   readonly token: string | undefined;
   /** How a secret that is an API key begins. */
   readonly keyPrefix: string;
+  /** Whether whoever would be the operator of the machine may act as one of the demo's staff. */
+  readonly demoPersons: boolean;
+  readonly clock: () => number;
 }
 
 const OPERATOR: Principal = { id: 'operator', kind: 'person', roles: ['operator'] };
@@ -24,7 +28,7 @@ const SERVICE: Principal = { id: 'airlock:service', kind: 'system', roles: ['pla
  * two are the one operator who may do everything, but only while there are no accounts.
  */
 export const authenticator = (deps: AuthenticatorDeps): Authenticate => {
-  const { ofKey, ofSession, hasAccounts, token, keyPrefix } = deps;
+  const { ofKey, ofSession, hasAccounts, token, keyPrefix, demoPersons, clock } = deps;
   return async (request) => {
     const bearer = bearerOf(request);
     if (bearer !== undefined) {
@@ -36,6 +40,9 @@ export const authenticator = (deps: AuthenticatorDeps): Authenticate => {
     const session = sessionTokenOf(request);
     const signedIn = session === undefined ? undefined : await ofSession(session);
     if (signedIn !== undefined) return signedIn;
-    return token === undefined && !(await hasAccounts()) ? OPERATOR : undefined;
+    if (token !== undefined || (await hasAccounts())) return undefined;
+    const name = request.headers[DEMO_PERSON_HEADER];
+    // Whoever means to act as somebody must never act as the operator by mistake.
+    return name === undefined ? OPERATOR : demoPersons ? demoPerson(name, clock()) : undefined;
   };
 };

@@ -5,7 +5,7 @@ import type { ApprovalNote } from '@airlock/contracts/http/approval-api';
 import { routes } from '@airlock/contracts/http/routes';
 import type { PageQuery } from '@airlock/contracts/http/stream-api';
 import type { Principal } from '@airlock/contracts/person';
-import { Who } from '@airlock/nest-host/access';
+import { assertStepUp, Who } from '@airlock/nest-host/access';
 import { Endpoint } from '@airlock/nest-host/endpoint';
 import { approvalsRepository } from '@airlock/storage/repositories/approvals';
 import { deadlinesRepository } from '@airlock/storage/repositories/deadlines';
@@ -26,12 +26,15 @@ export class ApprovalsController {
   }
 
   @Endpoint(routes.approveRequest)
-  approve(
+  async approve(
     @Param({ schema: routes.approveRequest.params }) { approvalId }: Named,
     @Body({ schema: routes.approveRequest.body }) { note }: ApprovalNote,
     @Who() who: Principal,
   ): Promise<Approval> {
-    return this.house.approvals.approve(approvalId, who, note);
+    const { approvals, clock, db } = this.house;
+    const asked = await approvalsRepository(db.queries).get(approvalId);
+    if (asked !== undefined) assertStepUp(who, approvals.approverOf(asked.kind), clock());
+    return approvals.approve(approvalId, who, note);
   }
 
   @Endpoint(routes.rejectRequest)

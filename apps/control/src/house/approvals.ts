@@ -81,6 +81,9 @@ export const createApprovals = ({ effects, newId }: ApprovalsDeps) => {
       rules.set(rule.kind, rule);
     },
 
+    /** What the second person must be allowed; the edge asks for a fresh second factor where that needs one. */
+    approverOf: (kind: string): Permission => ruleOf(kind).approver,
+
     /** Writes a request down, in the transaction of whoever asks. */
     async ask(
       effect: Effect,
