@@ -158,8 +158,10 @@ export const createErasures = ({ effects, rules, newId, keyed }: ErasuresDeps) =
             ended += 1;
             continue;
           }
+          if (until === erasure.until && basis.join() === erasure.basis.join()) continue;
           const { until: _before, ...rest } = erasure;
           await erasuresRepository(tx).save({ ...rest, ...(until === undefined ? {} : { until }), basis });
+          effect.record({ kind: 'erasure.deferred', subject: erasure.erasureId, detail: { until, basis } });
         }
         return ended;
       }),

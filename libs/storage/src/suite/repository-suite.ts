@@ -14,6 +14,7 @@ import { blacklistCases } from './blacklist-cases.js';
 import { creditCases } from './credit-cases.js';
 import { houseCases } from './house-cases.js';
 import { redressCases } from './redress-cases.js';
+import { retentionCases } from './retention-cases.js';
 import { replayCases } from './replay-cases.js';
 import { partitionCases } from './partition-cases.js';
 import { outboxCases } from './outbox-cases.js';
@@ -329,6 +330,7 @@ export function repositorySuite(name: string, open: () => Promise<Opened>): void
     describe('providers', () => providerCases(context));
     describe('access', () => accessCases(context));
     describe('evidence', () => evidenceCases(context));
+    describe('retention', () => retentionCases(context));
     knownCases(context);
     replayCases(context);
     partitionCases(context);
