@@ -77,7 +77,7 @@ const waitingFor = async (subject: string) => {
 describe('whoever is listed', () => {
   it('A12: new account + new device, same identity: refused; expiry restores', async () => {
     const { first, account, n } = await someone();
-    await listed(first);
+    const id = await listed(first);
     const again = await account('again', { phone: `1390000${1_000 + n}`, devices: [`other-${n}`] });
     expect(await t.refusals({ streamerId: again })).toEqual(['blacklist.platform']);
     for (const at of ['register', 'publish', 'cohost', 'reconnect'] as const)
@@ -89,7 +89,8 @@ describe('whoever is listed', () => {
     expect(await t.refusals({ streamerId: again })).toEqual(['blacklist.platform']);
     t.pass(1);
     expect(await t.refusals({ streamerId: again })).toEqual([]);
-    expect(await lists.sweep()).toBe(1);
+    await lists.sweep();
+    expect((await lists.get(id)).status).toBe('expired');
   });
 
   it('C06: is refused when registering anew with another phone, another device, another account', async () => {
@@ -137,6 +138,41 @@ describe('whoever is listed', () => {
     const streamerId = StreamerId.parse('unknown');
     expect(await t.refusals({ streamerId, remoteAddress: '198.51.100.77' })).toEqual(['blacklist.platform']);
     expect(await t.refusals({ streamerId, remoteAddress: '198.51.101.77' })).toEqual([]);
+  });
+});
+
+describe('as time goes by', () => {
+  it('an entry that begins later is felt on air when it does', async () => {
+    const { first } = await someone();
+    const from = t.ground.clock() + DAY;
+    await listed(first, { term: { from, until: from + DAY } });
+    expect(await t.refusals({ streamerId: first })).toEqual([]);
+    await lists.sweep();
+    t.reconsidered.splice(0);
+    t.at(from);
+    await lists.sweep();
+    expect(t.reconsidered).toEqual([first]);
+    expect(await t.refusals({ streamerId: first })).toEqual(['blacklist.platform']);
+  });
+
+  it('A12: a new key for numbers loses nobody: entries follow, and the old key stays until they have', async () => {
+    const { first, account, n } = await someone();
+    const subject = { streamerId: first, kinds: ['person'] };
+    const { approvalId } = await lists.propose(actor, want(first, { subject }));
+    await t.ground.approvals.approve(approvalId, bo!);
+    const old = identities.keyIds[0]!;
+    await identities.rotateKeys(airlock('test'));
+    await lists.rekey();
+    await expect(identities.retireKey(airlock('test'), old)).rejects.toMatchObject({ code: 'conflict' });
+    await account('first', { phone: `1380000${1_000 + n}` });
+    await lists.rekey();
+    const claims = { document: { type: 'id_card', number: `11010519491231${1_000 + n}` } };
+    const [newest] = identities.keysFor({ ...claims, devices: [], payouts: [], addresses: [] });
+    expect(newest!.keyId).not.toBe(old);
+    expect(await lists.check({ keys: [newest!] })).toMatchObject({
+      allow: false,
+      hits: [{ by: ['person'] }],
+    });
   });
 });
 

@@ -34,10 +34,12 @@ import type { AdmissionFinding, AdmissionRule } from '../house/hooks.js';
 import type { HouseGround } from '../house/house.js';
 import type { Identities } from '../identity/identities.js';
 import { type BlacklistFollower, createEntries } from './entries.js';
+import { followToNewKey } from './follow-to-new-key.js';
 import { createListFiles } from './list-files.js';
 import { createSharing } from './sharing.js';
 
-const SWEEP_MS = 30_000;
+/** An entry that begins later is felt on air within 10 s of its beginning. */
+const SWEEP_MS = 5_000;
 /** More accounts than this are nobody's: a device of a shop, a number of an agency. */
 const MAX_TOLD = 20;
 
@@ -144,9 +146,16 @@ export const openBlacklists = (
   };
   admissionRules.push(rule);
 
+  let sweptAt = clock();
+  const sweep = async (): Promise<number> => {
+    const now = clock();
+    for (const { entryId } of await stored.begun(sweptAt, now)) await entries.changed(entryId);
+    sweptAt = now;
+    await followToNewKey(ground, identities);
+    return entries.sweep(airlock('blacklists'));
+  };
   const sweeping = setInterval(
-    () =>
-      void entries.sweep(airlock('blacklists')).catch((err: unknown) => logger.warn({ err }, 'blacklists')),
+    () => void sweep().catch((err: unknown) => logger.warn({ err }, 'blacklists')),
     SWEEP_MS,
   );
   sweeping.unref();
@@ -168,7 +177,10 @@ export const openBlacklists = (
     amend: entries.amend,
     extend: entries.extend,
     lift: entries.lift,
-    sweep: () => entries.sweep(airlock('blacklists')),
+    /** Writes down what is over, has begun entries felt on air; how many were over. */
+    sweep,
+    /** Follows people to the newest key that their numbers are hashed under; how many entries had to. */
+    rekey: () => followToNewKey(ground, identities),
 
     async propose(actor: Actor, want: ProposeEntry) {
       const { family, subject, grounds, term, evidence, document, actionId, lang, reason } = want;

@@ -33,9 +33,9 @@ type Asked = z.infer<typeof Asked>;
 const WITHIN_MS = 14 * 86_400_000;
 const AT_ONCE = 100;
 
-const digestOf = ({ grounds, term, keys }: BlacklistEntry): string =>
+const digestOf = ({ grounds, term }: BlacklistEntry): string =>
   createHash('sha256')
-    .update(JSON.stringify([grounds, term, keys]))
+    .update(JSON.stringify([grounds, term]))
     .digest('hex');
 
 const found = (entry: BlacklistEntry | undefined, id: string): BlacklistEntry => {

@@ -2,6 +2,7 @@ import type { Identity, IdentityClaims, IdentityKey, IdentityReport } from '@air
 import type { StreamerId } from '@airlock/contracts/ids';
 import { AirlockError } from '@airlock/contracts/problem';
 import { gathered } from '@airlock/storage/gathered';
+import { blacklistRepository } from '@airlock/storage/repositories/blacklist';
 import { identitiesRepository } from '@airlock/storage/repositories/identities';
 import type { Actor } from '../house/effect.js';
 import type { HouseGround } from '../house/house.js';
@@ -86,6 +87,15 @@ export const openIdentities = async (
         throw new AirlockError('conflict', `Some people are known under the key ${keyId} alone`, {
           hint: 'Have the platform report them again first.',
         });
+      const listed = await blacklistRepository(db.queries).onlyUnder(keyId);
+      if (listed.length > 0)
+        throw new AirlockError(
+          'conflict',
+          `${listed.length} blacklist entries would follow nobody any more`,
+          {
+            hint: `The first is ${listed[0]!.entryId}. Report its person again, or let it end.`,
+          },
+        );
       await ring.retire(keyId);
       await effects(actor, async ({ tx, record }) => {
         await identitiesRepository(tx).dropKey(keyId);

@@ -4,6 +4,7 @@ import {
   type BlacklistStatus,
   type ListFamily,
 } from '@airlock/contracts/blacklist';
+import type { IdentityKey } from '@airlock/contracts/identity';
 import { ListHeader, type Narrower, tokenOf } from '@airlock/moderation/blacklist';
 import { sql } from 'kysely';
 import type { Queries } from '../database/tables.js';
@@ -145,6 +146,49 @@ export function blacklistRepository(q: Queries) {
     async ended(now: number, limit: number): Promise<BlacklistEntry[]> {
       const query = rows().where('status', '=', 'active').where('until', '<=', now).limit(limit);
       return (await query.forUpdate().skipLocked().execute()).map(entryOf);
+    },
+
+    /** Active entries whose term has begun after one time and until another, for whoever is on air already. */
+    async begun(after: number, until: number): Promise<BlacklistEntry[]> {
+      const query = rows().where('status', '=', 'active').where('from_at', '>', after);
+      return (await query.where('from_at', '<=', until).execute()).map(entryOf);
+    },
+
+    /** An entry is found by these as well from now on. */
+    async addKeys(entry: BlacklistEntry, keys: readonly IdentityKey[]): Promise<BlacklistEntry> {
+      const after = { ...entry, keys: [...entry.keys, ...keys] };
+      const added = keys.map((key) => ({ token: tokenOf(key), entry_id: entry.entryId }));
+      await q
+        .insertInto('blacklist_keys')
+        .values(added)
+        .onConflict((c) => c.doNothing())
+        .execute();
+      await this.save(after);
+      return after;
+    },
+
+    /** Entries that follow somebody by hashes made with one key, and have a kind of them under no other. */
+    async onlyUnder(keyId: string): Promise<BlacklistEntry[]> {
+      const found = await rows()
+        .where('status', 'in', ['proposed', 'active'])
+        .where(({ exists, selectFrom }) =>
+          exists(
+            selectFrom('blacklist_keys as k')
+              .select('k.token')
+              .whereRef('k.entry_id', '=', 'blacklist_entries.entry_id')
+              .where(
+                sql<boolean>`split_part(k.token, ':', 2) = ${keyId} AND split_part(k.token, ':', 3) <> ''`,
+              ),
+          ),
+        )
+        .orderBy('entry_id')
+        .execute();
+      const isLost = ({ keys }: BlacklistEntry): boolean => {
+        const hashed = keys.filter((k): k is IdentityKey => 'hash' in k);
+        const kept = new Set(hashed.filter((k) => k.keyId !== keyId).map((k) => k.kind));
+        return hashed.some((k) => k.keyId === keyId && !kept.has(k.kind));
+      };
+      return found.map(entryOf).filter(isLost);
     },
 
     async ofAction(actionId: string): Promise<BlacklistEntry[]> {
