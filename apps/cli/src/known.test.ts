@@ -17,7 +17,13 @@ const verdict = (
   vi.waitFor(
     () => {
       const found = t.verdicts.find(
-        (v) => v.final && v.streamId === streamId && v.seq === seq && (decision ?? v.decision) === v.decision,
+        (v) =>
+          v.final &&
+          // On a busy machine a hold comes before anybody has looked.
+          v.failure === undefined &&
+          v.streamId === streamId &&
+          v.seq === seq &&
+          (decision ?? v.decision) === v.decision,
       );
       if (!found) throw new Error(`no ${decision ?? 'verdict'} of ${streamId}/${seq}`);
       return found;

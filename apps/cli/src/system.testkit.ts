@@ -18,6 +18,11 @@ import { openSystem, type RunningSystem } from './system.js';
 const root = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
+/** Without what takes seconds to load and is tested by itself: many workers start in these tests, on few cores. */
+const QUICK = Object.fromEntries(
+  ['ocr', 'objects', 'faces', 'voice-activity'].map((name) => [name, { enabled: false }]),
+);
+
 /** The whole embedded system on a folder of its own, with the hands of a platform that publishes to its topics. */
 export class TestSystem {
   readonly verdicts: SegmentVerdict[] = [];
@@ -36,6 +41,7 @@ export class TestSystem {
     const dir = await mkdtemp(join(tmpdir(), 'airlock-system-'));
     const test = new TestSystem(dir, clips);
     await writeFile(join(dir, 'bank.csv'), bank);
+    await writeFile(join(dir, 'detectors.json'), JSON.stringify({ detectors: QUICK }));
     await test.policy((text) => text);
     await test.start();
     return test;
@@ -51,6 +57,7 @@ export class TestSystem {
       policyPath: join(this.dir, 'policy.yaml'),
       modelsDir: root('models'),
       hashBankPath: join(this.dir, 'bank.csv'),
+      detectorsPath: join(this.dir, 'detectors.json'),
       workers: 2,
       fileSources: [],
       privateSources: false,
