@@ -26,6 +26,7 @@ const Environment = z.object({
   AIRLOCK_KAFKA_PASSWORD: z.string().optional(),
   AIRLOCK_KAFKA_COMPRESSION: z.enum(['none', 'gzip']).default('none'),
   AIRLOCK_BLOBS: z.string().optional(),
+  AIRLOCK_BLOB_QUOTA_GB: z.coerce.number().positive().optional(),
   AIRLOCK_S3_ENDPOINT: z.url().optional(),
   AIRLOCK_S3_REGION: z.string().default('us-east-1'),
   AIRLOCK_S3_ACCESS_KEY_ID: z.string().optional(),
@@ -97,6 +98,8 @@ export interface SystemConfig {
   readonly dataDir: string;
   readonly databaseUrl?: string;
   /** What signs the audit log, and what the log is called. */
+  /** What recordings may take up in the blob store, bytes; absent: as much as there is. */
+  readonly blobQuota?: number;
   readonly logKey?: LogKeyOptions;
   /** What numbers of people are hashed under. */
   readonly identityKeys?: IdentityKeyOptions;
@@ -139,6 +142,7 @@ export function systemConfig(env: Readonly<Record<string, string | undefined>> =
     ingestPort: e.AIRLOCK_INGEST_PORT,
     rtmpPort: e.AIRLOCK_RTMP_PORT,
     dataDir: e.AIRLOCK_DATA,
+    ...(e.AIRLOCK_BLOB_QUOTA_GB === undefined ? {} : { blobQuota: e.AIRLOCK_BLOB_QUOTA_GB * 1e9 }),
     logKey: { file: e.AIRLOCK_LOG_KEY_FILE ?? join(e.AIRLOCK_DATA, 'log-key.pem'), name: e.AIRLOCK_LOG_NAME },
     identityKeys: { file: e.AIRLOCK_IDENTITY_KEYS_FILE ?? join(e.AIRLOCK_DATA, 'identity-keys.json') },
     policyPath: e.AIRLOCK_POLICY,
@@ -185,7 +189,10 @@ function oidcConfig(e: Env): { oidc?: OidcOptions } {
 function groupRoles(text: string): Record<string, AccountRole[]> {
   const entries = text.split(',').map((entry) => {
     const [group = '', names = ''] = entry.split('=').map((s) => s.trim());
-    const roles = z.array(AccountRole).min(1).safeParse(names.split('+').map((s) => s.trim()));
+    const roles = z
+      .array(AccountRole)
+      .min(1)
+      .safeParse(names.split('+').map((s) => s.trim()));
     if (group === '' || !roles.success)
       throw new AirlockError('invalid_input', `AIRLOCK_OIDC_ROLES: ${entry.trim()} is not group=role+role`, {
         hint: `Roles: ${AccountRole.options.join(', ')}.`,

@@ -114,6 +114,7 @@ const starters: Record<AppName, Starter> = {
       ...(config.logKey === undefined ? {} : { logKey: config.logKey }),
       ...(config.oidc === undefined ? {} : { oidc: config.oidc }),
       ...(config.identityKeys === undefined ? {} : { identityKeys: config.identityKeys }),
+      ...(config.blobQuota === undefined ? {} : { blobQuota: config.blobQuota }),
       metrics,
       bus: await parts.bus(metrics),
       blobs: await parts.blobs(),

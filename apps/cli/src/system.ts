@@ -99,6 +99,7 @@ export async function openSystem(config: SystemConfig, page?: PageConfig): Promi
       ...(config.logKey === undefined ? {} : { logKey: config.logKey }),
       ...(config.oidc === undefined ? {} : { oidc: config.oidc }),
       ...(config.identityKeys === undefined ? {} : { identityKeys: config.identityKeys }),
+      ...(config.blobQuota === undefined ? {} : { blobQuota: config.blobQuota }),
       bus,
       blobs,
       db,
