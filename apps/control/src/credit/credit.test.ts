@@ -6,7 +6,7 @@ import { admission, startTestControl, type TestControl } from '../control.testki
 let t: TestControl;
 beforeAll(async () => {
   t = await startTestControl();
-});
+}, 120_000);
 afterAll(() => t.close());
 
 const get = async (streamer: string, what: 'credit' | 'score') =>

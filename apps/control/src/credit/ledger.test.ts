@@ -7,7 +7,7 @@ import { board, DAY, startTestCredit, type TestCredit } from './credit.testkit.j
 let t: TestCredit;
 beforeAll(async () => {
   t = await startTestCredit();
-});
+}, 120_000);
 afterAll(() => t.close());
 
 const HOUR = DAY / 24;
