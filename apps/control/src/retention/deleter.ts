@@ -4,8 +4,9 @@ import { clearableBefore, longest, nextDue } from '@airlock/moderation/retention
 import type { Logger } from '@airlock/nest-host/logger';
 import type { RetentionRules } from '@airlock/policy/retention';
 import type { Queries } from '@airlock/storage/database';
-import { dropEmptyPartitions, makePartitions } from '@airlock/storage/partitions';
+import { dropEmptyPartitions } from '@airlock/storage/partitions';
 import { deletionsRepository, type Draft } from '@airlock/storage/repositories/deletions';
+import { evidenceRepository } from '@airlock/storage/repositories/evidence';
 import { legalHoldsRepository } from '@airlock/storage/repositories/legal-holds';
 import { recordingsRepository } from '@airlock/storage/repositories/recordings';
 import { type RetainedStream, retentionRepository } from '@airlock/storage/repositories/retention';
@@ -81,9 +82,15 @@ export const createDeleter = (deps: DeleterDeps) => {
         else spans.push({ stream, streamId, first, from: first * DAY_MS, to: (first + 1) * DAY_MS });
       }
       const held = await holds.on(spans, now);
+      // What somebody has decided to seal waits for that, however old it is.
+      const toSeal = await evidenceRepository(tx).unsealed();
+      const isAwaited = (s: (typeof spans)[number]): boolean =>
+        toSeal.some((e) => e.streamId === s.streamId && e.from < s.to && e.to > s.from);
       const items: DeletedItem[] = [];
       const keys: BlobKey[] = [];
-      for (const [i, { streamId, first }] of spans.entries()) {
+      for (const [i, span] of spans.entries()) {
+        const { streamId, first } = span;
+        if (isAwaited(span)) continue;
         if (held[i]!.length > 0) {
           await retention.later(streamId, now + DAY_MS);
           continue;
@@ -233,7 +240,6 @@ export const createDeleter = (deps: DeleterDeps) => {
       }
     };
 
-    await attempt('partitions', () => makePartitions(db.queries, clock()));
     for (const draft of await deletionsRepository(db.queries).open(MOST_BATCHES))
       await attempt(draft.proofId, () => finish(draft));
     const base = longest(deps.rules().classes, deps.rules().streams);

@@ -98,6 +98,26 @@ describe('the deleter', () => {
     );
   });
 
+  it('rule 2: waits for what somebody has decided to seal', async () => {
+    rig.to(START + 6_000_000 * DAY);
+    const record = await rig.begin('seal');
+    rig.pass(MINUTE);
+    await rig.minute(record, 0);
+    await rig.end(record);
+    const evidence = { evidence_id: 'ev1', stream_id: 'seal', from_at: rig.now - MINUTE, to_at: rig.now, requested_at: rig.now, requested_by: 'b', reason: 'r', retention_class: 'action-3y' }; // prettier-ignore
+    await rig.db.queries
+      .insertInto('evidence')
+      .values(evidence as never)
+      .execute();
+    rig.pass(70 * DAY);
+    await rig.retention.run();
+    expect((await rig.left('seal'))['segments']).toBe(1);
+    await rig.db.queries.deleteFrom('evidence').execute();
+    rig.pass(DAY);
+    await rig.retention.run();
+    expect((await rig.left('seal'))['segments']).toBe(0);
+  });
+
   it('rule 3: and whoever places a hold while a deletion is under way waits for it or stops it', async () => {
     rig.to(START + 5_000_000 * DAY);
     for (let i = 0; i < 6; i += 1) {
