@@ -24,13 +24,16 @@ const TABLE: readonly (readonly [readonly Holder[], string])[] = [
   [[...FLOOR, 'appeals_reviewer', 'minors_desk'], 'previewPlaylist previewSegment getThumbnail'],
   [['duty', 'duty_lead'], 'cut'],
   [['duty', 'duty_lead', 'appeals_reviewer'], 'lift'],
-  [[...FLOOR], 'approve dump setCategory releaseMessage dropMessage takeAction decideCase'],
+  [
+    [...FLOOR],
+    'approve dump setCategory releaseMessage dropMessage takeAction decideCase decideComplaint warnNotifier suspendNotifier',
+  ],
   [[...STAFF], 'listChat'],
   [
     ['platform'],
-    'postChat setProfile acceptAgreement reportIdentity revokeIdentity requestErasure askGate setAudience addSaleLink admit endStream resumeStream',
+    'postChat fileAppeal setProfile acceptAgreement reportIdentity revokeIdentity requestErasure askGate setAudience addSaleLink observeProvider admit endStream resumeStream',
   ],
-  [[...STAFF, 'auditor'], 'listCases listBanks listKnown getPolicy'],
+  [[...STAFF, 'auditor'], 'listCases listBanks listKnown listComplaints getNotifier getPolicy'],
   [['auditor'], 'listAudit auditCheckpoints auditEntries proveInclusion proveConsistency'],
   [['duty', 'duty_lead', 'policy_owner'], 'addKnown importKnown approveKnown setKnownStatus'],
   [
@@ -46,14 +49,16 @@ const TABLE: readonly (readonly [readonly Holder[], string])[] = [
   [['minors_desk'], 'askGrant viewMinorsCase'],
   [['duty', 'duty_lead', 'board'], 'imposeSanction liftSanction'],
   [['duty_lead'], 'previewMass requestMass rollBackMass'],
+  [
+    ['liaison'],
+    'exportStatements exportPublishers reportBlacklistEntry draftReport sendReport acknowledgeReport raiseRetention placeHold reviewHold releaseHold releaseEvidence exportEvidence',
+  ],
+  [['appeals_reviewer', 'board', 'liaison', 'auditor'], 'listAppeals appealStatistics'],
+  [['appeals_reviewer'], 'takeAppeal decideAppeal'],
   [[...STAFF, 'retention_officer', 'auditor', 'admin'], 'listApprovals'],
   [[...STAFF, 'retention_officer', 'admin'], 'approveRequest rejectRequest'],
   [[...STAFF, 'retention_officer', 'auditor'], 'listDeadlines'],
   [['platform', 'liaison', 'admin'], 'putLicence revokeLicence'],
-  [
-    ['liaison'],
-    'exportPublishers reportBlacklistEntry draftReport sendReport acknowledgeReport raiseRetention placeHold reviewHold releaseHold releaseEvidence exportEvidence',
-  ],
   [
     ['board', 'appeals_reviewer', 'liaison'],
     'recordingPlaylist recordingSegment recordingChat listEvidence getEvidence readEvidence',
@@ -77,8 +82,7 @@ const TABLE: readonly (readonly [readonly Holder[], string])[] = [
     ['liaison', 'auditor', 'admin'],
     'listProviders exportProviders providerChanges providerStatus getProvider diligence',
   ],
-  [['liaison', 'admin'], 'saveProvider openRemediation closeProviderCase'],
-  [['platform'], 'observeProvider'],
+  [['liaison', 'admin'], 'closeProviderCase saveProvider openRemediation'],
   [['board'], 'adjustCredit'],
   [['board', 'policy_owner'], 'simulateCredit'],
   [['admin', 'auditor'], 'listWebhooks listDeliveries'],
@@ -94,6 +98,6 @@ export const MATRIX: Readonly<Record<string, readonly Holder[]>> = Object.fromEn
 
 /** Routes for anybody: they prove who is asking by themselves, or there is nothing to hide. */
 export const PUBLIC: readonly string[] =
-  'signIn startOidc finishOidc enrol auditKey auditCheckpoint mediaMtxHook srsHook nginxRtmpHook live ready'.split(
+  'signIn startOidc finishOidc enrol complain complaintStatus appealComplaint auditKey auditCheckpoint mediaMtxHook srsHook nginxRtmpHook live ready'.split(
     ' ',
   );
