@@ -11,6 +11,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunningSystem } from './system.js';
 
+/** Where the demo keeps its clips and data, below the folder it is started in. */
+export const DEMO_DIR = '.airlock/demo';
+
 /** Demo rooms, in the order in which they are shown. */
 const ROOMS: Readonly<Record<SceneName, { room: string; streamer: string }>> = {
   clean: { room: 'reef', streamer: 'marina' },

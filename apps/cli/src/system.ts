@@ -27,8 +27,18 @@ export interface RunningSystem {
   close(): Promise<void>;
 }
 
+/** What only a demonstration has. */
+export interface Demonstration {
+  /** Whoever sits at the machine may act as the demo's staff. */
+  readonly persons?: boolean;
+}
+
 /** All apps in one process with embedded parts; the composition root of `airlock up`. */
-export async function openSystem(config: SystemConfig, page?: PageConfig): Promise<RunningSystem> {
+export async function openSystem(
+  config: SystemConfig,
+  page?: PageConfig,
+  { persons = false }: Demonstration = {},
+): Promise<RunningSystem> {
   const closers = createClosers();
   const parts = openParts(config, closers);
   const { logger } = parts;
@@ -118,6 +128,7 @@ export async function openSystem(config: SystemConfig, page?: PageConfig): Promi
       },
       logger: logger('control'),
       ...(page === undefined ? {} : { demo: page }),
+      demoPersons: persons,
     });
     late.opened = control;
     // Capture has nothing on air yet: what still is was captured by a process that is gone.

@@ -93,6 +93,8 @@ export interface ControlDeps {
   readonly identityKeys?: IdentityKeyOptions;
   /** What the page says about the demo. */
   readonly demo?: PageConfig;
+  /** Whether whoever sits at the machine may act as the demo's staff. */
+  readonly demoPersons?: boolean;
 }
 
 export interface RunningControl {
@@ -226,7 +228,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
         privateWebhooks: deps.privateWebhooks ?? isLoopback(http.host),
         blobQuota: deps.blobQuota,
         logKey: deps.logKey ?? { name: 'airlock.local/audit' },
-        access: { token: http.token, oidc: deps.oidc },
+        access: { token: http.token, oidc: deps.oidc, demoPersons: deps.demoPersons },
         identityKeys: deps.identityKeys ?? {},
       },
       closers,

@@ -4,10 +4,8 @@ import type { Command } from 'commander';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { systemConfig } from '../config.js';
-import { CAPTIONS, playDemo, prepareDemo } from '../demo.js';
+import { CAPTIONS, DEMO_DIR, playDemo, prepareDemo } from '../demo.js';
 import { openSystem } from '../system.js';
-
-const DEMO_DIR = '.airlock/demo';
 
 interface UpOptions {
   readonly demo?: boolean;
@@ -59,10 +57,12 @@ async function up(options: UpOptions): Promise<void> {
       publishUrl: `rtmp://localhost:${config.rtmpPort}/live/my-room`,
       ...(media ? { captions: CAPTIONS } : {}),
     },
+    { persons: media !== undefined },
   );
   console.log(`\n  Airlock is running:  ${system.url}\n`);
   console.log(`  publish to           ${system.rtmpUrl ?? '(no RTMP server)'}/<room>`);
   console.log(`  viewers play         ${system.gateUrl}/live/<stream>/index.m3u8`);
+  if (media) console.log(`  one story to the end npm run story`);
   console.log(`  stop with            Ctrl-C\n`);
   const demo = media ? playDemo(system, media, stop.signal) : Promise.resolve();
   await aborted(stop.signal);
