@@ -1,11 +1,10 @@
 import type { AccountAnswer, AddedKey, Enrolled, SessionView } from '@airlock/contracts/access';
 import type { Permission } from '@airlock/contracts/person';
 import { DEMO_PERSONS, type DemoPerson } from '@airlock/control/access/demo-persons';
-import { generate } from 'otplib';
+import { codeOf, cookieFrom, PASSWORD } from '@airlock/control/access/access.testkit';
 import { type Cast, STAFF } from './cast.js';
 import { type StoryApi, storyApi } from './story-api.js';
 
-const PASSWORD = 'correct horse battery staple';
 const PLATFORM: Permission[] = ['platform.admit', 'identities.write', 'blacklists.check', 'appeals.file', 'streamers.read', 'streams.read', 'actions.read']; // prettier-ignore
 
 /** The cast where people have accounts: each with a password, a second factor and a session, the platform with a key. */
@@ -28,9 +27,9 @@ async function joined(url: string, by: StoryApi, name: string, roles: readonly s
   const answer = await fetch(new URL('/v1/session', url), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name, password: PASSWORD, code: await generate({ secret }) }),
+    body: JSON.stringify({ name, password: PASSWORD, code: await codeOf(secret) }),
   });
-  const cookie = answer.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
+  const cookie = cookieFrom(answer.headers);
   const person = storyApi(url, { cookie });
   await person.get<SessionView>('/v1/session');
   return person;

@@ -18,6 +18,10 @@ export interface TestPerson {
   call: Control['call'];
 }
 
+/** What an app that makes codes shows now, or then; ms. */
+export const codeOf = (secret: string, at = Date.now()): Promise<string> =>
+  generate({ secret, epoch: Math.floor(at / 1_000) });
+
 export const cookieFrom = (headers: Headers): string =>
   (headers.get('set-cookie') ?? '').split(';', 1)[0] ?? '';
 
@@ -34,7 +38,7 @@ export const enrolled = async (
     name: account.name,
     secret,
     cookie: '',
-    code: () => generate({ secret, epoch: Math.floor(clock.now / 1_000) }),
+    code: () => codeOf(secret, clock.now),
     async signIn() {
       clock.step();
       const code = await person.code();
