@@ -18,7 +18,10 @@ export function addBenchCommand(program: Command): void {
   program
     .command('bench')
     .description('measure against named peers, on this machine, in this run')
-    .option('--suite <name>', 'one suite: segment, images, latency, capacity, chat, flow, known, detectors, dark')
+    .option(
+      '--suite <name>',
+      'one suite: segment, images, latency, capacity, chat, flow, known, detectors, dark',
+    )
     .option('--only <rows>', 'rows of the table, such as 1,2')
     .option('--media <file>', 'a recording to use instead of the drawn scenes')
     .option('--quick', 'shorter: to see that it works, not to quote')

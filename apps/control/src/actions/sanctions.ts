@@ -103,7 +103,9 @@ export const createSanctions = (ground: HouseGround, statements: Statements, lin
     return listed === undefined ? 0 : taxonomy.get(listed)!.severity;
   };
 
-  const ofSubject = gathered((subjects: readonly string[]) => sanctionsRepository(db.queries).ofAll(subjects));
+  const ofSubject = gathered((subjects: readonly string[]) =>
+    sanctionsRepository(db.queries).ofAll(subjects),
+  );
   const rule: AdmissionRule = {
     name: 'sanctions',
     async opinion({ streamerId }, now, onAir) {

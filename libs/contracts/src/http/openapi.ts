@@ -10,8 +10,6 @@ import { ErrorCode, Problem } from '../problem.js';
 import { KnownEntry } from '../known.js';
 import { Signal } from '../signal.js';
 import { RuleHit, SegmentVerdict } from '../verdict.js';
-import { CreditEntry, CreditRules } from '../credit.js';
-import { CreditView, ScoreView } from './credit-api.js';
 import { type JsonObject, namedSchemas } from './json-schema.js';
 import { BankView, KnownView } from './known-api.js';
 import { type Route, routes } from './routes.js';

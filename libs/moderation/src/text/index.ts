@@ -11,11 +11,14 @@ export { MAX_HITS, compileLexicon, type Lexicon, type LexiconHit, type Strength 
 export { defaultPack } from './packs/default-pack.js';
 export {
   UNREAD_LABEL,
+  UNREAD_LANGUAGE_LABEL,
   readText,
   textFault,
+  type LanguageReader,
   type TextClassifier,
   type TextDetectors,
   type TextFault,
   type TextOpinion,
+  type UnknownLanguage,
 } from './read-text.js';
 export { maskText } from './mask.js';

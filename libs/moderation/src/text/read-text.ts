@@ -101,7 +101,13 @@ export function readText(message: string, { lexicon, classifiers = [], languages
   if (unknown !== undefined) {
     const { language, score } = unknown;
     const detail = { language };
-    signals.push({ label: UNREAD_LANGUAGE_LABEL, score, detector: LANGUAGE_DETECTOR, source: 'text', detail });
+    signals.push({
+      label: UNREAD_LANGUAGE_LABEL,
+      score,
+      detector: LANGUAGE_DETECTOR,
+      source: 'text',
+      detail,
+    });
   } else if (classifiers.length > 0) {
     const normalised = render(scratch);
     for (const classifier of classifiers) {

@@ -46,7 +46,10 @@ export function sanctionsRepository(q: Queries) {
 
     /** The same of several at once; those who have none are not in it. */
     async ofAll(subjects: readonly string[]): Promise<Map<string, Sanction[]>> {
-      const query = rows().where('subject', 'in', [...subjects]).orderBy('from_at', 'desc').orderBy('sanction_id');
+      const query = rows()
+        .where('subject', 'in', [...subjects])
+        .orderBy('from_at', 'desc')
+        .orderBy('sanction_id');
       return Map.groupBy((await query.execute()).map(sanction), (s) => s.subject);
     },
 

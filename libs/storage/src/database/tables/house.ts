@@ -38,24 +38,6 @@ interface AnnouncementsTable {
   data: Json;
 }
 
-interface KnownEntriesTable {
-  bank: string;
-  entry_id: string;
-  status: string;
-  approved: boolean;
-  added_at: number;
-  matches: Generated<number>;
-  last_match_at: number | null;
-  entry: Json;
-}
-
-interface KnownMatchesTable {
-  entry_id: string;
-  stream_id: string;
-  item: string;
-  at: number;
-}
-
 export interface HouseTables {
   approvals: ApprovalsTable;
   deadlines: DeadlinesTable;
