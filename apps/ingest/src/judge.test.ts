@@ -213,7 +213,7 @@ describe('conversation', () => {
     expect(verdicts[9]).toMatchObject({
       rules: [
         { rule: 'wave', facts: { 'score(spam.wave)': 0.65, 'threshold(spam.wave)': 0.6 } },
-        { rule: 'spam' },
+        { rule: 'spam-probable' },
       ],
       signals: [{ detail: { users: 10, example: '恭喜恭喜 今天这个直播间真的太好看了' } }],
     });
