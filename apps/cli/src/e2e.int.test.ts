@@ -133,7 +133,7 @@ describe('a real publisher, a real browser, a real cut', () => {
     await until('the player goes on', async () => (await viewerTime()) > before + 2);
   });
 
-  it('goes dark by `airlock cut`, and the publisher is kicked and refused', async () => {
+  it('B12: goes dark by `airlock cut`, and the publisher is kicked and refused', async () => {
     const { stdout } = await run(process.execPath, [
       BIN,
       'cut',

@@ -45,7 +45,7 @@ const view = async (id: StreamId): Promise<StreamView> =>
   StreamView.parse((await t.call('GET', `/v1/streams/${id}`)).body);
 
 describe('admission', () => {
-  it('classes the room by policy, and records before it answers', async () => {
+  it('B19: classes the room by policy, and records before it answers', async () => {
     const id = await open({ category: 'news' });
     expect(await view(id)).toMatchObject({
       state: 'live',
@@ -115,7 +115,7 @@ describe('admission', () => {
     expect((await lift({ lifts: mute.actionId })).status).toBe(409);
   });
 
-  it('refuses new streams while the retention store is full, and records on what is on air', async () => {
+  it('A26: refuses new streams while the retention store is full, and records on what is on air', async () => {
     const id = await open();
     const { room } = t.blobs;
     t.blobs.room = () => Promise.resolve(1024);
@@ -143,7 +143,7 @@ describe('a cut', () => {
     expect((await view(id)).state).toBe('dark');
   });
 
-  it('kicks the publisher until that is confirmed, and measures the dark', async () => {
+  it('B12: kicks the publisher until that is confirmed, and measures the dark', async () => {
     t.gate.state.dark = false;
     flaky.add('flaky');
     const id = await open({ roomId: 'flaky' });

@@ -105,7 +105,7 @@ describe('coverage', () => {
     ]);
   });
 
-  test('keyframes further apart than the plan asks leave the rest unwatched', async () => {
+  test('A13: keyframes further apart than the plan asks leave the rest unwatched', async () => {
     const { look, segment } = rig();
     const reply = await look({ segment: await segment([1], { durationMs: 10_000 }), plan });
     expect(reply).toMatchObject({ framesAt: [0], unwatchedMs: 9_000 });

@@ -139,7 +139,7 @@ describe('the default policy on chat', () => {
     });
   });
 
-  test('in a news room every line waits for a person, and what must be dropped is dropped', () => {
+  test('B04: in a news room every line waits for a person, and what must be dropped is dropped', () => {
     const news = { stream: { ...stream, category: 'news' } };
     expect(judge(line(0, 'hello', [], news))).toMatchObject({
       decision: 'hold',
@@ -148,7 +148,7 @@ describe('the default policy on chat', () => {
     expect(judge(line(0, 'bad', [signal('hate', 0.9, listed)], news)).decision).toBe('drop');
   });
 
-  test('a news room holds chat that could not be judged', () => {
+  test('B04: a news room holds chat that could not be judged', () => {
     const input = line(0, 'x', [], { failure: 'timeout', stream: { ...stream, category: 'news' } });
     expect(judge(input)).toMatchObject({
       decision: 'hold',

@@ -40,7 +40,7 @@ export const mediaServerSuite = (name: string, options: SuiteOptions): void => {
       expect(rig.capture.sessions().map((s) => s.roomId)).toContain('flows');
     });
 
-    it('throws off a publisher who is cut, and refuses him when he comes back', async () => {
+    it('A23: throws off a publisher who is cut, and refuses him when he comes back', async () => {
       const publisher = rig.publish('cut');
       await onAir('cut');
       const id = await cut('cut');

@@ -298,7 +298,7 @@ const key = (p: { epoch: number; seq: number }): number => p.epoch * 1_000 + p.s
 const RUNS = { numRuns: Number(process.env['AIRLOCK_RUNS'] ?? 1_500) };
 
 describe('whatever the order of segments, verdicts, approvals, cuts, ticks, restarts and failures', () => {
-  it('no unreleased segment becomes visible, and none released is lost or reordered', () => {
+  it('B04: no unreleased segment becomes visible, and none released is lost or reordered', () => {
     fc.assert(
       fc.property(anyPlan, fc.array(command, { maxLength: 60 }), (p, commands) => {
         const world = new World(p);

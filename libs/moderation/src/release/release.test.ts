@@ -198,7 +198,7 @@ describe('delay', () => {
 });
 
 describe('review', () => {
-  it('explicit: plays nothing until a person approves, whatever the verdict and the default', () => {
+  it('B04: explicit: plays nothing until a person approves, whatever the verdict and the default', () => {
     const r = play([
       stream({ mode: 'review', holdDefault: 'release' }),
       segment(0, T0),
