@@ -122,13 +122,13 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
   const evidence = openEvidence(ground, { audit, signer }, closers);
   const credit = openCredit(ground);
   const send = createSender({ allowPrivate: deps.privateWebhooks });
-  const orders = createOrders({ ...ground, signer });
   const webhooks = openWebhooks({ ...ground, box: secretBox(signer), send }, closers);
   const identities = await openIdentities(ground, deps.identityKeys);
   const blacklists = openBlacklists(ground, { identities, signer }, closers);
   const providers = openProviders(ground, { blacklists, signer }, closers);
   const licences = openLicences(ground);
   const retention = await openRetention({ ...ground, blobQuota: deps.blobQuota }, closers);
+  const orders = createOrders({ ...ground, signer, retention });
   const actions = await openActions(ground);
   const redress = await openRedress(ground, { evidence, signer });
   ground.admissionRules.push(papersRule(ground, licences));

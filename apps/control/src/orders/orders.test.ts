@@ -29,7 +29,7 @@ const onAir = async (roomId: string, streamerId: string): Promise<string> =>
   (await t.call('POST', '/v1/admissions', admission({ roomId, streamerId }))).body.stream.streamId as string;
 
 describe('an order of an authority', () => {
-  it('A24: is carried out by cuts that are on record, and answered by a receipt that any verifier reads', async () => {
+  it('A24, E10: is carried out by cuts that are on record, keeps what was removed for six months, and answered by a receipt that any verifier reads', async () => {
     const streamId = await onAir('r1', 'p1');
     const other = await onAir('r2', 'p2');
     const targets = [
@@ -54,6 +54,8 @@ describe('an order of an authority', () => {
     expect(text).toContain('minutes late: 0');
     expect(text).toContain(`actions: ${done.actions.join(' ')}`);
     expect(await deadline(order.orderId)).toBeUndefined();
+    const kept = (await t.call('GET', `/v1/streams/${streamId}/retention`)).body;
+    expect(kept).toMatchObject({ sealed: true, raises: [{ class: 'eu-tco-6m', reason: 'Order doc 1' }] });
     const again = await t.call('POST', `/v1/orders/${order.orderId}/carry-out`);
     expect(again.body).toEqual(done);
   });

@@ -16,12 +16,14 @@ import { deadlinesRepository } from '@airlock/storage/repositories/deadlines';
 import { ordersRepository, reportsRepository } from '@airlock/storage/repositories/orders';
 import type { Actor, Effect } from '../house/effect.js';
 import type { HouseGround } from '../house/house.js';
+import type { Retention } from '../retention/retention.js';
 
 export interface OrdersDeps extends Pick<
   HouseGround,
   'db' | 'effects' | 'decisions' | 'projection' | 'newId'
 > {
   readonly signer: NoteSigner;
+  readonly retention: Pick<Retention, 'raise'>;
 }
 
 const orderKey = (orderId: OrderId): string => `order/${orderId}`;
@@ -43,7 +45,15 @@ const receiptText = (o: AuthorityOrder, name: string): string =>
   ].join('\n');
 
 /** Orders of authorities with their clocks, and reports to them until they are acknowledged. */
-export const createOrders = ({ db, effects, decisions, projection, newId, signer }: OrdersDeps) => {
+export const createOrders = ({
+  db,
+  effects,
+  decisions,
+  projection,
+  newId,
+  signer,
+  retention,
+}: OrdersDeps) => {
   const needOrder = async ({ tx }: Effect, orderId: OrderId): Promise<AuthorityOrder> => {
     const found = await ordersRepository(tx).take(orderId);
     if (found === undefined) throw new AirlockError('not_found', `There is no order ${orderId}`);
@@ -128,6 +138,9 @@ export const createOrders = ({ db, effects, decisions, projection, newId, signer
           actions: [...new Set([...current.actions, ...actions])],
         };
         const done = { ...acted, receipt: signNote(sha256, signer, receiptText(acted, signer.name)) };
+        if (done.basis === 'eu_terrorist_content')
+          for (const streamId of live)
+            await retention.raise(effect, { streamId, class: 'eu-tco-6m', reason: `Order ${done.docNo}` });
         await ordersRepository(tx).save(done);
         await deadlinesRepository(tx).meet(orderKey(orderId), now);
         const late = minutesLate(done.dueAt, now);
