@@ -51,7 +51,7 @@ export const actorFor = (who: Principal, permission: Permission): Actor => {
 
 export type Effects = <T>(who: Actor, work: (effect: Effect) => Promise<T>) => Promise<T>;
 
-/** Runs effects. One that changes something without saying so in the audit log is a fault and rolls back. */
+/** Runs effects. One that tells the world something the audit log does not say is a fault and rolls back. */
 export const createEffects =
   (db: Database, clock: () => number, onAnnounced: () => void): Effects =>
   async (who, work) => {
