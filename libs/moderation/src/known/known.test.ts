@@ -33,7 +33,7 @@ describe('the status of a known picture', () => {
     expect([approved, out, back].map((c) => isActing(c.entry))).toEqual([true, false, true]);
   });
 
-  test('whatever is asked, the system alone never lets a picture act, and none acts without an approver', () => {
+  test('D31: whatever is asked, the system alone never lets a picture act, and none acts without an approver', () => {
     const command = fc.constantFrom<KnownCommand>(
       { type: 'approve' },
       { type: 'quarantine', reason },
