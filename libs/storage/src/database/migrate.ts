@@ -10,13 +10,13 @@ import { migration0012 } from '../migrations/0012-credit.js';
 import { migration0013 } from '../migrations/0013-blacklist.js';
 import { migration0014 } from '../migrations/0014-providers.js';
 import { migration0015 } from '../migrations/0015-actions.js';
-import { migration0022 } from '../migrations/0022-webhooks.js';
-import { migration0017 } from '../migrations/0017-orders.js';
 import { migration0016 } from '../migrations/0016-redress.js';
+import { migration0017 } from '../migrations/0017-orders.js';
 import { migration0018 } from '../migrations/0018-audit-proofs.js';
 import { migration0019 } from '../migrations/0019-evidence.js';
 import { migration0020 } from '../migrations/0020-retention.js';
 import { migration0021 } from '../migrations/0021-access.js';
+import { migration0022 } from '../migrations/0022-webhooks.js';
 
 /** One step forward; there is no way back but a backup. */
 export interface Migration {
@@ -37,8 +37,8 @@ export const migrations: readonly Migration[] = [
   migration0013,
   migration0014,
   migration0015,
-  migration0017,
   migration0016,
+  migration0017,
   migration0018,
   migration0019,
   migration0020,
