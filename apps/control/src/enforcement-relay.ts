@@ -1,5 +1,6 @@
 import type { EnforcementTarget } from '@airlock/contracts/http/stream-api';
 import type { ActionId, RoomId, StreamId } from '@airlock/contracts/ids';
+import { within } from '@airlock/nest-host/within';
 import type { Database } from '@airlock/storage/database';
 import { outboxRepository, type OutboxRow } from '@airlock/storage/repositories/outbox';
 import type { z } from 'zod';
@@ -43,21 +44,11 @@ export const startRelay = ({ db, servers, clock, events, onChange }: RelayOption
       const { streamId, roomId } = streamOf(row);
       const server = byName.get(row.target);
       if (server === undefined) throw new Error(`no media server ${row.target} is configured`);
-      events.kicked(row.target, await withTimeout(server.kick({ roomId, streamId })), streamId);
+      events.kicked(row.target, await within(server.kick({ roomId, streamId }), KICK_TIMEOUT_MS), streamId);
     },
     onAttempt: async (row, error) => {
       if (error !== undefined) events.kicked(row.target, 'failed', streamOf(row).streamId, error);
       onChange(row.subject as ActionId, (await outboxRepository(db.queries).of([row.subject])).map(targetOf));
     },
   });
-};
-
-const withTimeout = async <T>(work: Promise<T>): Promise<T> => {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`no answer in ${KICK_TIMEOUT_MS} ms`)), KICK_TIMEOUT_MS);
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 };

@@ -346,7 +346,12 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
 
 /** How far effects on the outside are behind what was decided. */
 const outboxGauges = (metrics: Metrics, db: Database, clock: () => number): void => {
-  const depth = () => outboxRepository(db.queries).depth();
+  // One look for all three: they are collected together.
+  let looking: ReturnType<ReturnType<typeof outboxRepository>['depth']> | undefined;
+  const depth = () =>
+    (looking ??= outboxRepository(db.queries)
+      .depth()
+      .finally(() => (looking = undefined)));
   metrics.gauge('airlock_outbox_pending', 'Effects decided and not confirmed', [], async (g) =>
     g.set((await depth()).pending),
   );

@@ -1,5 +1,6 @@
 import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import { Needs } from './access.js';
+import { within } from './within.js';
 import type { FastifyReply } from 'fastify';
 
 /** One thing an app needs before it can serve. Throwing, or taking longer than `timeoutMs`, means it is not there. */
@@ -16,23 +17,18 @@ export interface CheckResult {
   readonly detail?: string;
 }
 
-const withTimeout = async (check: HealthCheck): Promise<CheckResult> => {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const ms = check.timeoutMs ?? 2_000;
-  const timer = setTimeout(() => reject(new Error(`no answer in ${ms} ms`)), ms);
+const run = async ({ name, check, timeoutMs = 2_000 }: HealthCheck): Promise<CheckResult> => {
   try {
-    await Promise.race([Promise.resolve().then(() => check.check()), late]);
-    return { name: check.name, ok: true };
+    await within(Promise.resolve().then(check), timeoutMs);
+    return { name, ok: true };
   } catch (error) {
-    return { name: check.name, ok: false, detail: error instanceof Error ? error.message : String(error) };
-  } finally {
-    clearTimeout(timer);
+    return { name, ok: false, detail: error instanceof Error ? error.message : String(error) };
   }
 };
 
 /** Runs all checks side by side. */
 export const runChecks = (checks: readonly HealthCheck[]): Promise<CheckResult[]> =>
-  Promise.all(checks.map(withTimeout));
+  Promise.all(checks.map(run));
 
 export const HEALTH = Symbol('HEALTH');
 

@@ -1,5 +1,6 @@
 import type { AdmissionRequest } from '@airlock/contracts/admission';
 import type { StreamRecord } from '@airlock/contracts/control';
+import { within } from '@airlock/nest-host/within';
 import type { Logger } from '@airlock/nest-host/logger';
 import { compose, type Composed } from '@airlock/moderation/admission';
 import type { AdmissionOpinion, AdmissionRule } from '../house/hooks.js';
@@ -28,15 +29,10 @@ export const createAskHouse =
   async (request, onAir) => {
     const now = clock();
     const failed: string[] = [];
-    let timer: NodeJS.Timeout | undefined;
-    const tooLate = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer within ${withinMs} ms`)), withinMs);
-    });
-    tooLate.catch(() => undefined);
     const opinions = await Promise.all(
       rules.map(async (rule): Promise<AdmissionOpinion> => {
         try {
-          return await Promise.race([rule.opinion(request, now, onAir), tooLate]);
+          return await within(rule.opinion(request, now, onAir), withinMs);
         } catch (err) {
           failed.push(rule.name);
           logger.error({ err, rule: rule.name, roomId: request.roomId }, 'an admission rule failed');
@@ -44,7 +40,6 @@ export const createAskHouse =
         }
       }),
     );
-    clearTimeout(timer);
     return { ...compose(opinions, request.category), failed };
   };
 

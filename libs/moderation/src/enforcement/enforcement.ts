@@ -1,23 +1,9 @@
-import type { Action, ActionKind } from '@airlock/contracts/action';
+import { type Action, ActionKind } from '@airlock/contracts/action';
 import type { ReleasePlan } from '@airlock/contracts/control';
 import type { ActionId, UserId } from '@airlock/contracts/ids';
 
 /** What can stand on a stream, mildest first. */
-export const STANDINGS = [
-  'none',
-  'warn',
-  'unrecommend',
-  'limit_time',
-  'sink',
-  'fix',
-  'mute',
-  'mask',
-  'delay',
-  'restrict',
-  'cut',
-  'suspend',
-  'ban',
-] as const;
+export const STANDINGS = ['none', ...ActionKind.exclude(['lift']).options] as const;
 export type Standing = (typeof STANDINGS)[number];
 
 /** All actions on one stream, by id. Folding the same actions in any order gives the same standing. */
