@@ -14,6 +14,7 @@ import { type LogKeyOptions, openLogKey } from '../audit/log-key.js';
 import { type Blacklists, openBlacklists } from '../blacklist/blacklists.js';
 import { type Credit, openCredit } from '../credit/credit.js';
 import type { Decisions } from '../decisions.js';
+import { type Duty, openDuty } from '../duty/duty.js';
 import { type Identities, openIdentities } from '../identity/identities.js';
 import type { IdentityKeyOptions } from '../identity/key-ring.js';
 import { type ChangeProfile, createProfiles } from '../identity/profiles.js';
@@ -67,6 +68,7 @@ export interface House extends HouseGround {
   readonly redress: Redress;
   readonly evidence: Evidence;
   readonly credit: Credit;
+  readonly duty: Duty;
   readonly webhooks: Webhooks;
   readonly orders: Orders;
   readonly identities: Identities;
@@ -121,6 +123,7 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
   const audit = await openAuditLog({ ...ground, signer }, closers);
   const evidence = openEvidence(ground, { audit, signer }, closers);
   const credit = openCredit(ground);
+  const duty = openDuty();
   const send = createSender({ allowPrivate: deps.privateWebhooks });
   const webhooks = openWebhooks({ ...ground, box: secretBox(signer), send }, closers);
   const identities = await openIdentities(ground, deps.identityKeys);
@@ -141,6 +144,7 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
     audit,
     evidence,
     credit,
+    duty,
     webhooks,
     orders,
     identities,
