@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ReleasePlan, SamplingPlan } from '@airlock/contracts/control';
 import { CreditRules } from '@airlock/contracts/credit';
 import { RedressRules } from '@airlock/contracts/redress';
+import { ReviewRules } from '@airlock/contracts/review';
 import { SanctionRules } from '@airlock/contracts/sanction';
 import { Label } from '@airlock/contracts/signal';
 import { MessageDecision, SegmentDecision } from '@airlock/contracts/verdict';
@@ -134,6 +135,7 @@ export const PolicySource = z.strictObject({
   reputation: ReputationSource.optional(),
   sanctions: SanctionRules.prefault({}).describe('Measures against people and what follows from them'),
   redress: RedressRules.prefault({}).describe('Statements of reasons, appeals and complaints'),
+  review: ReviewRules.prefault({}).describe('The review desk'),
   rules: z.strictObject({
     segments: z.array(SegmentRuleSource).default([]),
     messages: z.array(MessageRuleSource).default([]),

@@ -19,21 +19,24 @@ const STAFF: readonly Holder[] = [
 const TABLE: readonly (readonly [readonly Holder[], string])[] = [
   [
     [...STAFF, 'auditor', 'platform'],
-    'listStreams getStream listVerdicts traceSource events listActions getAction explainAction getMass listNotices listSanctions getStreamer listLicences listEditors getCredit getScore creditReport',
+    'listStreams getStream listVerdicts listRetractions traceSource events listActions getAction explainAction getMass listNotices listSanctions getStreamer listLicences listEditors getCredit getScore creditReport',
   ],
   [[...FLOOR, 'appeals_reviewer', 'minors_desk'], 'previewPlaylist previewSegment getThumbnail'],
   [['duty', 'duty_lead'], 'cut'],
   [['duty', 'duty_lead', 'appeals_reviewer'], 'lift'],
   [
     [...FLOOR],
-    'approve dump setCategory releaseMessage dropMessage takeAction decideCase decideComplaint warnNotifier suspendNotifier',
+    'approve dump setCategory releaseMessage dropMessage takeAction claimNext claimCase renewClaim releaseClaim decideCase undoDecision watchStream stopWatching retract decideComplaint warnNotifier suspendNotifier',
   ],
   [[...STAFF], 'listChat'],
   [
     ['platform'],
     'postChat fileAppeal setProfile acceptAgreement reportIdentity revokeIdentity requestErasure askGate setAudience addSaleLink observeProvider admit endStream resumeStream',
   ],
-  [[...STAFF, 'auditor'], 'listCases listBanks listKnown listComplaints getNotifier getPolicy'],
+  [
+    [...STAFF, 'auditor'],
+    'listCases getQueue getCase lookAtCase listBanks listKnown listComplaints getNotifier getPolicy',
+  ],
   [['auditor'], 'listAudit auditCheckpoints auditEntries proveInclusion proveConsistency'],
   [['duty', 'duty_lead', 'policy_owner'], 'addKnown importKnown approveKnown setKnownStatus'],
   [

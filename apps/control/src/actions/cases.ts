@@ -1,4 +1,4 @@
-import type { CaseRequest } from '@airlock/contracts/http/action-api';
+import type { DecisionRequest } from '@airlock/contracts/http/review-api';
 import type { CaseView } from '@airlock/contracts/http/stream-api';
 import type { CaseId } from '@airlock/contracts/ids';
 import type { Principal } from '@airlock/contracts/person';
@@ -48,7 +48,11 @@ export const reviewTasks =
 
 /** Ends cases, each with the clause that was looked at and what shows it. */
 export const createCases = ({ effects, projection }: Ground) => ({
-  async decide(caseId: CaseId, want: CaseRequest, who: Principal): Promise<CaseView> {
+  async decide(
+    caseId: CaseId,
+    want: Omit<DecisionRequest, 'token' | 'acts'>,
+    who: Principal,
+  ): Promise<CaseView> {
     const closed = await effects(actorFor(who, 'cases.decide'), async (effect) => {
       const { tx, now } = effect;
       const { id: by, role } = effect.who;

@@ -2,7 +2,6 @@ import { Body, Controller, Headers, Inject, Param, Query } from '@nestjs/common'
 import type { ApprovalId } from '@airlock/contracts/approval';
 import type {
   ActionRequest,
-  CaseRequest,
   Explanation,
   MassPreview,
   MassRequest,
@@ -11,8 +10,8 @@ import type {
   SanctionRequest,
 } from '@airlock/contracts/http/action-api';
 import { routes } from '@airlock/contracts/http/routes';
-import type { ActionView, CaseView, PageQuery } from '@airlock/contracts/http/stream-api';
-import type { ActionId, CaseId, StreamId, StreamerId } from '@airlock/contracts/ids';
+import type { ActionView, PageQuery } from '@airlock/contracts/http/stream-api';
+import type { ActionId, StreamId, StreamerId } from '@airlock/contracts/ids';
 import type { Notice } from '@airlock/contracts/notice';
 import type { Principal } from '@airlock/contracts/person';
 import type { Sanction } from '@airlock/contracts/sanction';
@@ -100,15 +99,6 @@ export class ActionsController {
     @Who() who: Principal,
   ): Promise<MassView> {
     return this.house.actions.mass.rollBack(approvalId, body, who);
-  }
-
-  @Endpoint(routes.decideCase)
-  decide(
-    @Param({ schema: routes.decideCase.params }) { caseId }: Of<'caseId', CaseId>,
-    @Body({ schema: routes.decideCase.body }) body: CaseRequest,
-    @Who() who: Principal,
-  ): Promise<CaseView> {
-    return this.house.actions.cases.decide(caseId, body, who);
   }
 
   @Endpoint(routes.exportStatements)

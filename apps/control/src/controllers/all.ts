@@ -19,6 +19,7 @@ import { ProvidersController } from './providers.controller.js';
 import { StreamersController } from './streamers.controller.js';
 import { SessionController } from './session.controller.js';
 import { RetentionController } from './retention.controller.js';
+import { ReviewController } from './review.controller.js';
 import { StreamsController } from './streams.controller.js';
 
 export const CONTROLLERS = [
@@ -44,4 +45,5 @@ export const CONTROLLERS = [
   SessionController,
   AccountsController,
   RetentionController,
+  ReviewController,
 ] as const;

@@ -27,6 +27,7 @@ import { openRetention, type Retention } from '../retention/retention.js';
 import { createSender } from '../webhooks/sender.js';
 import { openWebhooks, type Webhooks } from '../webhooks/webhooks.js';
 import { type Evidence, openEvidence } from '../evidence/evidence.js';
+import { openReview, type Review } from '../review/review.js';
 import { openRedress, type Redress } from '../redress/redress.js';
 import { type Approvals, createApprovals } from './approvals.js';
 import { type DeadlineRunner, startDeadlines } from './deadlines.js';
@@ -76,6 +77,7 @@ export interface House extends HouseGround {
   readonly providers: Providers;
   readonly licences: Licences;
   readonly retention: Retention;
+  readonly review: Review;
   readonly changeProfile: ChangeProfile;
 }
 
@@ -152,6 +154,7 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
     providers,
     licences,
     retention,
+    review: openReview(),
     changeProfile: createProfiles(ground),
   };
 };

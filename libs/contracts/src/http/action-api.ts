@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { ActionKind, ActionLimits } from '../action.js';
 import { ApprovalId } from '../approval.js';
-import { CaseDecision } from '../case.js';
 import { ActionId, CaseId, EpochMs, ProviderId, StreamId, StreamerId, UserId } from '../ids.js';
 import { Notice, NoticeLanguage, StatementFact } from '../notice.js';
 import { Sanction, SanctionKind } from '../sanction.js';
 import { TRANSPARENCY_BATCH, TransparencyStatement } from '../transparency.js';
 import { RuleHit } from '../verdict.js';
 import { items, ok, route } from './route.js';
-import { ActionView, CaseView, PageQuery } from './stream-api.js';
+import { ActionView, PageQuery } from './stream-api.js';
 
 const reason = z.string().trim().min(1).max(2_000);
 const said = {
@@ -135,9 +134,6 @@ export const Explanation = z.object({
 });
 export type Explanation = z.infer<typeof Explanation>;
 
-export const CaseRequest = CaseDecision.pick({ outcome: true, clause: true, evidence: true, note: true });
-export type CaseRequest = z.infer<typeof CaseRequest>;
-
 const stream = z.object({ streamId: StreamId });
 const streamer = z.object({ streamerId: StreamerId });
 const mass = z.object({ approvalId: ApprovalId });
@@ -229,16 +225,6 @@ export const actionRoutes = {
     params: mass,
     body: RollbackRequest,
     response: ok(MassView),
-  }),
-  decideCase: route({
-    method: 'post',
-    path: '/v1/cases/{caseId}/decide',
-    access: 'cases.decide',
-    summary: 'Close a review case, with clause and evidence; later hits open another',
-    tag: 'cases',
-    params: z.object({ caseId: CaseId }),
-    body: CaseRequest,
-    response: ok(CaseView),
   }),
   exportStatements: route({
     method: 'get',

@@ -1,5 +1,10 @@
 import { z } from 'zod';
+import { Incident } from '../incident.js';
+import { Page } from '../page.js';
+import { PatrolChange } from '../patrol.js';
 import { SegmentVerdict } from '../verdict.js';
+import { QueueChange } from './review-api.js';
+import { DutyNow } from '../duty.js';
 import { ActionView, CaseView, ChatLine, PolicySummary, StreamView } from './stream-api.js';
 
 /** What `/v1/events` pushes: the SSE event name and the schema of its data. On connecting a `snapshot` comes first. */
@@ -14,7 +19,14 @@ export const eventSchemas = {
   verdict: SegmentVerdict,
   chat: ChatLine,
   case: CaseView,
+  /** The review queue, several changes at once. */
+  queue: QueueChange,
   action: ActionView,
+  /** A page was raised, called, answered or is over: rings where `called` names the watcher, or nobody at all. */
+  page: Page,
+  incident: Incident,
+  /** Rooms that were seen, are looked at or were missed. */
+  patrol: z.object({ rooms: z.array(PatrolChange) }),
   policy: PolicySummary,
 } as const;
 

@@ -12,6 +12,7 @@ import { Signal } from '../signal.js';
 import { RuleHit, SegmentVerdict } from '../verdict.js';
 import { type JsonObject, namedSchemas } from './json-schema.js';
 import { BankView, KnownView } from './known-api.js';
+import { Lease, QueueItem, Watch } from '../review.js';
 import { type Route, routes } from './routes.js';
 import {
   ActionView,
@@ -26,6 +27,7 @@ import {
 const named = {
   Account, ApiKey, Grant, SessionView,
   Action, ActionView, AdmissionAnswer, Approval, AuditEntry, BankView, CaseView, ChatLine, Deadline, ErrorCode, KnownEntry, KnownView, PolicySummary, Problem, RuleHit,
+  Lease, QueueItem, Watch,
   CustodyEvent, Evidence, EvidenceManifest, RunAnswer, SegmentVerdict, Signal, StreamRecord, StreamView,
 }; // prettier-ignore
 
@@ -34,10 +36,14 @@ const tags: Record<Route['tag'], string> = {
   decisions: 'What people decide about streams',
   chat: 'Chat lines and their decisions',
   cases: 'Review cases and the audit log',
+  quality: 'Second looks, quality of decisions, wellness and the desk of whoever decides',
+  figures: 'What a time looked like in numbers',
+  review: 'The review desk: queue, claims, decisions, watching',
   known: 'Banks of known pictures and clips',
   policy: 'The policy in force',
   approvals: 'What needs the word of a second person',
   deadlines: 'Times that have to be kept',
+  duty: 'The rota: schedules, swaps, presence, handovers, staffing',
   streamers: 'Dossiers, identities, licences',
   credit: 'The credit ledger and its tiers',
   blacklists: 'Who may not come back, and why',
@@ -49,6 +55,9 @@ const tags: Record<Route['tag'], string> = {
   evidence: 'Sealed evidence, packages, custody, holds',
   retention: 'What is kept how long, and proof of its deletion',
   access: 'Accounts, sessions, keys',
+  paging: 'Calling whoever is on duty',
+  incidents: 'Incidents and drills: playbooks, timelines, export',
+  patrol: 'Rounds in which a person sees every room',
   webhooks: 'Deliveries to the outside',
   platform: 'For the platform: admission, endings, events',
   hooks: 'For media servers: who may publish',
@@ -77,7 +86,7 @@ export const openApiDocument = (
   };
   const paths: Record<string, Record<string, JsonObject>> = {};
   for (const [id, r] of Object.entries(routes) as [string, Route][]) {
-    const { status, schema, mediaType } = r.response;
+    const { status, schema, mediaType, alsoAs } = r.response;
     const type = mediaType ?? (schema === undefined ? undefined : 'application/json');
     (paths[r.path] ??= {})[r.method] = {
       operationId: id,
@@ -97,7 +106,12 @@ export const openApiDocument = (
           description: r.summary,
           ...(type === undefined
             ? {}
-            : { content: { [type]: schema === undefined ? {} : { schema: schemas.of(schema) } } }),
+            : {
+                content: {
+                  [type]: schema === undefined ? {} : { schema: schemas.of(schema) },
+                  ...(alsoAs === undefined ? {} : { [alsoAs]: {} }),
+                },
+              }),
         },
         default: problem,
       },

@@ -17,6 +17,9 @@ export interface Route {
     | 'decisions'
     | 'chat'
     | 'cases'
+    | 'review'
+    | 'quality'
+    | 'figures'
     | 'known'
     | 'policy'
     | 'platform'
@@ -24,6 +27,7 @@ export interface Route {
     | 'host'
     | 'approvals'
     | 'deadlines'
+    | 'duty'
     | 'streamers'
     | 'credit'
     | 'blacklists'
@@ -35,14 +39,22 @@ export interface Route {
     | 'evidence'
     | 'retention'
     | 'access'
+    | 'paging'
+    | 'incidents'
+    | 'patrol'
     | 'webhooks';
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   /** Default `application/json`. */
   readonly bodyMediaType?: string;
-  /** Success. `schema` for JSON, `mediaType` alone for anything else. */
-  readonly response: { readonly status: number; readonly schema?: z.ZodType; readonly mediaType?: string };
+  /** Success. `schema` for JSON, `mediaType` alone for anything else, `alsoAs` where the caller may ask for either. */
+  readonly response: {
+    readonly status: number;
+    readonly schema?: z.ZodType;
+    readonly mediaType?: string;
+    readonly alsoAs?: string;
+  };
 }
 
 export const route = <const R extends Route>(r: R): R => r;

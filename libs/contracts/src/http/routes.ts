@@ -13,6 +13,9 @@ import {
   StatusRequest,
 } from './known-api.js';
 import { accessRoutes } from './access-api.js';
+import { qualityRoutes } from './quality-api.js';
+import { reportRoutes } from './report-api.js';
+import { reviewRoutes } from './review-api.js';
 import { redressRoutes } from './redress-api.js';
 import { actionRoutes } from './action-api.js';
 import { approvalRoutes } from './approval-api.js';
@@ -21,8 +24,12 @@ import { evidenceRoutes } from './evidence-api.js';
 import { providerRoutes } from './provider-api.js';
 import { blacklistRoutes } from './blacklist-api.js';
 import { creditRoutes } from './credit-api.js';
+import { dutyRoutes } from './duty-api.js';
 import { webhookRoutes } from './webhook-api.js';
 import { orderRoutes } from './order-api.js';
+import { pageRoutes } from './page-api.js';
+import { incidentRoutes } from './incident-api.js';
+import { patrolRoutes } from './patrol-api.js';
 import { HookQuery, MediaMtxHook, NginxRtmpHook, SrsAnswer, SrsHook } from './hooks.js';
 import {
   ActionView,
@@ -281,6 +288,9 @@ export const routes = {
     response: ok(KnownView),
   }),
   ...accessRoutes,
+  ...reviewRoutes,
+  ...qualityRoutes,
+  ...reportRoutes,
   ...actionRoutes,
   ...redressRoutes,
   ...approvalRoutes,
@@ -291,8 +301,12 @@ export const routes = {
   ...blacklistRoutes,
   ...providerRoutes,
   ...creditRoutes,
+  ...dutyRoutes,
   ...webhookRoutes,
   ...orderRoutes,
+  ...pageRoutes,
+  ...incidentRoutes,
+  ...patrolRoutes,
   getPolicy: route({
     method: 'get',
     path: '/v1/policy',
