@@ -18,6 +18,7 @@ const MAX_AGE: Partial<Record<Permission, number>> = {
   'users.manage': RECENT_MS,
   'keys.manage': RECENT_MS,
   'webhooks.manage': RECENT_MS,
+  'paging.manage': RECENT_MS,
   'break_glass.use': RECENT_MS,
   'minors.view': RECENT_MS,
   'minors.grant': RECENT_MS,
