@@ -19,6 +19,8 @@ export const eventSchemas = {
   verdict: SegmentVerdict,
   chat: ChatLine,
   case: CaseView,
+  /** Who is on duty, whenever that or the staffing changes. */
+  duty: DutyNow,
   /** The review queue, several changes at once. */
   queue: QueueChange,
   action: ActionView,
