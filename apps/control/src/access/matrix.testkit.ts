@@ -37,6 +37,18 @@ const TABLE: readonly (readonly [readonly Holder[], string])[] = [
     [...STAFF, 'auditor'],
     'listCases getQueue getCase lookAtCase listBanks listKnown listComplaints getNotifier getPolicy',
   ],
+  [[...FLOOR], 'listLooks readLook claimLook renewLook releaseLook decideLook ownQuality decideCaseGroup'],
+  [['duty_lead', 'editor_in_chief', 'auditor'], 'listLookResults reviewerQuality staffWellness'],
+  [['duty_lead', 'editor_in_chief'], 'listBank bankCase'],
+  [
+    [...STAFF, 'retention_officer', 'auditor', 'admin', 'platform'],
+    'readPreferences writePreferences unveil ownWellness',
+  ],
+  [[...STAFF, 'auditor'], 'listCaseGroups readCaseGroup'],
+  [
+    ['duty_lead', 'editor_in_chief', 'board', 'policy_owner', 'liaison', 'auditor', 'admin'],
+    'listFigures decisionFigures timeFigures appealFigures complaintFigures coverageFigures rotaFigures workloadFigures',
+  ],
   [['auditor'], 'listAudit auditCheckpoints auditEntries proveInclusion proveConsistency'],
   [['duty', 'duty_lead', 'policy_owner'], 'addKnown importKnown approveKnown setKnownStatus'],
   [
@@ -71,6 +83,21 @@ const TABLE: readonly (readonly [readonly Holder[], string])[] = [
     'getRetention listHolds listErasures retentionStatus listProofs verifyRetention',
   ],
   [['retention_officer'], 'runRetention'],
+  [[...STAFF, 'auditor', 'admin'], 'pagingNow listPages exportPages getPage listChannels getPagingSteps'],
+  [
+    [...FLOOR, 'liaison', 'admin'],
+    'acknowledgePage resolvePage escalatePage addChannel setChannel removeChannel testChannel getContact setContact',
+  ],
+  [[...FLOOR, 'liaison'], 'raisePage'],
+  [['duty_lead', 'admin'], 'setPagingSteps'],
+  [[...STAFF, 'auditor'], 'listPlaybooks listIncidents getIncident listIncidentMass exportIncident'],
+  [
+    ['duty', 'duty_lead', 'editor_in_chief'],
+    'openIncident changeIncident noteIncident checkIncident linkIncident',
+  ],
+  [['duty_lead'], 'previewIncidentMass requestIncidentMass closeIncident'],
+  [[...FLOOR], 'patrolRound reportLooks'],
+  [[...FLOOR, 'auditor'], 'listMisses listLooks patrolReport exportPatrol'],
   [['duty', 'duty_lead', 'board', 'liaison'], 'sealEvidence'],
   [
     ['duty_lead', 'board', 'appeals_reviewer', 'liaison', 'auditor'],
