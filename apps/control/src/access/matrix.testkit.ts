@@ -37,7 +37,10 @@ const TABLE: readonly (readonly [readonly Holder[], string])[] = [
     [...STAFF, 'auditor'],
     'listCases getQueue getCase lookAtCase listBanks listKnown listComplaints getNotifier getPolicy',
   ],
-  [[...FLOOR], 'listLooks readLook claimLook renewLook releaseLook decideLook ownQuality decideCaseGroup'],
+  [
+    [...FLOOR],
+    'listSecondLooks readSecondLook claimSecondLook renewSecondLook releaseSecondLook decideSecondLook ownQuality decideCaseGroup',
+  ],
   [['duty_lead', 'editor_in_chief', 'auditor'], 'listLookResults reviewerQuality staffWellness'],
   [['duty_lead', 'editor_in_chief'], 'listBank bankCase'],
   [
