@@ -79,6 +79,7 @@ export const openTestGround = async () => {
   const ground = {
     ...{ db, blobs, clock, policy: () => policy, projection, decisions, logger, metrics, effects, approvals },
     ...{ consequences, reversals: [], admissionRules: [], endings: [], dumps: [], newId },
+    ...{ caseClosings: [], caseReopenings: [], claimRules: [] },
     reconsider: ({ streamerId }: { streamerId?: StreamerId }) => void reconsidered.push(streamerId),
   } as unknown as HouseGround;
   return {

@@ -1,7 +1,10 @@
 import type { Action } from '@airlock/contracts/action';
 import type { AdmissionFinding, AdmissionRequest } from '@airlock/contracts/admission';
 import type { PlanFloor, StreamRecord } from '@airlock/contracts/control';
-import type { ActionId, StreamerId, StreamId } from '@airlock/contracts/ids';
+import type { CaseDecision } from '@airlock/contracts/case';
+import type { CaseView } from '@airlock/contracts/http/stream-api';
+import type { ActionId, CaseId, StreamerId, StreamId } from '@airlock/contracts/ids';
+import type { Rest } from '@airlock/contracts/wellness';
 import type { Queries } from '@airlock/storage/database';
 import type { Effect } from './effect.js';
 
@@ -31,6 +34,35 @@ export type Beginning = (tx: Queries, streams: readonly StreamRecord[]) => Promi
 
 /** What follows from the end of a stream, in the transaction that writes it down. */
 export type Ending = (effect: Effect, stream: StreamRecord) => Promise<void>;
+
+/** What follows from the decision of a case, in the transaction that closes it. */
+export type CaseClosing = (effect: Effect, closed: CaseView, decision: CaseDecision) => Promise<void>;
+
+/** What follows when a decision is taken back, in the transaction that opens the case again. */
+export type CaseReopening = (effect: Effect, caseId: CaseId) => Promise<void>;
+
+/** What somebody is about to have on screen. */
+export interface Sight {
+  readonly caseId: CaseId;
+  readonly severity: number;
+}
+
+/** Keeps from people what they have had too much of; asked before a case is given to anybody. */
+export interface ClaimRule {
+  /** What keeps somebody from looking for now, for choosing what to offer; empty when nothing does. */
+  rests(person: string, now: number): Promise<readonly Rest[]>;
+  /**
+   * Writes down, in the transaction of a claim, its renewal or its end, that they have it on screen; a `claim` or
+   * `renewal` that gives a rest is to be refused, and nothing is written down.
+   */
+  sees(
+    tx: Queries,
+    person: string,
+    what: Sight,
+    now: number,
+    at: 'claim' | 'renewal' | 'end',
+  ): Promise<Rest | undefined>;
+}
 
 export type { AdmissionFinding };
 

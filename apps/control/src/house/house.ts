@@ -32,7 +32,7 @@ import { openRedress, type Redress } from '../redress/redress.js';
 import { type Approvals, createApprovals } from './approvals.js';
 import { type DeadlineRunner, startDeadlines } from './deadlines.js';
 import type { Effects } from './effect.js';
-import type { AdmissionRule, Beginning, Consequence, OnDump, Ending, Reconsider, Reversal } from './hooks.js';
+import type { AdmissionRule, Beginning, CaseClosing, CaseReopening, ClaimRule, Consequence, OnDump, Ending, Reconsider, Reversal } from './hooks.js'; // prettier-ignore
 import { secretBox } from './secret-box.js';
 
 /** What the rules of the house stand on. */
@@ -54,6 +54,9 @@ export interface HouseGround {
   readonly beginnings: Beginning[];
   readonly endings: Ending[];
   readonly reversals: Reversal[];
+  readonly caseClosings: CaseClosing[];
+  readonly caseReopenings: CaseReopening[];
+  readonly claimRules: ClaimRule[];
   readonly admissionRules: AdmissionRule[];
   readonly reconsider: Reconsider;
   /** A new id: `<prefix>_<time><random>`. */
@@ -81,7 +84,10 @@ export interface House extends HouseGround {
   readonly changeProfile: ChangeProfile;
 }
 
-export type HouseDeps = Omit<HouseGround, 'approvals' | 'reversals' | 'newId'> & {
+export type HouseDeps = Omit<
+  HouseGround,
+  'approvals' | 'reversals' | 'caseClosings' | 'caseReopenings' | 'claimRules' | 'newId'
+> & {
   readonly logKey: LogKeyOptions;
   readonly access: Omit<AccessOptions, 'box'>;
   /** Whether webhooks may lie in private networks. */
@@ -99,7 +105,8 @@ const newId = (prefix: string, now: number): string =>
 export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<House> => {
   const { db, effects, logger, metrics } = deps;
   const approvals = createApprovals({ effects, newId: (now) => newId('ap', now) as ApprovalId });
-  const ground: HouseGround = { ...deps, approvals, reversals: [], newId };
+  const hooks = { reversals: [], caseClosings: [], caseReopenings: [], claimRules: [] };
+  const ground: HouseGround = { ...deps, ...hooks, approvals, newId };
 
   const paged = metrics.counter('airlock_deadline_pages_total', 'Deadlines that called whoever is on duty');
   const deadlines = startDeadlines({
