@@ -43,7 +43,9 @@ describe('a page', () => {
 
   it('calls the next step at once where not one channel got through, and tries the lead again soon', () => {
     const first = turn(raised(), look, full, 0).next;
-    expect(turn(first, { type: 'undelivered', step: 0, round: 0 }, full, 1).call).toMatchObject({ people: ['bob'] });
+    expect(turn(first, { type: 'undelivered', step: 0, round: 0 }, full, 1).call).toMatchObject({
+      people: ['bob'],
+    });
     const lead = turn(first, { type: 'escalated', by: 'ann' }, steps(['ann'], [], ['lea']), 2).next;
     const late = turn(lead, { type: 'undelivered', step: 2, round: 0 }, full, 3);
     expect(late.call).toBeUndefined();

@@ -14,7 +14,10 @@ const TITLES: Readonly<Record<string, Both>> = {
   complaint: { zh: '严重举报待处理', en: 'A grave report waits' },
   'deadline.order': { zh: '主管部门指令待执行', en: 'An order of an authority is running out' },
   'deadline.complaint': { zh: '严重举报待处理', en: 'A grave report waits' },
-  'deadline.retention.preflight': { zh: '存储不足，拒绝新直播', en: 'The store is full: new streams are refused' },
+  'deadline.retention.preflight': {
+    zh: '存储不足，拒绝新直播',
+    en: 'The store is full: new streams are refused',
+  },
   'deadline.admission.review': { zh: '直播须人工审看', en: 'A stream has to be watched by a person' },
   deadline: { zh: '期限将至或已过', en: 'A deadline is near or over' },
   'budget.spent': { zh: '自动处置额度用尽，转人工', en: 'A budget of automatic actions is spent' },

@@ -17,6 +17,8 @@ import { migration0019 } from '../migrations/0019-evidence.js';
 import { migration0020 } from '../migrations/0020-retention.js';
 import { migration0021 } from '../migrations/0021-access.js';
 import { migration0022 } from '../migrations/0022-webhooks.js';
+import { migration0033 } from '../migrations/0033-paging.js';
+import { migration0034 } from '../migrations/0034-patrol.js';
 
 /** One step forward; there is no way back but a backup. */
 export interface Migration {
@@ -44,6 +46,8 @@ export const migrations: readonly Migration[] = [
   migration0020,
   migration0021,
   migration0022,
+  migration0033,
+  migration0034,
 ];
 
 /** Any number that nobody else uses as an advisory lock in the same database. */

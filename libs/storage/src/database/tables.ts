@@ -8,6 +8,8 @@ import type { ProviderTables } from './tables/providers.js';
 import type { BlacklistTables } from './tables/blacklist.js';
 import type { CreditTables } from './tables/credit.js';
 import type { HouseTables } from './tables/house.js';
+import type { PagingTables } from './tables/paging.js';
+import type { PatrolTables } from './tables/patrol.js';
 import type { RedressTables } from './tables/redress.js';
 import type { RetentionTables } from './tables/retention.js';
 import type { OrderTables } from './tables/orders.js';
@@ -156,6 +158,8 @@ export interface Tables
     EvidenceTables,
     CreditTables,
     HouseTables,
+    PagingTables,
+    PatrolTables,
     KnownTables,
     AuditProofTables,
     WebhookTables,

@@ -17,6 +17,7 @@ import { redressCases } from './redress-cases.js';
 import { retentionCases } from './retention-cases.js';
 import { replayCases } from './replay-cases.js';
 import { partitionCases } from './partition-cases.js';
+import { pagingCases } from './paging-cases.js';
 import { outboxCases } from './outbox-cases.js';
 import { action, message, messageVerdict, rule, segmentVerdict, stream } from './samples.js';
 
@@ -47,6 +48,17 @@ const TABLES = [
   'outbox',
   'segments',
   'webhooks',
+  'pages',
+  'page_events',
+  'page_calls',
+  'page_channels',
+  'page_contacts',
+  'page_steps',
+  'incidents',
+  'incident_links',
+  'incident_entries',
+  'patrol_looks',
+  'patrol_misses',
   'orders',
   'reports',
   'known_entries',
@@ -324,6 +336,7 @@ export function repositorySuite(name: string, open: () => Promise<Opened>): void
 
     describe('the house', () => houseCases(context));
     describe('redress', () => redressCases(context));
+    describe('paging', () => pagingCases(context));
     describe('admission', () => admissionCases(context));
     describe('credit', () => creditCases(context));
     describe('blacklists', () => blacklistCases(context));
