@@ -78,7 +78,7 @@ describe('a real publisher, a real browser, a real cut', () => {
     await until('airlock answers', async () => (await fetch(`${url}/health/ready`)).ok);
     browser = await chromium.launch({ executablePath: onPath('chromium')!, args: CHROMIUM_ARGS });
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    await page.goto(url);
+    await page.goto(`${url}/page`);
   });
 
   afterAll(async () => {

@@ -20,7 +20,7 @@ const show = async (locale = 'en'): Promise<Page> => {
     if (/Content Security Policy/.test(m.text())) complaints.push(m.text());
   });
   page.on('pageerror', (e) => complaints.push(e.message));
-  await page.goto(t.control.url);
+  await page.goto(`${t.control.url}/page`);
   return page;
 };
 const open = async (more: object): Promise<StreamId> =>

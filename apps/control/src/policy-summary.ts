@@ -6,4 +6,10 @@ export const summarise = (policy: Policy): PolicySummary => ({
   name: `${policy.name} ${policy.version}`,
   rules: policy.rules.segments.length + policy.rules.messages.length,
   roomClasses: policy.classes.map((c) => c.source.name),
+  labels: [...policy.taxonomy].map(([label, { title, clauses, severity }]) => ({
+    label,
+    title: { ...title },
+    clauses: [...clauses],
+    severity,
+  })),
 });

@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const ErrorCode = z.enum([
   'invalid_input',
   'unauthenticated',
+  /** Signed in, and asked to prove it again before this is done. */
+  'second_factor',
   'forbidden',
   'not_found',
   'conflict',

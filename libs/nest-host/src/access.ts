@@ -31,10 +31,10 @@ export const Who = createParamDecorator((_: unknown, context: ExecutionContext):
   return who;
 });
 
-/** Throws `unauthenticated` where the second factor of a person is too old for it. */
+/** Throws `second_factor` where the second factor of a person is too old for it. */
 export const assertStepUp = (who: Principal, permission: Permission, now: number): void => {
   if (needsStepUp(who, permission, now))
-    throw new AirlockError('unauthenticated', 'This needs the second factor again', {
+    throw new AirlockError('second_factor', 'This needs the second factor again', {
       hint: 'Send a one-time code to POST /v1/session/verify, then try again.',
     });
 };

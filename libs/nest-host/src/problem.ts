@@ -6,6 +6,7 @@ import { ZodError } from 'zod';
 export const statusOf = {
   invalid_input: 400,
   unauthenticated: 401,
+  second_factor: 401,
   forbidden: 403,
   not_found: 404,
   conflict: 409,
@@ -20,6 +21,7 @@ export const statusOf = {
 const titles = {
   invalid_input: 'The request is not valid',
   unauthenticated: 'Who is asking is not known',
+  second_factor: 'The second factor is too old for this',
   forbidden: 'Not allowed',
   not_found: 'Not found',
   conflict: 'In conflict with the present state',

@@ -7,6 +7,7 @@ import { OrdersController } from './orders.controller.js';
 import { WebhooksController } from './webhooks.controller.js';
 import { BlacklistsController } from './blacklists.controller.js';
 import { ChatController } from './chat.controller.js';
+import { ConsoleController } from './console.controller.js';
 import { CreditController } from './credit.controller.js';
 import { DecisionsController } from './decisions.controller.js';
 import { EvidenceController } from './evidence.controller.js';
@@ -29,6 +30,7 @@ export const CONTROLLERS = [
   PlatformController,
   HooksController,
   PageController,
+  ConsoleController,
   ActionsController,
   RedressController,
   ApprovalsController,

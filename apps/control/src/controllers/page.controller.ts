@@ -45,7 +45,7 @@ const csp = (gateUrl: string): string =>
 export class PageController {
   constructor(@Inject(CONTROL) private readonly control: Control) {}
 
-  @Get()
+  @Get('page')
   @Needs('open')
   index(@Res() reply: FastifyReply): Promise<void> {
     void reply.header('content-security-policy', csp(this.control.gateUrl()));

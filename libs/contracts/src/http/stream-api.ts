@@ -3,7 +3,7 @@ import { Action, ActionKind } from '../action.js';
 import { StreamRecord } from '../control.js';
 import { ActionId, CaseId, EpochMs, MessageId, StreamId, UserId } from '../ids.js';
 import { MessageDecision, RuleHit, SegmentDecision, SegmentVerdict, Timing } from '../verdict.js';
-import { Signal } from '../signal.js';
+import { Label, Signal } from '../signal.js';
 
 /** How a stream stands, as control knows it; what viewers get is said by `audience`. */
 export const StreamState = z.enum(['live', 'held', 'waiting', 'dark', 'ended']);
@@ -134,6 +134,15 @@ export const PolicySummary = z.object({
   name: z.string(),
   rules: z.number().int(),
   roomClasses: z.array(z.string()),
+  /** The taxonomy: what a person is told of each label. */
+  labels: z.array(
+    z.object({
+      label: Label,
+      title: z.object({ zh: z.string(), en: z.string() }),
+      clauses: z.array(z.string()),
+      severity: z.number().int(),
+    }),
+  ),
 });
 export type PolicySummary = z.infer<typeof PolicySummary>;
 

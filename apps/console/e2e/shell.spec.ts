@@ -1,0 +1,29 @@
+import { expect, test } from '@playwright/test';
+import { expectAccessible } from './accessible.js';
+
+test('the console opens at the review desk, and its screens are reached by keys', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1, name: 'Review desk' })).toBeVisible();
+  await page.keyboard.press('Alt+2');
+  await expect(page.getByRole('heading', { level: 1, name: 'Wall' })).toBeVisible();
+  await page.keyboard.press('Shift+?');
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+});
+
+test('the console speaks Chinese when asked, and remembers it', async ({ page }) => {
+  await page.goto('/desk');
+  await page.getByRole('button', { name: 'Language' }).click();
+  await page.getByRole('menuitem', { name: '中文' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: '审核台' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1, name: '审核台' })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+});
+
+for (const scheme of ['dark', 'light'] as const)
+  test(`axe finds nothing serious in the shell, ${scheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.goto('/desk');
+    await expect(page.getByText('Live', { exact: true })).toBeVisible();
+    await expectAccessible(page);
+  });

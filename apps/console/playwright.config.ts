@@ -1,0 +1,40 @@
+import { defineConfig } from '@playwright/test';
+
+const port = Number(process.env['AIRLOCK_E2E_PORT'] ?? 4320);
+
+/** Real Chromium on the built console, over the rig: `npm run build && npm run e2e`. */
+export default defineConfig({
+  testDir: 'e2e',
+  fullyParallel: false,
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list'], ['json', { outputFile: '../../.airlock/test/console.json' }]],
+  outputDir: '../../.airlock/e2e',
+  use: {
+    baseURL: `http://127.0.0.1:${String(port)}`,
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    colorScheme: 'dark',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env['AIRLOCK_CHROMIUM'] ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--autoplay-policy=no-user-gesture-required',
+      ],
+    },
+  },
+  webServer: {
+    command: `node dist/rig/main.js --port ${String(port)}`,
+    url: `http://127.0.0.1:${String(port)}/health/ready`,
+    timeout: 120_000,
+    reuseExistingServer: process.env['CI'] === undefined,
+  },
+});

@@ -1,0 +1,69 @@
+import { inProcessDirectPath } from '@airlock/bus/direct';
+import { openEmbeddedBus } from '@airlock/bus/embedded';
+import { startControl } from '@airlock/control/start';
+import { startGate } from '@airlock/gate/start';
+import { createClosers } from '@airlock/nest-host/lifecycle';
+import { createLogger } from '@airlock/nest-host/logger';
+import { compilePolicy } from '@airlock/policy/compile';
+import { openFolderBlobs } from '@airlock/storage/blobs/folder';
+import { openDatabase } from '@airlock/storage/database';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { drawClips } from './clips.js';
+import { serveOrders } from './orders.js';
+import { Stage } from './stage.js';
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '4310' },
+    gate: { type: 'string', default: '0' },
+    /** Rooms on air. */
+    rooms: { type: 'string', default: '8' },
+  },
+});
+const root = (path: string): string => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
+
+const closers = createClosers();
+const dir = await mkdtemp(join(tmpdir(), 'airlock-rig-'));
+closers.add('folder', () => rm(dir, { recursive: true, force: true }));
+const logger = createLogger({ name: 'rig', level: 'warn' });
+const compiled = compilePolicy(await readFile(root('deploy/policy/default.yaml'), 'utf8'));
+if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
+const { policy } = compiled;
+
+const bus = await openEmbeddedBus({ dir: join(dir, 'bus'), fsync: 'normal', upkeepMs: 0 });
+closers.add('bus', () => bus.close());
+const db = await openDatabase({ memory: true });
+closers.add('database', () => db.close());
+const blobs = await openFolderBlobs({ dir: join(dir, 'blobs'), fsync: 'none' });
+closers.add('blobs', () => blobs.close());
+const direct = inProcessDirectPath();
+const clips = await drawClips(root('.airlock/rig'), blobs);
+const gate = await startGate({
+  ...{ bus, blobs, direct, logger },
+  http: { host: '127.0.0.1', port: Number(values.gate) },
+  dataDir: join(dir, 'gate'),
+});
+closers.add('gate', () => gate.close());
+const control = await startControl({
+  ...{ bus, blobs, db, direct, logger },
+  policy: { current: () => policy, onChange: () => () => undefined },
+  mediaServers: [],
+  gateUrl: () => gate.url,
+  http: { host: '127.0.0.1', port: Number(values.port) },
+  demoPersons: true,
+});
+closers.add('control', () => control.close());
+
+const stage = new Stage(bus, control, clips, () => policy);
+for (let n = 0; n < Number(values.rooms); n += 1) await stage.open();
+stage.run();
+closers.add('stage', () => stage.stop());
+const orders = await serveOrders(stage, Number(values.port) + 5);
+closers.add('orders', () => orders.close());
+console.log(`console ${control.url}  gate ${gate.url}  orders ${orders.url}`);
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void closers.close().then(() => process.exit(0)));

@@ -1,0 +1,105 @@
+import type { routes } from '@airlock/contracts/http/routes';
+import type { Problem } from '@airlock/contracts/problem';
+import type { z } from 'zod';
+import { setServerTime } from '../live/clock.js';
+import { operations } from './operations.js';
+
+type Routes = typeof routes;
+/** The name of one route of the contract. */
+export type Operation = keyof typeof operations & keyof Routes;
+
+type Given<R, K extends string> =
+  R extends Record<K, infer S extends z.ZodType> ? Record<K, z.input<S>> : unknown;
+/** What a call needs: `params` of the path, `query` and `body`, as far as the route has them. */
+export type Input<O extends Operation> = Given<Routes[O], 'params'> &
+  Given<Routes[O], 'query'> &
+  Given<Routes[O], 'body'>;
+export type Answer<O extends Operation> = Routes[O]['response'] extends { schema: infer S extends z.ZodType }
+  ? z.output<S>
+  : undefined;
+
+/** A refusal of control, in its own words. */
+export class Refused extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.detail);
+    this.name = 'Refused';
+    this.problem = problem;
+  }
+
+  /** Control wants the second factor again before it does this. */
+  get wantsSecondFactor(): boolean {
+    return this.problem.code === 'second_factor';
+  }
+
+  get isSignedOut(): boolean {
+    return this.problem.code === 'unauthenticated';
+  }
+}
+
+/** No answer came: the network or control is away. Whether a call took effect is not known. */
+export class Unreachable extends Error {
+  constructor(cause: unknown) {
+    super('Control cannot be reached', { cause });
+    this.name = 'Unreachable';
+  }
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** Repeating a call with the same key takes effect once. */
+  readonly idempotencyKey?: string;
+}
+
+type Loose = { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown };
+
+/** The address of a route, for links, pictures and downloads. */
+export const urlOf = <O extends Operation>(operation: O, input: Omit<Input<O>, 'body'>): string => {
+  const { params = {}, query = {} } = input as Loose;
+  const path = operations[operation][1].replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(params[name])),
+  );
+  const search = new URLSearchParams(
+    Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  ).toString();
+  return search === '' ? path : `${path}?${search}`;
+};
+
+/** Asks control. Throws `Refused` or `Unreachable`. */
+export const call = async <O extends Operation>(
+  operation: O,
+  input: Input<O>,
+  { signal, idempotencyKey }: CallOptions = {},
+): Promise<Answer<O>> => {
+  const { body } = input as Loose;
+  const response = await fetch(urlOf(operation, input), {
+    method: operations[operation][0].toUpperCase(),
+    headers: {
+      accept: 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { signal }),
+  }).catch((error: unknown) => {
+    if (signal?.aborted === true) throw error;
+    throw new Unreachable(error);
+  });
+  setServerTime(response.headers.get('date'));
+  if (!response.ok) throw new Refused(await problemOf(response));
+  return (response.status === 204 ? undefined : await response.json()) as Answer<O>;
+};
+
+const problemOf = async (response: Response): Promise<Problem> => {
+  const told = (await response.json().catch(() => undefined)) as Problem | undefined;
+  return (
+    told ?? {
+      type: 'about:blank',
+      title: response.statusText,
+      status: response.status,
+      detail: `${String(response.status)} ${response.statusText}`,
+      code: response.status === 401 ? 'unauthenticated' : 'internal',
+    }
+  );
+};

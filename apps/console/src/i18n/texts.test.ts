@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+type Tree = { readonly [key: string]: string | Tree };
+
+const folder = (language: string): URL => new URL(`../locales/${language}/`, import.meta.url);
+const read = (language: string, file: string): Tree =>
+  JSON.parse(readFileSync(new URL(file, folder(language)), 'utf8')) as Tree;
+
+/** Every text by its dotted key; forms of the plural count as one, as languages differ in how many they have. */
+const flat = (tree: Tree, before = ''): [string, string][] =>
+  Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string'
+      ? [[`${before}${key.replace(/_(zero|one|two|few|many|other)$/, '')}`, value] as [string, string]]
+      : flat(value, `${before}${key}.`),
+  );
+const keys = (tree: Tree): string[] => [...new Set(flat(tree).map(([key]) => key))].sort();
+const places = (text: string): string[] => [...new Set(text.match(/\{\{\s*\w+/g))].sort();
+
+const screens = readdirSync(folder('en'));
+
+describe('the texts of the console', () => {
+  it('has the same screens in both languages', () => {
+    expect(readdirSync(folder('zh-CN'))).toEqual(screens);
+    expect(screens).not.toEqual([]);
+  });
+
+  it.each(screens)('says all of %s in both, with the same values in it', (file) => {
+    const [en, zh] = [read('en', file), read('zh-CN', file)];
+    expect(keys(zh)).toEqual(keys(en));
+    const inChinese = new Map(flat(zh));
+    for (const [key, text] of flat(en)) {
+      expect(text, key).not.toBe('');
+      expect(places(inChinese.get(key) ?? ''), key).toEqual(places(text));
+    }
+  });
+
+  it.each(screens)('has no Chinese in the English of %s', (file) => {
+    for (const [key, text] of flat(read('en', file))) expect(text, key).not.toMatch(/\p{Script=Han}/u);
+  });
+});

@@ -1,0 +1,37 @@
+import { Kbd, Modal, Table, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { keysOf, useKeyMap } from './keys.js';
+import { KEY_ACTIONS, type KeyName, type Scope } from './table.js';
+
+/** All keys, by where they apply. */
+export const KeyHelp = ({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) => {
+  const { t } = useTranslation('shell');
+  const map = useKeyMap();
+  const names = Object.keys(KEY_ACTIONS) as KeyName[];
+  const scopes = [...new Set<Scope>(names.map((name) => KEY_ACTIONS[name].scope))];
+  return (
+    <Modal opened={opened} onClose={onClose} title={t('keys.title')} size="lg">
+      {scopes.map((scope) => (
+        <div key={scope}>
+          <Text fw={600} mt="sm">
+            {t(`scope.${scope}`)}
+          </Text>
+          <Table>
+            <Table.Tbody>
+              {names
+                .filter((name) => KEY_ACTIONS[name].scope === scope)
+                .map((name) => (
+                  <Table.Tr key={name}>
+                    <Table.Td>{t(`keys.${name}`)}</Table.Td>
+                    <Table.Td ta="end">
+                      <Kbd>{keysOf(name, map)}</Kbd>
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+            </Table.Tbody>
+          </Table>
+        </div>
+      ))}
+    </Modal>
+  );
+};

@@ -1,0 +1,41 @@
+/** Where keys apply: everywhere, or while a part of the screen is in use. */
+export type Scope = 'everywhere' | 'desk' | 'wall' | 'stream' | 'player' | 'pages';
+
+export interface KeyAction {
+  readonly scope: Scope;
+  /** Default, as `@mantine/hooks` writes keys: `X`, `shift+D`, `mod+K`, `?`. */
+  readonly keys: string;
+}
+
+/** Everything that a key does, with its default. Texts: `keys.<action>` of the shell. */
+export const KEY_ACTIONS = {
+  help: { scope: 'everywhere', keys: 'shift+?' },
+  goDesk: { scope: 'everywhere', keys: 'alt+1' },
+  goWall: { scope: 'everywhere', keys: 'alt+2' },
+  goDuty: { scope: 'everywhere', keys: 'alt+3' },
+  next: { scope: 'desk', keys: 'N' },
+  up: { scope: 'desk', keys: 'K' },
+  down: { scope: 'desk', keys: 'J' },
+  claim: { scope: 'desk', keys: 'Enter' },
+  giveBack: { scope: 'desk', keys: 'Escape' },
+  approve: { scope: 'desk', keys: 'A' },
+  dump: { scope: 'desk', keys: 'D' },
+  cut: { scope: 'desk', keys: 'X' },
+  warn: { scope: 'desk', keys: 'W' },
+  mute: { scope: 'desk', keys: 'M' },
+  escalate: { scope: 'desk', keys: 'E' },
+  clean: { scope: 'desk', keys: 'C' },
+  note: { scope: 'desk', keys: 'T' },
+  undo: { scope: 'desk', keys: 'Z' },
+  confirm: { scope: 'desk', keys: 'mod+Enter' },
+  blur: { scope: 'player', keys: 'B' },
+  grey: { scope: 'player', keys: 'G' },
+  sound: { scope: 'player', keys: 'S' },
+  play: { scope: 'player', keys: 'Space' },
+  back: { scope: 'player', keys: 'ArrowLeft' },
+  forward: { scope: 'player', keys: 'ArrowRight' },
+  slower: { scope: 'player', keys: '[' },
+  faster: { scope: 'player', keys: ']' },
+} as const satisfies Record<string, KeyAction>;
+
+export type KeyName = keyof typeof KEY_ACTIONS;

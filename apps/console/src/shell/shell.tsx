@@ -1,0 +1,166 @@
+import {
+  ActionIcon,
+  AppShell,
+  Badge,
+  Box,
+  Burger,
+  Group,
+  Menu,
+  NavLink,
+  ScrollArea,
+  Text,
+  useMantineColorScheme,
+  VisuallyHidden,
+} from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { GlobeIcon, KeyIcon, MoonIcon, PersonFillIcon, SunIcon } from '@primer/octicons-react';
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Language, LANGUAGES, setLanguage } from '../i18n/i18n.js';
+import { KeyHelp } from '../keys/key-help.js';
+import { useKeys } from '../keys/keys.js';
+import { feed, useFeedState } from '../live/live.js';
+import { useMay, useSession } from '../session/use-session.js';
+import { NAV } from './nav.js';
+
+/** What is around every screen: the way to the others, who is signed in, whether events come. */
+export const Shell = () => {
+  const { t } = useTranslation('shell');
+  const may = useMay();
+  const navigate = useNavigate();
+  const [isOpen, { toggle, close }] = useDisclosure();
+  const [isHelp, help] = useDisclosure();
+  useEffect(() => {
+    feed.open();
+    return () => feed.close();
+  }, []);
+  useKeys({
+    help: help.toggle,
+    goDesk: () => void navigate({ to: '/desk' }),
+    goWall: () => void navigate({ to: '/wall' }),
+    goDuty: () => void navigate({ to: '/duty' }),
+  });
+  return (
+    <AppShell
+      header={{ height: 48 }}
+      navbar={{ width: 208, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+      padding={0}
+    >
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
+            <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t('menu')} />
+            <Text fw={700}>Airlock</Text>
+            <Connection />
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <ActionIcon variant="subtle" aria-label={t('keys.help')} onClick={help.open}>
+              <KeyIcon />
+            </ActionIcon>
+            <LanguageMenu />
+            <ThemeSwitch />
+            <PersonMenu />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar aria-label={t('nav.title')}>
+        <ScrollArea>
+          {NAV.map((group) => {
+            const items = group.items.filter((item) => item.needs.some((need) => may(need)));
+            return items.length === 0 ? null : (
+              <div key={group.name}>
+                <Text size="xs" c="dimmed" px="md" pt="sm">
+                  {t(`nav.group.${group.name}`)}
+                </Text>
+                {items.map((item) => (
+                  <NavLink
+                    key={item.to}
+                    component={Link}
+                    to={item.to}
+                    label={t(`nav.${item.name}`)}
+                    leftSection={<item.icon />}
+                    onClick={close}
+                  />
+                ))}
+              </div>
+            );
+          })}
+        </ScrollArea>
+      </AppShell.Navbar>
+      <AppShell.Main>
+        <Outlet />
+      </AppShell.Main>
+      <KeyHelp opened={isHelp} onClose={help.close} />
+    </AppShell>
+  );
+};
+
+const COLOURS = { connecting: 'gray', live: 'green', lost: 'red' } as const;
+
+const Connection = () => {
+  const { t } = useTranslation('shell');
+  const state = useFeedState();
+  return (
+    <Badge color={COLOURS[state]} variant="dot" role="status">
+      {t(`feed.${state}`)}
+    </Badge>
+  );
+};
+
+const LanguageMenu = () => {
+  const { t } = useTranslation('shell');
+  return (
+    <Menu>
+      <Menu.Target>
+        <ActionIcon variant="subtle" aria-label={t('language')}>
+          <GlobeIcon />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {(Object.keys(LANGUAGES) as Language[]).map((language) => (
+          <Menu.Item key={language} lang={language} onClick={() => void setLanguage(language)}>
+            {LANGUAGES[language]}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+};
+
+const ThemeSwitch = () => {
+  const { t } = useTranslation('shell');
+  const { toggleColorScheme } = useMantineColorScheme();
+  return (
+    <ActionIcon variant="subtle" aria-label={t('theme')} onClick={toggleColorScheme}>
+      <Box component="span" lightHidden>
+        <SunIcon />
+      </Box>
+      <Box component="span" darkHidden>
+        <MoonIcon />
+      </Box>
+    </ActionIcon>
+  );
+};
+
+const PersonMenu = () => {
+  const { t } = useTranslation('shell');
+  const { view, signOut } = useSession();
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant="subtle" aria-label={t('person')}>
+          <PersonFillIcon />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {view.name}
+          <VisuallyHidden> </VisuallyHidden>
+          <Text size="xs">{view.principal.roles.map((role) => t(`role.${role}`)).join(' · ')}</Text>
+        </Menu.Label>
+        {view.session !== undefined && <Menu.Item onClick={() => void signOut()}>{t('signOut')}</Menu.Item>}
+      </Menu.Dropdown>
+    </Menu>
+  );
+};

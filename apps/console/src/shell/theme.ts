@@ -1,0 +1,38 @@
+import { createTheme, type CSSVariablesResolver } from '@mantine/core';
+
+/** Dense, and quiet but for what matters: a shift is eight hours long. */
+export const theme = createTheme({
+  primaryColor: 'teal',
+  // Text on filled buttons keeps a contrast of 4.5:1 in both schemes.
+  primaryShade: { light: 9, dark: 8 },
+  autoContrast: true,
+  luminanceThreshold: 0.35,
+  fontFamily:
+    'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif',
+  defaultRadius: 'sm',
+  focusRing: 'auto',
+});
+
+/** Text on tinted grounds, for a contrast of 4.5:1 there in the light scheme. */
+const ON_TINT = {
+  teal: '#065f46',
+  green: '#1c5f2b',
+  red: '#a51111',
+  orange: '#8a3c00',
+  yellow: '#6b4e00',
+  blue: '#0b4f94',
+  gray: '#3c4248',
+} as const;
+
+/** Quiet text that still has a contrast of 4.5:1 on every ground. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  dark: { '--mantine-color-dimmed': '#a6a6a6', '--mantine-color-placeholder': '#a6a6a6' },
+  light: {
+    '--mantine-color-dimmed': '#5c636a',
+    '--mantine-color-placeholder': '#5c636a',
+    ...Object.fromEntries(
+      Object.entries(ON_TINT).map(([name, colour]) => [`--mantine-color-${name}-light-color`, colour]),
+    ),
+  },
+});

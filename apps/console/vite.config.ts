@@ -1,0 +1,14 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** Where `npm run dev` finds control: the rig's address unless told otherwise. */
+const control = process.env['AIRLOCK_CONTROL'] ?? 'http://127.0.0.1:4310';
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { conditions: ['@airlock/source', 'module', 'browser'] },
+  // Control puts a fresh one into every answer.
+  html: { cspNonce: '__AIRLOCK_NONCE__' },
+  build: { target: 'es2023', emptyOutDir: true, outDir: 'dist/web' },
+  server: { port: 4311, strictPort: true, proxy: { '/v1': control } },
+});
