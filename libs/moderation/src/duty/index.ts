@@ -1,1 +1,13 @@
+export { aloneIn, gapsIn, type LayerGap, type Load, loadsOf, newGaps } from './coverage.js';
+export { erlangC, inTimeShare, peopleNeeded } from './erlang.js';
+export { type Change, changesIn, handoverState } from './handovers.js';
+export { type RotaVersion, shiftsThen } from './history.js';
+export { byPresence, signOnUntil } from './presence.js';
+export { type QualityRules, qualityOf } from './quality.js';
+export { rotationFault, rotationShifts } from './rotation.js';
 export type { Shift } from './shift.js';
+export { LAYERS, type Rota, shiftsIn, type Stint } from './shifts.js';
+export { lengthOf, type Span, union, within, without } from './span.js';
+export { forecast, type PastHour, staffingHour, type StaffingRules, staffingState } from './staffing.js';
+export { type Exchange, exchangeFault, replacementsOf } from './swaps.js';
+export { instantOf, isTimeZone, wallAt, wallOf } from './wall-clock.js';
