@@ -164,4 +164,6 @@ export const checkSource = (c: Checker, s: PolicySource, labels: ReadonlySet<str
       known(c, 'retention class', ['retention', key], name, retentionRules(s).classes.keys());
   for (const label of Object.keys(s.credit.deductions.byLabel))
     known(c, 'label', ['credit', 'deductions', 'byLabel', label], label, labels);
+  for (const label of Object.keys(s.quality.secondReview.byLabel))
+    known(c, 'label', ['quality', 'secondReview', 'byLabel', label], label, labels);
 };

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { ReleasePlan, SamplingPlan } from '@airlock/contracts/control';
 import { CreditRules } from '@airlock/contracts/credit';
+import { QualityRules } from '@airlock/contracts/quality';
+import { IncidentRules } from '@airlock/contracts/incident';
+import { PagingRules } from '@airlock/contracts/page';
+import { PatrolRules } from '@airlock/contracts/patrol';
 import { RedressRules } from '@airlock/contracts/redress';
 import { ReviewRules } from '@airlock/contracts/review';
 import { SanctionRules } from '@airlock/contracts/sanction';
@@ -149,7 +153,11 @@ export const PolicySource = z.strictObject({
       budgets: z.array(BudgetSource).default([]),
     })
     .prefault({}),
+  paging: PagingRules.prefault({}).describe('Who is called after whom, and how long each has'),
+  incidents: IncidentRules.prefault({}).describe('Playbooks and drills'),
+  patrol: PatrolRules.prefault({}).describe('How often a person sees every room'),
   retention: RetentionSource.optional(),
+  quality: QualityRules.prefault({}).describe('Checking what people decide, and sparing those who do'),
   credit: CreditRules.prefault({}).describe("What costs a streamer's credit, and what follows from it"),
 });
 export type PolicySource = z.infer<typeof PolicySource>;

@@ -1,0 +1,5 @@
+export { blind } from './blind.js';
+export { claimLook, type Look, type Looker, type LookRefusal, notFor, notHeld, notOpen, settle, type Settlement } from './look.js'; // prettier-ignore
+export { type Checked, qualityOf } from './reviewer.js';
+export { isAmong, pick, rateFor } from './sample.js';
+export { differenceOf, kappaOf, rateOf } from './statistics.js';
