@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EpochMs } from './ids.js';
+import { StaffingNow } from './staffing.js';
 
 /** Who is called first, who next, and who leads. */
 export const DutyLayer = z.enum(['primary', 'backup', 'lead']);
@@ -13,8 +14,6 @@ export const OverrideId = id<'OverrideId'>('ovr');
 export type OverrideId = z.infer<typeof OverrideId>;
 export const SwapId = id<'SwapId'>('swp');
 export type SwapId = z.infer<typeof SwapId>;
-export const HandoverId = id<'HandoverId'>('hand');
-export type HandoverId = z.infer<typeof HandoverId>;
 export const FeedId = id<'FeedId'>('feed');
 export type FeedId = z.infer<typeof FeedId>;
 
@@ -29,7 +28,6 @@ export const WallTime = z
   .string()
   .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d$/);
 
-const Reason = z.string().trim().min(1).max(2_000);
 const Words = z.array(z.string().trim().min(1).max(40)).max(50);
 
 /** Somebody who can be put on the rota. */
@@ -117,7 +115,7 @@ export const Override = z.object({
 });
 export type Override = z.infer<typeof Override>;
 
-/** A stretch of time in which one person is on one layer without a break. */
+/** One shift of one person, or what is left of it where something goes before it. */
 export const DutyShift = z.object({
   scheduleId: ScheduleId,
   layer: DutyLayer,
@@ -131,7 +129,9 @@ export const DutyShift = z.object({
 });
 export type DutyShift = z.infer<typeof DutyShift>;
 
-const Span = z.object({ from: EpochMs, to: EpochMs });
+/** `to` is not in it. */
+export const TimeSpan = z.object({ from: EpochMs, to: EpochMs });
+export type TimeSpan = z.infer<typeof TimeSpan>;
 
 /** Somebody asks a colleague to take a stretch of their duty, for one of the other's or for nothing. */
 export const Swap = z.object({
@@ -140,11 +140,11 @@ export const Swap = z.object({
   layer: DutyLayer,
   askedBy: PersonId,
   /** What the asker gives away. */
-  give: Span,
+  give: TimeSpan,
   /** Whom they ask. */
   with: PersonId,
   /** What the asker takes for it. */
-  take: Span.optional(),
+  take: TimeSpan.optional(),
   reason: z.string(),
   askedAt: EpochMs,
   state: z.enum(['asked', 'accepted', 'refused', 'withdrawn', 'lapsed']),
@@ -175,29 +175,6 @@ export const OnDuty = DutyShift.extend({
 });
 export type OnDuty = z.infer<typeof OnDuty>;
 
-/**
- * How many people there are for how many rooms. `no_rota`: none is written, everybody permitted may work; `empty`: nobody
- * has signed on; `short`: more rooms per reviewer than the policy allows.
- */
-export const StaffingState = z.enum(['no_rota', 'empty', 'short', 'enough']);
-export type StaffingState = z.infer<typeof StaffingState>;
-
-export const StaffingNow = z.object({
-  at: EpochMs,
-  state: StaffingState,
-  /** People on the rota now, and those of them who have signed on. */
-  rostered: z.int(),
-  reviewers: z.int(),
-  liveRooms: z.int(),
-  /** Absent with nobody there. */
-  roomsPerReviewer: z.number().optional(),
-  /** The policy's. */
-  roomsPerReviewerMax: z.number(),
-  /** Since when it is `empty` or `short`. */
-  since: EpochMs.optional(),
-});
-export type StaffingNow = z.infer<typeof StaffingNow>;
-
 /** Who is on duty now. Pushed as `duty` whenever it changes. */
 export const DutyNow = z.object({
   at: EpochMs,
@@ -213,11 +190,11 @@ export const DutyNow = z.object({
 export type DutyNow = z.infer<typeof DutyNow>;
 
 /** A stretch of a schedule in which a layer that must be covered has nobody. */
-export const Gap = Span.extend({ scheduleId: ScheduleId, layer: DutyLayer });
+export const Gap = TimeSpan.extend({ scheduleId: ScheduleId, layer: DutyLayer });
 export type Gap = z.infer<typeof Gap>;
 
 /** A stretch in which one person is alone on a schedule: nobody to call when they do not answer. */
-export const SinglePoint = Span.extend({ scheduleId: ScheduleId, personId: PersonId });
+export const SinglePoint = TimeSpan.extend({ scheduleId: ScheduleId, personId: PersonId });
 export type SinglePoint = z.infer<typeof SinglePoint>;
 
 /** What one person carries in the time looked at. */
@@ -261,73 +238,11 @@ export const Coverage = z.object({
   /** 0–100: the weighted mean of the parts. */
   quality: z.int(),
   parts: z.array(QualityPart),
+  /** Over a longer time, from `from` to `loadTo`, in which everybody has had their turn; of the primary layer. */
+  loadTo: EpochMs,
   loads: z.array(PersonLoad),
 });
 export type Coverage = z.infer<typeof Coverage>;
-
-/** What is open when a shift changes, as it was when the note was written. */
-export const OpenWork = z.object({
-  at: EpochMs,
-  /** The gravest first; `openCases` counts them all. */
-  cases: z.array(
-    z.object({
-      caseId: z.string(),
-      streamId: z.string(),
-      severity: z.int(),
-      label: z.string().optional(),
-      openedAt: EpochMs,
-    }),
-  ),
-  openCases: z.int(),
-  /** Streams with something that waits for a person. */
-  held: z.array(
-    z.object({
-      streamId: z.string(),
-      title: z.string().optional(),
-      segments: z.int(),
-      since: EpochMs,
-      deadline: EpochMs.optional(),
-    }),
-  ),
-  incidents: z.array(
-    z.object({
-      incidentId: z.string(),
-      title: z.string(),
-      level: z.string(),
-      openedAt: EpochMs,
-    }),
-  ),
-  /** Missed, or due within the next 12 hours. */
-  deadlines: z.array(
-    z.object({ key: z.string(), kind: z.string(), title: z.string(), dueAt: EpochMs, state: z.string() }),
-  ),
-});
-export type OpenWork = z.infer<typeof OpenWork>;
-
-/**
- * A change of shift: the ones who go write a note, one of those who come acknowledges it. `missing`: the time for it has
- * passed.
- */
-export const Handover = z.object({
-  handoverId: HandoverId,
-  scheduleId: ScheduleId,
-  schedule: z.string(),
-  /** When the people on the primary layer change. */
-  at: EpochMs,
-  from: z.array(PersonId),
-  to: z.array(PersonId),
-  /** Until when it must be written and acknowledged. */
-  dueAt: EpochMs,
-  state: z.enum(['due', 'written', 'acknowledged', 'missing']),
-  note: z.string().optional(),
-  writtenBy: PersonId.optional(),
-  writtenAt: EpochMs.optional(),
-  /** As it was when the note was written; as it is now while there is none. */
-  open: OpenWork.optional(),
-  acknowledgedBy: PersonId.optional(),
-  acknowledgedAt: EpochMs.optional(),
-});
-export type Handover = z.infer<typeof Handover>;
 
 /** A calendar that can be subscribed to by whoever knows its address. */
 export const Feed = z.object({
@@ -342,155 +257,6 @@ export const Feed = z.object({
 });
 export type Feed = z.infer<typeof Feed>;
 
-/** One hour of the next day: who is planned, and how many it takes. */
-export const StaffingHour = z.object({
-  from: EpochMs,
-  /** The fewest people on the rota within the hour. */
-  rostered: z.int(),
-  /** Plain averages of the same hour of earlier days; absent where there is none yet. */
-  forecast: z.object({ cases: z.number(), liveRooms: z.number(), days: z.int() }).optional(),
-  /** Reviewers for the forecast cases to be taken in time (Erlang C), for the rooms (the policy's ratio), and for both. */
-  needed: z.object({ queue: z.int(), rooms: z.int(), all: z.int() }).optional(),
-  /** Expected share of cases taken in time with those on the rota, 0–1. */
-  inTime: z.number().optional(),
-});
-export type StaffingHour = z.infer<typeof StaffingHour>;
-
-export const StaffingPlan = z.object({
-  now: StaffingNow,
-  /** What the estimate stands on. Times in seconds. */
-  basis: z.object({
-    handleSeconds: z.number(),
-    withinSeconds: z.number(),
-    share: z.number(),
-    roomsPerReviewerMax: z.number(),
-    forecastDays: z.int(),
-  }),
-  hours: z.array(StaffingHour),
-});
-export type StaffingPlan = z.infer<typeof StaffingPlan>;
-
-/** One past hour of staffing. */
-export const StaffingRecord = z.object({
-  /** Begin of the hour. */
-  hour: EpochMs,
-  /** How many seconds of it were looked at. */
-  seconds: z.number(),
-  /** Averages over that time. */
-  rostered: z.number(),
-  reviewers: z.number(),
-  liveRooms: z.number(),
-  /** The worst moment; absent where nobody was there at it. */
-  roomsPerReviewerWorst: z.number().optional(),
-  /** Seconds in which there were rooms and too few reviewers, or none. */
-  shortSeconds: z.number(),
-  /** Cases opened in it. */
-  cases: z.int(),
-});
-export type StaffingRecord = z.infer<typeof StaffingRecord>;
-
 /** Who was on duty in a stretch of the past, by the rota in force then; `present`: had signed on. */
 export const DutyRecord = DutyShift.extend({ name: z.string(), schedule: z.string(), present: z.boolean() });
 export type DutyRecord = z.infer<typeof DutyRecord>;
-
-const AcceptGaps = z
-  .boolean()
-  .default(false)
-  .describe('A change that leaves a layer without anybody within the next days is refused without it');
-
-export const PersonRequest = DutyPerson.omit({ personId: true });
-export type PersonRequest = z.infer<typeof PersonRequest>;
-
-export const AddScheduleRequest = z.object({ schedule: ScheduleDraft, reason: Reason, acceptGaps: AcceptGaps }); // prettier-ignore
-export type AddScheduleRequest = z.infer<typeof AddScheduleRequest>;
-
-export const ChangeScheduleRequest = AddScheduleRequest.extend({
-  /** Of the schedule that was read; refused when somebody else has changed it since. */
-  version: z.int().positive(),
-});
-export type ChangeScheduleRequest = z.infer<typeof ChangeScheduleRequest>;
-
-export const RemoveRequest = z.object({ reason: Reason, acceptGaps: AcceptGaps });
-export type RemoveRequest = z.infer<typeof RemoveRequest>;
-
-export const PreviewRequest = z.object({
-  schedule: ScheduleDraft,
-  /** Whose overrides count as well. */
-  scheduleId: ScheduleId.optional(),
-  from: EpochMs.optional(),
-  days: z.int().min(1).max(62).default(7),
-});
-export type PreviewRequest = z.infer<typeof PreviewRequest>;
-
-export const Preview = z.object({ shifts: z.array(DutyShift), coverage: Coverage });
-export type Preview = z.infer<typeof Preview>;
-
-export const OverrideRequest = z.object({
-  layer: DutyLayer,
-  from: EpochMs,
-  to: EpochMs,
-  people: z.array(PersonId).min(1).max(50),
-  insteadOf: PersonId.optional(),
-  /** Besides whoever is on, instead of in place of them. */
-  adds: z.boolean().default(false),
-  reason: Reason,
-  acceptGaps: AcceptGaps,
-});
-export type OverrideRequest = z.infer<typeof OverrideRequest>;
-
-export const TakeOverRequest = z.object({
-  scheduleId: ScheduleId,
-  layer: DutyLayer,
-  /** From whom; from everybody on the layer otherwise. */
-  insteadOf: PersonId.optional(),
-  /** By default until the running shift would have ended. */
-  until: EpochMs.optional(),
-  reason: Reason,
-});
-export type TakeOverRequest = z.infer<typeof TakeOverRequest>;
-
-export const SwapRequest = z.object({
-  scheduleId: ScheduleId,
-  layer: DutyLayer,
-  give: Span,
-  with: PersonId,
-  take: Span.optional(),
-  reason: Reason,
-});
-export type SwapRequest = z.infer<typeof SwapRequest>;
-
-export const DutyNote = z.object({ note: z.string().trim().max(2_000).optional() });
-export type DutyNote = z.infer<typeof DutyNote>;
-
-export const HandoverNote = z.object({ note: z.string().trim().min(1).max(10_000) });
-export type HandoverNote = z.infer<typeof HandoverNote>;
-
-export const FeedRequest = z.discriminatedUnion('kind', [
-  /** Of the caller's own shifts. */
-  z.object({ kind: z.literal('person') }),
-  z.object({ kind: z.literal('schedule'), scheduleId: ScheduleId }),
-]);
-export type FeedRequest = z.infer<typeof FeedRequest>;
-
-/** The address is the secret and is not shown again. */
-export const AddedFeed = z.object({ feed: Feed, path: z.string() });
-export type AddedFeed = z.infer<typeof AddedFeed>;
-
-/** The caller's own duty. */
-export const MyDuty = z.object({
-  personId: PersonId,
-  /** Absent for somebody nobody has entered. */
-  person: DutyPerson.optional(),
-  /** What they are on now. */
-  on: z.array(DutyShift),
-  presence: Presence.optional(),
-  /** They may sign on: on the rota now, or within minutes. */
-  maySignOn: z.boolean(),
-  /** The next 14 days, the nearest first. */
-  shifts: z.array(DutyShift),
-  /** Swaps they asked for or are asked for, that wait for an answer. */
-  swaps: z.array(Swap),
-  /** Handovers they have to write or to acknowledge. */
-  handovers: z.array(Handover),
-});
-export type MyDuty = z.infer<typeof MyDuty>;

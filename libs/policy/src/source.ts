@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ReleasePlan, SamplingPlan } from '@airlock/contracts/control';
 import { CreditRules } from '@airlock/contracts/credit';
+import { DutyRules } from '@airlock/contracts/duty-rules';
 import { QualityRules } from '@airlock/contracts/quality';
 import { IncidentRules } from '@airlock/contracts/incident';
 import { PagingRules } from '@airlock/contracts/page';
@@ -138,6 +139,7 @@ export const PolicySource = z.strictObject({
   windows: z.array(WindowSource).default([]),
   reputation: ReputationSource.optional(),
   sanctions: SanctionRules.prefault({}).describe('Measures against people and what follows from them'),
+  duty: DutyRules.prefault({}).describe('The duty rota'),
   redress: RedressRules.prefault({}).describe('Statements of reasons, appeals and complaints'),
   review: ReviewRules.prefault({}).describe('The review desk'),
   rules: z.strictObject({

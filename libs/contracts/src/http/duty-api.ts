@@ -1,38 +1,38 @@
 import { z } from 'zod';
 import {
-  AddedFeed,
-  AddScheduleRequest,
-  ChangeScheduleRequest,
   Coverage,
-  DutyNote,
   DutyNow,
   DutyPerson,
   DutyRecord,
   DutyShift,
   Feed,
   FeedId,
-  FeedRequest,
-  Handover,
-  HandoverId,
-  HandoverNote,
-  MyDuty,
   Override,
   OverrideId,
-  OverrideRequest,
   PersonId,
+  Schedule,
+  ScheduleId,
+  Swap,
+  SwapId,
+} from '../duty.js';
+import { Handover, HandoverId } from '../handover.js';
+import { StaffingPlan, StaffingRecord } from '../staffing.js';
+import {
+  AddedFeed,
+  AddScheduleRequest,
+  ChangeScheduleRequest,
+  DutyNote,
+  FeedRequest,
+  HandoverNote,
+  MyDuty,
+  OverrideRequest,
   PersonRequest,
   Preview,
   PreviewRequest,
   RemoveRequest,
-  Schedule,
-  ScheduleId,
-  StaffingPlan,
-  StaffingRecord,
-  Swap,
-  SwapId,
   SwapRequest,
   TakeOverRequest,
-} from '../duty.js';
+} from './duty-bodies.js';
 import { EpochMs } from '../ids.js';
 import { items, ok, route } from './route.js';
 

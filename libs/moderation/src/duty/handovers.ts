@@ -1,4 +1,4 @@
-import type { Handover } from '@airlock/contracts/duty';
+import type { Handover } from '@airlock/contracts/handover';
 import type { Stint } from './shifts.js';
 
 /** The people on the primary layer change. */

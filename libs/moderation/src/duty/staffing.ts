@@ -1,4 +1,4 @@
-import type { StaffingHour, StaffingState } from '@airlock/contracts/duty';
+import type { StaffingHour, StaffingState } from '@airlock/contracts/staffing';
 import { inTimeShare, peopleNeeded } from './erlang.js';
 
 const HOUR_MS = 3_600_000;
