@@ -159,6 +159,15 @@ export const checkSource = (c: Checker, s: PolicySource, labels: ReadonlySet<str
   checkWindows(c, s);
   checkRules(c, s, labels);
   checkAutomatic(c, s, labels);
+  unique(c, 'playbook', named('incidents.playbooks', s.incidents.playbooks));
+  for (const name of Object.keys(s.patrol.classes))
+    known(
+      c,
+      'room class',
+      ['patrol', 'classes', name],
+      name,
+      s.roomClasses.map((r) => r.name),
+    );
   if (s.retention !== undefined)
     for (const [key, name] of unknownClasses(s.retention))
       known(c, 'retention class', ['retention', key], name, retentionRules(s).classes.keys());
