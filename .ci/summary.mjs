@@ -1,4 +1,4 @@
-// Adds up vitest's JSON reports and ends in the line that shows that tests ran.
+// Adds up the JSON reports of vitest and Playwright and ends in the line that shows that tests ran.
 import { readFileSync } from 'node:fs';
 
 let passed = 0;
@@ -6,6 +6,13 @@ let failed = 0;
 let skipped = 0;
 for (const file of process.argv.slice(2)) {
   const report = JSON.parse(readFileSync(file, 'utf8'));
+  if (report.stats !== undefined) {
+    // Playwright: a test that passed only when it was repeated is no pass.
+    passed += report.stats.expected;
+    failed += report.stats.unexpected + report.stats.flaky + report.errors.length;
+    skipped += report.stats.skipped;
+    continue;
+  }
   passed += report.numPassedTests;
   failed += report.numFailedTests;
   skipped += report.numPendingTests + report.numTodoTests;
