@@ -5,12 +5,10 @@ import {
   createPublicKey,
   generateKeyPairSync,
   type KeyObject,
-  randomUUID,
   sign,
   verify,
 } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { keptFile } from '../house/kept-file.js';
 
 /** Where the key that signs the log's heads lies, and what the log is called. */
 export interface LogKeyOptions {
@@ -34,21 +32,11 @@ export async function openLogKey({ file, name }: LogKeyOptions): Promise<NoteSig
 }
 
 async function keyIn(file: string): Promise<KeyObject> {
-  const made = generateKeyPairSync('ed25519').privateKey;
-  await mkdir(dirname(file), { recursive: true });
-  const whole = `${file}.${randomUUID()}`;
+  const text = await keptFile(file, () =>
+    generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+  );
   try {
-    await writeFile(whole, made.export({ format: 'pem', type: 'pkcs8' }), { mode: 0o600 });
-    // Fails where there is one, and never shows half a key: of two processes that start at once both use the first one's.
-    await link(whole, file);
-    return made;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    await rm(whole, { force: true });
-  }
-  try {
-    const key = createPrivateKey(await readFile(file));
+    const key = createPrivateKey(text);
     if (key.asymmetricKeyType === 'ed25519') return key;
   } catch (cause) {
     throw new AirlockError('invalid_input', `${file} holds no private key`, { cause });

@@ -1,9 +1,9 @@
 import type { IdentityClaims, IdentityKey, IdentityKeyKind } from '@airlock/contracts/identity';
 import { AirlockError } from '@airlock/contracts/problem';
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { rename, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { keptFile } from '../house/kept-file.js';
 
 /** Where the keys lie that numbers of people are hashed under. */
 export interface IdentityKeyOptions {
@@ -65,7 +65,12 @@ export async function openKeyRing({ file }: IdentityKeyOptions, now: number): Pr
   const replace = async (next: Ring): Promise<void> => {
     if (file !== undefined) {
       const whole = `${file}.${randomUUID()}`;
-      await writeFile(whole, JSON.stringify(next), { mode: 0o600 });
+      await writeFile(whole, JSON.stringify(next), { mode: 0o600 }).catch((cause: unknown) => {
+        throw new AirlockError('unavailable', `${file} cannot be changed, and its keys stay as they are`, {
+          hint: 'Where it comes from a secret, change a copy with `airlock keys rotate`, replace the secret and restart.',
+          cause,
+        });
+      });
       await rename(whole, file);
     }
     ring = next;
@@ -106,20 +111,7 @@ export async function openKeyRing({ file }: IdentityKeyOptions, now: number): Pr
 }
 
 async function ringIn(file: string, now: number): Promise<Ring> {
-  const made: Ring = { v: 1, keys: [newKey(now)] };
-  await mkdir(dirname(file), { recursive: true });
-  const whole = `${file}.${randomUUID()}`;
-  try {
-    await writeFile(whole, JSON.stringify(made), { mode: 0o600 });
-    // Fails where there is one, and never shows half a ring: of two processes that start at once both use the first one's.
-    await link(whole, file);
-    return made;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    await rm(whole, { force: true });
-  }
-  const text = await readFile(file, 'utf8');
+  const text = await keptFile(file, () => JSON.stringify({ v: 1, keys: [newKey(now)] } satisfies Ring));
   try {
     return Ring.parse(JSON.parse(text));
   } catch {
