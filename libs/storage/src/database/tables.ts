@@ -7,6 +7,7 @@ import type { EvidenceTables } from './tables/evidence.js';
 import type { ProviderTables } from './tables/providers.js';
 import type { BlacklistTables } from './tables/blacklist.js';
 import type { CreditTables } from './tables/credit.js';
+import type { DutyTables } from './tables/duty.js';
 import type { HouseTables } from './tables/house.js';
 import type { PagingTables } from './tables/paging.js';
 import type { PatrolTables } from './tables/patrol.js';
@@ -157,6 +158,7 @@ export interface Tables
     ProviderTables,
     EvidenceTables,
     CreditTables,
+    DutyTables,
     HouseTables,
     PagingTables,
     PatrolTables,

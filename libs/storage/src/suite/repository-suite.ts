@@ -12,6 +12,7 @@ import { evidenceCases } from './evidence-cases.js';
 import { providerCases } from './provider-cases.js';
 import { blacklistCases } from './blacklist-cases.js';
 import { creditCases } from './credit-cases.js';
+import { dutyCases } from './duty-cases.js';
 import { houseCases } from './house-cases.js';
 import { redressCases } from './redress-cases.js';
 import { retentionCases } from './retention-cases.js';
@@ -47,6 +48,14 @@ const TABLES = [
   'actions',
   'outbox',
   'segments',
+  'duty_people',
+  'duty_schedules',
+  'duty_overrides',
+  'duty_swaps',
+  'duty_presence',
+  'duty_handovers',
+  'duty_feeds',
+  'duty_staffing',
   'webhooks',
   'pages',
   'page_events',
@@ -335,6 +344,7 @@ export function repositorySuite(name: string, open: () => Promise<Opened>): void
     auditCases(context);
 
     describe('the house', () => houseCases(context));
+    describe('duty', () => dutyCases(context));
     describe('redress', () => redressCases(context));
     describe('paging', () => pagingCases(context));
     describe('admission', () => admissionCases(context));
