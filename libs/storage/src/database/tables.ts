@@ -11,6 +11,7 @@ import type { DutyTables } from './tables/duty.js';
 import type { HouseTables } from './tables/house.js';
 import type { PagingTables } from './tables/paging.js';
 import type { PatrolTables } from './tables/patrol.js';
+import type { QualityTables } from './tables/quality.js';
 import type { RedressTables } from './tables/redress.js';
 import type { RetentionTables } from './tables/retention.js';
 import type { OrderTables } from './tables/orders.js';
@@ -150,6 +151,7 @@ export interface SegmentsTable {
 export interface Tables
   extends
     RedressTables,
+    QualityTables,
     AccessTables,
     RetentionTables,
     ActionTables,

@@ -15,6 +15,7 @@ import { creditCases } from './credit-cases.js';
 import { dutyCases } from './duty-cases.js';
 import { houseCases } from './house-cases.js';
 import { redressCases } from './redress-cases.js';
+import { qualityCases } from './quality-cases.js';
 import { retentionCases } from './retention-cases.js';
 import { replayCases } from './replay-cases.js';
 import { partitionCases } from './partition-cases.js';
@@ -40,6 +41,12 @@ const TABLES = [
   'case_items',
   'cases',
   'case_decisions',
+  'looks',
+  'answer_bank',
+  'exposures',
+  'unveilings',
+  'preferences',
+  'case_marks',
   'complaints',
   'notifiers',
   'appeals',
@@ -346,6 +353,7 @@ export function repositorySuite(name: string, open: () => Promise<Opened>): void
     describe('the house', () => houseCases(context));
     describe('duty', () => dutyCases(context));
     describe('redress', () => redressCases(context));
+    describe('quality', () => qualityCases(context));
     describe('paging', () => pagingCases(context));
     describe('admission', () => admissionCases(context));
     describe('credit', () => creditCases(context));
