@@ -354,6 +354,9 @@ describe('preview', () => {
       return answer.status === 200 && answer.body.includes('0/2.ts') && (answer.body as string);
     });
     expect(text).toMatch(/MEDIA-SEQUENCE:0\n[^]*0\/0\.ts\n#EXT-X-DISCONTINUITY\n[^]*0\/2\.ts\n$/);
+    const { body: all } = await t.call('GET', `${path}/index.m3u8?window=3600`);
+    expect(all).toMatch(/0\/0\.ts\n[^]*0\/2\.ts\n$/);
+    expect((await t.call('GET', `${path}/index.m3u8?window=1`)).status).toBe(400);
     expect((await t.call('GET', `${path}/0/2.ts`)).body).toBe('third');
     expect((await t.call('GET', `${path}/0/1.ts`)).status).toBe(404);
     expect((await t.call('GET', `${path}/0/..%2f2.ts`)).status).toBe(400);

@@ -41,11 +41,16 @@ export class StreamsController {
   @Endpoint(routes.previewPlaylist)
   playlist(
     @Param({ schema: routes.previewPlaylist.params }) { streamId }: { streamId: StreamId },
+    @Query({ schema: routes.previewPlaylist.query }) query: { window?: number },
     @Res() reply: FastifyReply,
   ): void {
     const { streams } = this.control.projection;
     const record = streams.record(streamId);
-    const window = record === undefined ? [] : streams.segmentsOf(streamId).latest(PREVIEW_WINDOW);
+    const segments = record === undefined ? undefined : streams.segmentsOf(streamId);
+    const window =
+      (query.window === undefined
+        ? segments?.latest(PREVIEW_WINDOW)
+        : segments?.latestMs(query.window * 1_000)) ?? [];
     if (record === undefined || window.length === 0) {
       throw new AirlockError('not_found', `Nothing was captured of ${streamId} yet`);
     }

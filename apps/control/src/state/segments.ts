@@ -177,5 +177,12 @@ export class Segments {
       }
     }
     return runs;
+  /** What was captured in the last `ms` before the newest segment, that one included. */
+  latestMs(ms: number): readonly KnownSegment[] {
+    const since = (this.#list.at(-1)?.message.capturedAt ?? 0) - ms;
+    const first = this.#list.findIndex((s) => s.message.capturedAt > since);
+    return first < 0 ? [] : this.#list.slice(first);
+  }
+
   }
 }

@@ -94,6 +94,8 @@ export const routes = {
     response: { status: 200, mediaType: 'application/vnd.apple.mpegurl' },
   }),
   previewSegment: route({
+    /** How much of the end of it, seconds; a few segments unless given. */
+    query: z.object({ window: z.coerce.number().int().min(4).max(3_600).optional() }),
     method: 'get',
     path: '/v1/streams/{streamId}/preview/{epoch}/{file}',
     access: 'streams.preview',
