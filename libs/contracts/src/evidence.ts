@@ -115,7 +115,7 @@ export const EvidenceManifest = z.object({
 });
 export type EvidenceManifest = z.infer<typeof EvidenceManifest>;
 
-export const CustodyKind = z.enum(['sealed', 'viewed', 'copied', 'released', 'exported']);
+export const CustodyKind = z.enum(['sealed', 'viewed', 'copied', 'released', 'exported', 'destroyed']);
 export type CustodyKind = z.infer<typeof CustodyKind>;
 
 /** Who had evidence in their hands, when and why. */

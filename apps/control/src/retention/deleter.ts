@@ -26,7 +26,7 @@ const MOST_BATCHES = 1_000;
 export interface DeleterDeps extends BatchDeps {
   readonly rules: () => RetentionRules;
   readonly policyHash: () => string;
-  readonly stores: readonly RetentionStore[];
+  readonly stores: () => readonly RetentionStore[];
   readonly keyed: Keyed;
   readonly logger: Logger;
   /** For the numbers. */
@@ -268,7 +268,7 @@ export const createDeleter = (deps: DeleterDeps) => {
       await attempt(table, async () => {
         await dropEmptyPartitions(db.queries, table, clock() - base.days * DAY_MS);
       });
-    for (const store of deps.stores)
+    for (const store of deps.stores())
       await attempt(store.store, async () => {
         for (let after: Expired | undefined; !isSpent();) {
           const { draft, last } = await removeFrom(store, after);

@@ -20,7 +20,7 @@ const deleterOf = async () =>
     ...rig,
     rules: () => retentionRules({}),
     policyHash: () => 'p',
-    stores: [],
+    stores: () => [],
     keyed: keyedBy(await retentionRepository(rig.db.queries).hashKey()),
     logger: { error: () => undefined } as never,
     newId: (prefix, now) => `${prefix}_${now}_${(round += 1)}`,

@@ -26,7 +26,7 @@ import { createErasures, type Erasures } from './erasures.js';
 import { createHolds, type Holds } from './holds.js';
 import { createPreflight, type Preflight } from './preflight.js';
 import { createRecordings, type Recordings } from './recordings.js';
-import { coreStores, type RetentionStore } from './stores.js';
+import { coreStores, type StoresOf } from './stores.js';
 import { verifyDeletions, type VerifiedDeletions } from './verify.js';
 
 const HOUR_MS = 3_600_000;
@@ -47,8 +47,8 @@ export interface Retention {
   readonly erasures: Erasures;
   readonly recordings: Recordings;
   readonly preflight: Preflight;
-  /** Adds a place where things are kept for a time; before the first run. */
-  define(store: RetentionStore): void;
+  /** Adds places where things are kept for a time, as the rules in force have them; before the first run. */
+  define(stores: StoresOf): void;
   /** On the transaction of what makes it necessary; repeatable. */
   raise(effect: Effect, raise: Raise): Promise<void>;
   raiseBy(who: Principal, raise: Raise): Promise<StreamRetention>;
@@ -81,7 +81,7 @@ export const openRetention = async (ground: RetentionGround, closers: Closers): 
   const { db, clock, effects, logger, metrics, newId } = ground;
   const rules = (): RetentionRules => retentionRules(ground.policy().source);
   const keyed = keyedBy(await retentionRepository(db.queries).hashKey());
-  const stores: RetentionStore[] = [...coreStores(), auditDays()];
+  const stores: StoresOf[] = [() => [...coreStores(), auditDays()]];
   const deleted = metrics.counter('airlock_retention_deleted_total', 'Records deleted after their time', [
     'store',
   ]);
@@ -95,7 +95,7 @@ export const openRetention = async (ground: RetentionGround, closers: Closers): 
     ...ground,
     rules,
     policyHash: () => ground.policy().hash,
-    stores,
+    stores: () => stores.flatMap((of) => of(rules())),
     keyed,
     onDeleted: (store, count, bytes) => {
       deleted.inc({ store }, count);
@@ -216,7 +216,7 @@ export const openRetention = async (ground: RetentionGround, closers: Closers): 
     erasures,
     preflight,
     recordings: createRecordings(ground),
-    define: (store) => void stores.push(store),
+    define: (of) => void stores.push(of),
     raise,
     of,
     run,

@@ -38,6 +38,9 @@ export interface RetentionStore {
   held?(tx: Queries, item: Expired, holds: readonly LegalHold[]): Promise<readonly LegalHold[]>;
 }
 
+/** The stores of one part of the house. */
+export type StoresOf = (rules: RetentionRules) => readonly RetentionStore[];
+
 interface TableOptions {
   readonly table: string;
   /** SQL of what names a row. */
