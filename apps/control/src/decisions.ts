@@ -9,7 +9,7 @@ import type {
   RunAnswer,
   RunRequest,
 } from '@airlock/contracts/http/stream-api';
-import type { ActionId, MessageId, StreamId } from '@airlock/contracts/ids';
+import type { ActionId, MessageId, StreamId, UserId } from '@airlock/contracts/ids';
 import { AirlockError } from '@airlock/contracts/problem';
 import type { ControlWriter } from './control-writer.js';
 import type { Events } from './events.js';
@@ -176,6 +176,22 @@ export const createDecisions = ({ projection, records, writer, ids, clock, event
     approve: (streamId: StreamId, want: RunRequest, who: Person) =>
       decideRuns(streamId, want, 'release', who),
     dump: (streamId: StreamId, want: RunRequest, who: Person) => decideRuns(streamId, want, 'dump', who),
+
+    /** Somebody who may looks at a stream in watched review until then; it counts once the control topic has it. */
+    present: (streamId: StreamId, reviewer: string, until: number): Promise<void> =>
+      writer.publish({ type: 'presence', streamId, reviewer, until }),
+
+    /** A line of the house in the chat of a stream, for its audience. */
+    async tell(streamId: StreamId, messageId: MessageId, text: string, who: Person): Promise<void> {
+      const now = clock();
+      const display = { userId: 'airlock' as UserId, text, sentAt: now };
+      const record = {
+        ...{ type: 'message' as const, streamId, messageId, decision: 'publish' as const, display },
+        ...{ by: who.user, role: who.role, decidedAt: now },
+      };
+      await writer.send(record);
+      projection.apply(record);
+    },
 
     async decideMessage(
       streamId: StreamId,

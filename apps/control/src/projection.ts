@@ -3,7 +3,7 @@ import type { Bus } from '@airlock/bus/port';
 import type { Action } from '@airlock/contracts/action';
 import type { ControlRecord } from '@airlock/contracts/control';
 import type { ActionView, AudienceState, ChatLine, StreamView } from '@airlock/contracts/http/stream-api';
-import type { ActionId, StreamId } from '@airlock/contracts/ids';
+import type { ActionId, CaseId, StreamId } from '@airlock/contracts/ids';
 import { topics } from '@airlock/contracts/topics';
 import type { Logger } from '@airlock/nest-host/logger';
 import { ChatBoard } from './chat-board.js';
@@ -26,6 +26,11 @@ export interface ProjectionOptions {
   readonly onAction: (action: Action) => void;
 }
 
+export interface ProjectionWatcher {
+  onStream(streamId: StreamId): void;
+  onCase(caseId: CaseId, streamId: StreamId): void;
+}
+
 type Extra = Pick<ActionView, 'darkness' | 'enforcement'>;
 
 /** What is going on now, computed from the topics alone, and pushed to whoever watches. */
@@ -35,6 +40,7 @@ export class Projection {
   readonly #extras = new Map<ActionId, Extra>();
   readonly #audience = new Map<StreamId, AudienceState>();
   readonly #dirty = new Set<StreamId>();
+  readonly #watchers: ProjectionWatcher[] = [];
   readonly #closers: (() => unknown)[] = [];
   readonly #o: ProjectionOptions;
   #replaying = true;
@@ -45,11 +51,17 @@ export class Projection {
 
   async open(): Promise<void> {
     const { bus, direct, clock } = this.#o;
-    this.#closers.push(direct.on((record) => this.apply(record)));
+    // Presence only counts in the order of the log.
+    this.#closers.push(
+      direct.on((record) => {
+        if (record.type !== 'presence') this.apply(record);
+      }),
+    );
     const control = await bus.tail({
       topic: topics.control,
       from: 'earliest',
-      handle: (records) => records.forEach((r) => r.value !== null && this.apply(r.value)),
+      handle: (records) =>
+        records.forEach((r) => r.value !== null && this.#heed(r.value, Math.min(r.timestamp, clock()))),
     });
     this.#closers.push(() => control.close());
     await control.caughtUp;
@@ -104,9 +116,13 @@ export class Projection {
 
   /** Idempotent: records come by the direct path, by the topic and from this process itself. */
   apply(record: ControlRecord): void {
+    this.#heed(record, this.#o.clock());
+  }
+
+  #heed(record: ControlRecord, at: number): void {
     if (record.type === 'action') {
       const isNew = this.streams.actions.get(record.action.actionId) === undefined;
-      this.streams.apply(record);
+      this.streams.apply(record, at);
       this.touch(record.action.streamId);
       if (!isNew || this.#replaying) return;
       this.#o.onAction(record.action);
@@ -117,13 +133,28 @@ export class Projection {
       }
       return;
     }
-    this.streams.apply(record);
+    this.streams.apply(record, at);
     if (record.type === 'message') this.#line(this.chat.put(record, { human: record }));
     this.touch(record.streamId);
   }
 
   touch(streamId: StreamId): void {
     this.#dirty.add(streamId);
+  }
+
+  /** The open case of a stream is another one, or has changed; none is open when it is undefined. */
+  setCase(streamId: StreamId, caseId: CaseId | undefined): void {
+    const before = this.streams.caseOf(streamId);
+    this.streams.setCase(streamId, caseId);
+    this.touch(streamId);
+    for (const id of new Set([before, caseId])) {
+      if (id !== undefined) this.#watchers.forEach((w) => w.onCase(id, streamId));
+    }
+  }
+
+  /** Tells of streams that changed, gathered, and of cases that did, at once. */
+  watch(watcher: ProjectionWatcher): void {
+    this.#watchers.push(watcher);
   }
 
   view(streamId: StreamId): StreamView | undefined {
@@ -178,7 +209,9 @@ export class Projection {
       const view = this.view(id);
       if (view !== undefined) this.#o.hub.push('stream', view);
     }
+    const changed = [...this.#dirty];
     this.#dirty.clear();
+    for (const id of changed) this.#watchers.forEach((w) => w.onStream(id));
     this.streams.forgetOld(this.#o.clock());
   }
 

@@ -65,8 +65,7 @@ export const startRecorders = async (deps: RecorderDeps): Promise<readonly Subsc
         const changed = await records.verdicts(batch.records.map((r) => r.value));
         events.recorded('verdicts', batch.records.length);
         for (const view of changed) {
-          projection.streams.setCase(view.streamId, view.state === 'open' ? view.caseId : undefined);
-          projection.touch(view.streamId);
+          projection.setCase(view.streamId, view.state === 'open' ? view.caseId : undefined);
           hub.push('case', view);
         }
       },

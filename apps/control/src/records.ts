@@ -1,12 +1,13 @@
 import type { Action } from '@airlock/contracts/action';
 import type { AdmissionFinding, AdmissionRequest } from '@airlock/contracts/admission';
 import type { ChatMessage } from '@airlock/contracts/chat';
-import type { ReleaseRecord, StreamRecord } from '@airlock/contracts/control';
+import type { ChatModeRecord, ReleaseRecord, StreamRecord } from '@airlock/contracts/control';
 import type { AuditEntry, CaseView, ChatLine, Darkness, PageQuery } from '@airlock/contracts/http/stream-api';
 import type { ActionId, BlobKey, CaseId, MessageId, StreamId } from '@airlock/contracts/ids';
 import { AirlockError } from '@airlock/contracts/problem';
 import type { MediaRef, SegmentMessage } from '@airlock/contracts/segment';
 import type { MessageDecision, SegmentVerdict, Verdict } from '@airlock/contracts/verdict';
+import { CHAT_RULES } from '@airlock/moderation/chat-mode';
 import type { BlobStore } from '@airlock/storage/blobs/port';
 import type { Database, Queries } from '@airlock/storage/database';
 import { actionsRepository, type StoredAction } from '@airlock/storage/repositories/actions';
@@ -48,9 +49,12 @@ export interface Refused {
 /** Credentials stay out of the log. */
 const unsecret = ({ credentials: _secret, ...asked }: AdmissionRequest) => asked;
 
+/** Held with every other line of its room: somebody works on those, line by line, where they set it. */
+const isHeldByRoom = (v: Verdict): boolean => v.rules.some((r) => r.rule === CHAT_RULES.hold);
+
 /** A verdict that a person has to look at, as an item of a case. */
 const caseItem = (v: Verdict): CaseItem | undefined => {
-  const needsPerson = v.kind === 'segment' ? !isClean(v) : v.decision === 'hold';
+  const needsPerson = v.kind === 'segment' ? !isClean(v) : v.decision === 'hold' && !isHeldByRoom(v);
   if (!needsPerson) return undefined;
   const worst = v.rules.reduce<(typeof v.rules)[number] | undefined>(
     (a, b) => (a === undefined || b.severity > a.severity ? b : a),
@@ -61,6 +65,7 @@ const caseItem = (v: Verdict): CaseItem | undefined => {
     at: v.timing.decidedAt,
     severity: worst?.severity ?? 1,
     label: worst?.label ?? v.signals[0]?.label,
+    thumbnail: v.signals.find((s) => s.thumbnail !== undefined)?.thumbnail,
     body: v,
   };
 };
@@ -184,6 +189,9 @@ export const createRecords = (
         await chatRepository(tx).decide({ streamId, messageId, decision, by, at, ...shown });
         await audit(tx, { at, actor: by, role: r.role ?? 'system', kind: `message.${decision}`, subject: streamId, detail: { messageId } }); // prettier-ignore
       }),
+
+    chatModeSet: ({ streamId, mode, reason, by, role, decidedAt: at }: ChatModeRecord): Promise<void> =>
+      audit(queries, { at, actor: by, role: role ?? 'system', kind: 'chat.mode', subject: streamId, detail: { mode, reason } }), // prettier-ignore
 
     /** Timeline, chat decisions and cases of a batch; returns the cases that changed. */
     verdicts: (verdicts: readonly Verdict[]): Promise<CaseView[]> =>

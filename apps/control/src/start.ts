@@ -199,8 +199,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     const decisions = createDecisions(common);
     const change = createStreamChanges(projection, writer);
     const showCase = (view: CaseView): void => {
-      projection.streams.setCase(view.streamId, view.caseId);
-      projection.touch(view.streamId);
+      projection.setCase(view.streamId, view.caseId);
       hub.push('case', view);
     };
     const onCases = async (streamId: StreamId, cases: readonly AdmissionFinding[]): Promise<void> => {
@@ -215,7 +214,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     // Before anything is written down: what follows from an action is part of its record.
     const house = await openHouse(
       {
-        ...{ db, blobs, clock, policy, projection, decisions, logger, metrics },
+        ...{ db, blobs, clock, policy, projection, decisions, hub, logger, metrics },
         ...{
           effects,
           consequences,
@@ -364,16 +363,13 @@ const outboxGauges = (metrics: Metrics, db: Database, clock: () => number): void
   );
 };
 
-/** What the database knows and the topics do not: how actions went, and which cases are open. */
+/** What the database knows and the topics do not: how actions went. */
 const restore = async (projection: Projection, records: ReturnType<typeof createRecords>): Promise<void> => {
   const stored = await records.newestActions(RESTORED_ACTIONS);
   const rows = await records.enforcement(stored.map((s) => s.action.actionId));
   for (const { action, darkness } of stored) {
     const enforcement = rows.filter((r) => r.subject === action.actionId).map(targetOf);
     projection.extend(action.actionId, { enforcement, ...(darkness === undefined ? {} : { darkness }) });
-  }
-  for (const view of await records.cases({ state: 'open', limit: 500 })) {
-    projection.streams.setCase(view.streamId, view.caseId);
   }
 };
 

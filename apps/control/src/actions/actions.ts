@@ -2,7 +2,7 @@ import type { Explanation } from '@airlock/contracts/http/action-api';
 import type { ActionId } from '@airlock/contracts/ids';
 import type { HouseGround } from '../house/house.js';
 import { createStatements, type Statements } from '../notices/statements.js';
-import { type Cases, createCases, reviewTasks } from './cases.js';
+import { reviewTasks } from '../review/tasks.js';
 import { explainAction } from './explain.js';
 import { createLinked, linkedConsequence } from './linked.js';
 import { createMass, type Mass } from './mass.js';
@@ -13,7 +13,6 @@ export interface Actions {
   readonly statements: Statements;
   readonly sanctions: Sanctions;
   readonly mass: Mass;
-  readonly cases: Cases;
   explain(actionId: ActionId): Promise<Explanation>;
 }
 
@@ -36,7 +35,6 @@ export const openActions = async (ground: HouseGround): Promise<Actions> => {
     statements,
     sanctions,
     mass,
-    cases: createCases(ground),
     explain: (actionId) => explainAction(ground, actionId),
   };
 };

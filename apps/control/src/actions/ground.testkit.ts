@@ -51,8 +51,9 @@ export const openTestGround = async () => {
     ...{ newCaseId: () => newId('case') as CaseId, servers: ['live'], effects, consequences, blobs },
     ...{ dumps: [], beginnings: [], endings: [] },
   });
+  const hub = new Hub();
   const projection = new Projection({
-    ...{ bus, direct: inProcessDirectPath(), clock, hub: new Hub(), gateUrl: () => 'http://gate', logger },
+    ...{ bus, direct: inProcessDirectPath(), clock, hub, gateUrl: () => 'http://gate', logger },
     onAction: () => undefined,
   });
   let written = Promise.resolve();
@@ -77,7 +78,7 @@ export const openTestGround = async () => {
     },
   });
   const ground = {
-    ...{ db, blobs, clock, policy: () => policy, projection, decisions, logger, metrics, effects, approvals },
+    ...{ db, blobs, clock, policy: () => policy, projection, decisions, hub, logger, metrics, effects, approvals },
     ...{ consequences, reversals: [], admissionRules: [], endings: [], dumps: [], newId },
     ...{ caseClosings: [], caseReopenings: [], claimRules: [] },
     reconsider: ({ streamerId }: { streamerId?: StreamerId }) => void reconsidered.push(streamerId),
@@ -87,6 +88,7 @@ export const openTestGround = async () => {
     db,
     records,
     projection,
+    hub,
     decisions,
     time,
     reconsidered,

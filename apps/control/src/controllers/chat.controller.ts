@@ -55,7 +55,7 @@ export class ChatController {
     @Param({ schema: routes.releaseMessage.params }) m: OfMessage,
     @Who() who: Principal,
   ): Promise<ChatLine> {
-    const person = actingOn(routes.releaseMessage, who);
+    const person = this.house.review.approver(m.streamId, who) ?? actingOn(routes.releaseMessage, who);
     return this.control.decisions.decideMessage(m.streamId, m.messageId, 'publish', person);
   }
 

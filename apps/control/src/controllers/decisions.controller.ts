@@ -14,14 +14,18 @@ import { AirlockError } from '@airlock/contracts/problem';
 import { Who } from '@airlock/nest-host/access';
 import { Endpoint } from '@airlock/nest-host/endpoint';
 import type { Control } from '../control.js';
+import type { House } from '../house/house.js';
 import { actingOn } from '../person.js';
-import { CONTROL } from './tokens.js';
+import { CONTROL, HOUSE } from './tokens.js';
 
 type OfStream = { streamId: StreamId };
 
 @Controller()
 export class DecisionsController {
-  constructor(@Inject(CONTROL) private readonly control: Control) {}
+  constructor(
+    @Inject(CONTROL) private readonly control: Control,
+    @Inject(HOUSE) private readonly house: House,
+  ) {}
 
   @Endpoint(routes.cut)
   cut(
@@ -49,7 +53,8 @@ export class DecisionsController {
     @Body({ schema: routes.approve.body }) body: RunRequest,
     @Who() who: Principal,
   ): Promise<{ items: RunAnswer[] }> {
-    return { items: await this.control.decisions.approve(streamId, body, actingOn(routes.approve, who)) };
+    const person = this.house.review.approver(streamId, who) ?? actingOn(routes.approve, who);
+    return { items: await this.control.decisions.approve(streamId, body, person) };
   }
 
   @Endpoint(routes.dump)

@@ -20,6 +20,7 @@ import type { IdentityKeyOptions } from '../identity/key-ring.js';
 import { type ChangeProfile, createProfiles } from '../identity/profiles.js';
 import { papersRule } from '../admission/papers-rule.js';
 import { type Licences, openLicences } from '../licence/licences.js';
+import type { Hub } from '../hub.js';
 import type { Projection } from '../projection.js';
 import { openProviders, type Providers } from '../provider/providers.js';
 import { createOrders, type Orders } from '../orders/orders.js';
@@ -45,6 +46,8 @@ export interface HouseGround {
   /** Actions on streams take effect through these, database or not. */
   readonly decisions: Decisions;
   readonly logger: Logger;
+  /** Whoever watches is told through it. */
+  readonly hub: Hub;
   readonly metrics: Metrics;
   readonly effects: Effects;
   readonly approvals: Approvals;
@@ -148,8 +151,14 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
     ...ground,
     actions,
     redress,
-    access: openAccess(ground, { ...deps.access, box: secretBox(signer) }, closers),
+    access,
     deadlines,
+  const access = openAccess(ground, { ...deps.access, box: secretBox(signer) }, closers);
+  const review = await openReview(
+    ground,
+    { duty, credit, sanctions: actions.sanctions, grants: access.grants },
+    closers,
+  );
     audit,
     evidence,
     credit,
@@ -161,7 +170,7 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
     providers,
     licences,
     retention,
-    review: openReview(),
+    review,
     changeProfile: createProfiles(ground),
   };
 };

@@ -83,6 +83,7 @@ export const createComplaints = (ground: HouseGround, { evidence, box, keyOf }: 
           at: effect.now,
           severity: c.weight < 1 ? Math.max(0, c.severity - 1) : c.severity,
           label: `complaint.${c.reason}`,
+          jumps: c.reason === 'imminent_harm',
           body: { kind: 'complaint', receipt: c.receipt, reason: c.reason, about: at, weight: c.weight },
         },
       ],
@@ -216,8 +217,7 @@ export const createComplaints = (ground: HouseGround, { evidence, box, keyOf }: 
           'somebody reports danger to life',
         );
       if (taken.caseId !== undefined) {
-        projection.streams.setCase(want.place.streamId, taken.caseId);
-        projection.touch(want.place.streamId);
+        projection.setCase(want.place.streamId, taken.caseId);
       }
       const { receipt, receivedAt, dueAt } = taken;
       const values = { receipt, at: readableTime(receivedAt), dueAt: readableTime(dueAt) };

@@ -1,17 +1,22 @@
-import type {
-  CaseDossier,
-  DecisionAnswer,
-  DecisionRequest,
-  NextRequest,
-  Queue,
-  QueueQuery,
-  RetractRequest,
-  WatchRequest,
-} from '@airlock/contracts/http/review-api';
+import type { CaseDossier, DecisionAnswer, DecisionRequest, NextRequest, Queue, QueueQuery } from '@airlock/contracts/http/review-api'; // prettier-ignore
 import type { CaseId, StreamId } from '@airlock/contracts/ids';
 import type { Principal } from '@airlock/contracts/person';
-import { AirlockError } from '@airlock/contracts/problem';
-import type { Claim, Retraction, Watch } from '@airlock/contracts/review';
+import type { Claim } from '@airlock/contracts/review';
+import type { Closers } from '@airlock/nest-host/lifecycle';
+import { caseLeasesRepository } from '@airlock/storage/repositories/case-leases';
+import type { Duty } from '../duty/duty.js';
+import type { HouseGround } from '../house/house.js';
+import type { Person } from '../person.js';
+import { createActs } from './acts.js';
+import { followCases } from './changes.js';
+import { createDecide } from './decide.js';
+import { createDesk } from './desk.js';
+import { createDossier, type DossierDeps } from './dossier.js';
+import { approverOf, levelOf } from './level.js';
+import { ReviewQueue } from './queue.js';
+import { createRetractions, type Retractions } from './retractions.js';
+import { createWaiting } from './waiting.js';
+import { createWatching, type Watching } from './watching.js';
 
 /** The review desk. */
 export interface Review {
@@ -24,24 +29,78 @@ export interface Review {
   look(caseId: CaseId, who: Principal): Promise<{ until: number; others: string[] }>;
   decide(caseId: CaseId, want: DecisionRequest, who: Principal): Promise<DecisionAnswer>;
   undo(caseId: CaseId, who: Principal): Promise<Claim>;
-  readonly watching: {
-    beat(streamId: StreamId, want: WatchRequest, who: Principal): Promise<Watch>;
-    stop(streamId: StreamId, who: Principal): Promise<void>;
-  };
-  readonly retractions: {
-    retract(streamId: StreamId, want: RetractRequest, who: Principal): Promise<Retraction>;
-    list(streamId: StreamId): Promise<Retraction[]>;
-  };
+  /** Whoever lets something of a stream be seen, under the role that may; throws `forbidden`. */
+  approver(streamId: StreamId, who: Principal): Person | undefined;
+  readonly watching: Watching;
+  readonly retractions: Retractions;
 }
 
-export const openReview = (): Review => {
-  const later = (): never => {
-    throw new AirlockError('not_ready', 'The review desk is not open yet');
-  };
+export interface ReviewDeps extends Omit<DossierDeps, 'queue'> {
+  readonly duty: Pick<Duty, 'shiftOf' | 'isStaffed'>;
+  /** 0–1; default `Math.random`. */
+  readonly random?: () => number;
+}
+
+const SWEEP_MS = 1_000;
+
+export const openReview = async (
+  ground: HouseGround,
+  deps: ReviewDeps,
+  closers: Closers,
+): Promise<Review> => {
+  const { db, clock, policy, projection, hub, logger } = ground;
+  const rules = () => policy().source.review;
+  const queue = new ReviewQueue({
+    load: (caseIds) => caseLeasesRepository(db.queries).rows(caseIds),
+    streamOf: (streamId) => projection.streams.record(streamId),
+    pendingOf: (streamId) => projection.streams.pending(streamId, clock()),
+    levelOf: (stream) => levelOf(policy(), stream),
+    ...{ rules, clock },
+    push: (change) => hub.push('queue', change),
+    onError: (err) => logger.warn({ err }, 'the review queue'),
+  });
+  closers.add('review queue', () => queue.close());
+  const rows = await caseLeasesRepository(db.queries).open();
+  for (const { case: c } of rows) projection.streams.setCase(c.streamId, c.caseId);
+  queue.fill(rows);
+
+  const waiting = createWaiting(ground);
+  projection.watch({
+    onCase: (caseId) => queue.caseChanged(caseId),
+    onStream: (streamId) => {
+      queue.streamChanged(streamId);
+      waiting.look(streamId);
+    },
+  });
+  const sweeping = setInterval(() => {
+    queue.sweep();
+    waiting.sweep();
+  }, SWEEP_MS);
+  sweeping.unref();
+  closers.add('review sweep', () => clearInterval(sweeping));
+  const news = followCases(ground, rows, (caseId, streamId, isOpen) => {
+    // Here, too, if it was another instance that opened or closed it.
+    const known = projection.streams.caseOf(streamId);
+    if (isOpen) projection.setCase(streamId, caseId);
+    else if (known === caseId) projection.setCase(streamId, undefined);
+    else queue.caseChanged(caseId);
+  });
+  closers.add('review news', () => news.close());
+
+  const acts = createActs(ground);
+  closers.add('acts', () => acts.close());
+  const desk = createDesk(ground, { queue, rules, duty: deps.duty });
+  const decisions = createDecide(ground, { queue, rules, acts });
   return {
-    queue: later, next: later, dossier: later, claim: later, renew: later, release: later, look: later,
-    decide: later, undo: later,
-    watching: { beat: later, stop: later },
-    retractions: { retract: later, list: later },
-  }; // prettier-ignore
+    ...desk,
+    ...decisions,
+    queue: (query) => queue.list(query),
+    dossier: createDossier(ground, { queue, ...deps }),
+    approver(streamId, who) {
+      const record = projection.streams.record(streamId);
+      return record === undefined ? undefined : approverOf(policy(), record, who);
+    },
+    watching: createWatching(ground, { rules, random: deps.random ?? Math.random }),
+    retractions: createRetractions(ground),
+  };
 };

@@ -42,6 +42,15 @@ const LABELLED: Partial<Record<Basis, 'approved' | 'unreviewed'>> = {
 const keyOf = (s: { epoch: number; seq: number }): string => `${s.epoch}/${s.seq}`;
 
 /**
+/** A held segment whose deadline came before a person did, and what the plan did with it then. */
+export interface DefaultApplied {
+  readonly epoch: number;
+  readonly seq: number;
+  readonly did: 'release' | 'dump' | 'cut';
+  /** The deadline, ms since 1970. */
+  readonly at: number;
+}
+
  * Segments of one stream in order, with how each stands between broadcaster and audience. That is computed by the same
  * machine that the gate runs, on the same facts, so that staff is shown what the gate will do and not a guess.
  */
@@ -54,6 +63,8 @@ export class Segments {
   #count = 0;
   judged = 0;
   unwatchedMs = 0;
+  #tickedAt = 0;
+  #defaults: DefaultApplied[] = [];
 
   constructor(streamId: StreamId) {
     this.#release = initial(streamId);
@@ -82,6 +93,18 @@ export class Segments {
   /** Takes a finished segment that the bus took at `at`; parts, repeats and stragglers change nothing. */
   capture(message: SegmentMessage, at: number): boolean {
     if (!message.part.last) return false;
+  /** A reviewer watches until then. */
+  see(reviewer: string, at: number, until: number): void {
+    this.#note({ type: 'presence', reviewer, at, until });
+  }
+
+  /** Deadlines that did something since this was asked last. */
+  takeDefaults(): readonly DefaultApplied[] {
+    const taken = this.#defaults;
+    this.#defaults = [];
+    return taken;
+  }
+
     const { epoch, seq, container, media, init, startMs, durationMs, capturedAt } = message;
     const segment = { container, media, init, startMs, durationMs, capturedAt };
     this.#note({ type: 'segment', epoch, seq, at, segment });
@@ -123,8 +146,14 @@ export class Segments {
     const { state, entries } = step(this.#release, { type: 'tick', now });
     this.#release = state;
     for (const e of entries) {
+    const overdue = this.#overdue(now);
       const shown = e.kind === 'slate' ? 'slate' : (LABELLED[e.basis] ?? 'content');
       for (let seq = e.seq; seq <= (e.kind === 'slate' ? Math.min(e.toSeq, e.seq + 100) : e.seq); seq += 1) {
+    this.#tickedAt = now;
+    for (const held of overdue) {
+      const isListed = entries.some((e) => e.epoch === held.epoch && e.seq === held.seq);
+      if (held.did === 'cut' ? state.dark : isListed) this.#defaults.push(held);
+    }
         this.#shown.set(keyOf({ epoch: e.epoch, seq }), shown);
       }
       while (this.#shown.size > KEPT) this.#shown.delete(this.#shown.keys().next().value ?? '');
@@ -134,6 +163,15 @@ export class Segments {
   find(epoch: number, seq: number): KnownSegment | undefined {
     return this.#byKey.get(keyOf({ epoch, seq }));
   }
+  /** What was still held when time was last looked at, and whose deadline lies before `now`. */
+  #overdue(now: number): DefaultApplied[] {
+    const did = this.#release.admitted?.plan.holdDefault ?? 'keep';
+    if (did === 'keep' || this.#tickedAt === 0) return [];
+    return heldAt(this.#release, this.#tickedAt).flatMap(({ epoch, seq, deadline }) =>
+      deadline === undefined || deadline > now ? [] : [{ epoch, seq, did, at: deadline }],
+    );
+  }
+
 
   latest(count: number): readonly KnownSegment[] {
     return this.#list.slice(-count);

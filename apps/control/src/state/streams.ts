@@ -5,7 +5,7 @@ import type { CaseId, RoomId, StreamId, StreamerId } from '@airlock/contracts/id
 import type { SegmentMessage } from '@airlock/contracts/segment';
 import type { SegmentVerdict } from '@airlock/contracts/verdict';
 import { Actions } from './actions.js';
-import { Segments } from './segments.js';
+import { type DefaultApplied, Segments } from './segments.js';
 
 const HITS = 20;
 const LOCK = 32;
@@ -25,7 +25,8 @@ export class Streams {
   /** Kept apart from entries: media and verdicts may arrive before the stream's own record. */
   readonly #segments = new Map<StreamId, Segments>();
 
-  apply(record: ControlRecord): void {
+  /** `at`: when the record was made, ms. */
+  apply(record: ControlRecord, at: number): void {
     switch (record.type) {
       case 'stream': {
         const known = this.#entries.get(record.streamId);
@@ -41,6 +42,8 @@ export class Streams {
         this.segmentsOf(record.streamId).decide(record);
         return;
       case 'presence':
+        this.segmentsOf(record.streamId).see(record.reviewer, at, record.until);
+        return;
       case 'message':
         return;
       default:
@@ -68,6 +71,15 @@ export class Streams {
     if (entry === undefined) return;
     if (caseId === undefined) delete entry.openCase;
     else entry.openCase = caseId;
+  }
+
+  caseOf(streamId: StreamId): CaseId | undefined {
+    return this.#entries.get(streamId)?.openCase;
+  }
+
+  /** Deadlines that did something since this was asked last. */
+  takeDefaults(streamId: StreamId): readonly DefaultApplied[] {
+    return this.#segments.get(streamId)?.takeDefaults() ?? [];
   }
 
   segmentsOf(streamId: StreamId): Segments {

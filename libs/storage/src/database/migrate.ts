@@ -17,6 +17,7 @@ import { migration0019 } from '../migrations/0019-evidence.js';
 import { migration0020 } from '../migrations/0020-retention.js';
 import { migration0021 } from '../migrations/0021-access.js';
 import { migration0022 } from '../migrations/0022-webhooks.js';
+import { migration0030 } from '../migrations/0030-review.js';
 import { migration0031 } from '../migrations/0031-quality.js';
 import { migration0032 } from '../migrations/0032-duty.js';
 import { migration0033 } from '../migrations/0033-paging.js';
@@ -48,6 +49,7 @@ export const migrations: readonly Migration[] = [
   migration0020,
   migration0021,
   migration0022,
+  migration0030,
   migration0031,
   migration0032,
   migration0033,

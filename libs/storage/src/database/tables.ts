@@ -11,6 +11,7 @@ import type { DutyTables } from './tables/duty.js';
 import type { HouseTables } from './tables/house.js';
 import type { PagingTables } from './tables/paging.js';
 import type { PatrolTables } from './tables/patrol.js';
+import type { ReviewTables } from './tables/review.js';
 import type { QualityTables } from './tables/quality.js';
 import type { RedressTables } from './tables/redress.js';
 import type { RetentionTables } from './tables/retention.js';
@@ -166,6 +167,7 @@ export interface Tables
     PatrolTables,
     KnownTables,
     AuditProofTables,
+    ReviewTables,
     WebhookTables,
     OrderTables {
   streams: StreamsTable;

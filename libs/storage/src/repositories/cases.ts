@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { CaseView } from '@airlock/contracts/http/stream-api';
-import type { CaseId, StreamId } from '@airlock/contracts/ids';
+import type { CaseId, StreamerId, StreamId } from '@airlock/contracts/ids';
 import type { Queries } from '../database/tables.js';
 import { storableJson } from '../database/storable.js';
 import { inTransaction, lastOfEach, type Page } from './support.js';
@@ -14,9 +14,13 @@ export interface CaseItem {
   readonly severity: number;
   readonly label?: string | undefined;
   readonly body: unknown;
+  /** Blob key of its picture. */
+  readonly thumbnail?: string | undefined;
+  /** Somebody's life is in danger: the case goes before all others. */
+  readonly jumps?: boolean | undefined;
 }
 
-interface CaseRow {
+export interface CaseRow {
   case_id: string;
   stream_id: string;
   state: string;
@@ -27,7 +31,10 @@ interface CaseRow {
   hits: number;
 }
 
-const view = (r: CaseRow): CaseView =>
+/** The database's own clock, ms since 1970: several instances compare it with each other. */
+export const CHANGED_NOW = sql<number>`(extract(epoch FROM clock_timestamp()) * 1000)::bigint`;
+
+export const caseView = (r: CaseRow): CaseView =>
   CaseView.parse({
     caseId: r.case_id,
     streamId: r.stream_id,
@@ -51,7 +58,7 @@ export function casesRepository(q: Queries) {
       );
   const byId = async (on: Queries, caseId: string) => {
     const row = await cases(on).where('case_id', '=', caseId).executeTakeFirst();
-    return row && view(row);
+    return row && caseView(row);
   };
   return {
     /**
@@ -81,6 +88,7 @@ export function casesRepository(q: Queries) {
         if (fresh.length === 0) return undefined;
         const worst = fresh.reduce((a, b) => (b.severity > a.severity ? b : a));
         const times = fresh.map((i) => i.at);
+        const newest = [...fresh].sort((a, b) => a.at - b.at);
         const { case_id } = await tx
           .insertInto('cases')
           .values({
@@ -91,6 +99,9 @@ export function casesRepository(q: Queries) {
             label: worst.label ?? null,
             opened_at: Math.min(...times),
             updated_at: Math.max(...times),
+            thumbnail: newest.findLast((i) => i.thumbnail !== undefined)?.thumbnail ?? null,
+            jump_at: newest.find((i) => i.jumps === true)?.at ?? null,
+            changed_at: CHANGED_NOW,
           })
           .onConflict((c) =>
             c
@@ -100,6 +111,9 @@ export function casesRepository(q: Queries) {
                 label: sql`CASE WHEN excluded.severity > cases.severity THEN excluded.label ELSE cases.label END`,
                 severity: sql`greatest(cases.severity, excluded.severity)`,
                 updated_at: sql`greatest(cases.updated_at, excluded.updated_at)`,
+                thumbnail: sql`coalesce(excluded.thumbnail, cases.thumbnail)`,
+                jump_at: sql`least(cases.jump_at, excluded.jump_at)`,
+                changed_at: CHANGED_NOW,
               }),
           )
           .returning('case_id')
@@ -123,21 +137,69 @@ export function casesRepository(q: Queries) {
       });
     },
 
-    /** Undefined when the case is not known or closed already: of two reviewers only one decides. */
-    async close(d: {
-      caseId: CaseId;
-      by: string;
-      outcome: string;
-      at: number;
+    /** Opens a case for a stream that has none; undefined when it has one. */
+    open(entry: {
+      readonly caseId: CaseId;
+      readonly streamId: StreamId;
+      readonly item: CaseItem;
+      readonly level?: string | undefined;
+      readonly escalatedFrom?: CaseId | undefined;
+      readonly barred?: readonly string[] | undefined;
     }): Promise<CaseView | undefined> {
-      const closed = await q
-        .updateTable('cases')
-        .set({ state: 'closed', closed_at: d.at, closed_by: d.by, outcome: d.outcome, updated_at: d.at })
-        .where('case_id', '=', d.caseId)
-        .where('state', '=', 'open')
-        .returning('case_id')
-        .executeTakeFirst();
-      return closed && byId(q, closed.case_id);
+      return inTransaction(q, async (tx) => {
+        const { caseId, streamId, item } = entry;
+        const opened = await tx
+          .insertInto('cases')
+          .values({
+            case_id: caseId,
+            stream_id: streamId,
+            state: 'open',
+            severity: item.severity,
+            label: item.label ?? null,
+            opened_at: item.at,
+            updated_at: item.at,
+            thumbnail: item.thumbnail ?? null,
+            jump_at: item.jumps === true ? item.at : null,
+            level: entry.level ?? null,
+            escalated_from: entry.escalatedFrom ?? null,
+            barred: storableJson(entry.barred ?? []),
+            changed_at: CHANGED_NOW,
+          })
+          .onConflict((c) =>
+            c
+              .column('stream_id')
+              .where(sql<boolean>`state = 'open'`)
+              .doNothing(),
+          )
+          .returning('case_id')
+          .executeTakeFirst();
+        if (opened === undefined) return undefined;
+        await tx
+          .insertInto('case_items')
+          .values({
+            stream_id: streamId,
+            item_key: item.key,
+            case_id: caseId,
+            at: item.at,
+            severity: item.severity,
+            label: item.label ?? null,
+            body: storableJson(item.body),
+          })
+          .execute();
+        return byId(tx, caseId);
+      });
+    },
+
+    /** Closed cases of all streams of a streamer, newest first. */
+    async ofStreamer(streamerId: StreamerId, limit: number): Promise<CaseView[]> {
+      const rows = await cases(q)
+        .innerJoin('streams', 'streams.stream_id', 'cases.stream_id')
+        .where('streams.streamer_id', '=', streamerId)
+        .where('cases.state', '=', 'closed')
+        .orderBy('cases.updated_at', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(caseView);
     },
 
     get: (caseId: CaseId): Promise<CaseView | undefined> => byId(q, caseId),
@@ -147,7 +209,7 @@ export function casesRepository(q: Queries) {
         .where('stream_id', '=', streamId)
         .where(sql<boolean>`state = 'open'`)
         .executeTakeFirst();
-      return row && view(row);
+      return row && caseView(row);
     },
 
     /** By last change, newest first. */
@@ -155,7 +217,7 @@ export function casesRepository(q: Queries) {
       let query = cases(q).orderBy('updated_at', 'desc').limit(page.limit);
       if (page.before !== undefined) query = query.where('updated_at', '<', page.before);
       if (page.state !== 'all') query = query.where('state', '=', page.state);
-      return (await query.execute()).map(view);
+      return (await query.execute()).map(caseView);
     },
 
     /** Oldest first. */

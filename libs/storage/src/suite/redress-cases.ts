@@ -81,12 +81,13 @@ export function redressCases(context: SuiteContext): void {
       ...{ caseId: 'c1', outcome: 'clean', clause: 'Rule 1', evidence: ['s/0/1'], note: 'seen', by: 'rin' },
       ...{ role: 'duty', at: 5 },
     });
-    await decisions.add(decision);
-    expect(await decisions.get(decision.caseId)).toEqual(decision);
-    await expect(decisions.add(decision)).rejects.toThrow();
+    const claimed = { token: 1, undoableUntil: 15 };
+    await decisions.add(decision, claimed);
+    expect(await decisions.stored(decision.caseId)).toEqual({ decision, ...claimed });
+    await expect(decisions.add(decision, claimed)).rejects.toThrow();
     const other = { ...decision, caseId: 'c2' as typeof decision.caseId };
-    await expect(decisions.add({ ...other, evidence: [] })).rejects.toThrow();
-    await expect(decisions.add({ ...other, clause: '' })).rejects.toThrow();
+    await expect(decisions.add({ ...other, evidence: [] }, claimed)).rejects.toThrow();
+    await expect(decisions.add({ ...other, clause: '' }, claimed)).rejects.toThrow();
   });
 
   it('puts the gravest open complaint first and remembers what those of one reporter came to', async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ActionId, CaseId, MessageId, StreamId } from '@airlock/contracts/ids';
 import type { Database } from '../database.js';
 import { repositories, type Repositories } from '../repositories.js';
+import { caseLeasesRepository } from '../repositories/case-leases.js';
 import type { SegmentEntry } from '../repositories/segments.js';
 import { admissionCases } from './admission-cases.js';
 import { knownCases } from './known-cases.js';
@@ -14,6 +15,7 @@ import { blacklistCases } from './blacklist-cases.js';
 import { creditCases } from './credit-cases.js';
 import { dutyCases } from './duty-cases.js';
 import { houseCases } from './house-cases.js';
+import { reviewCases } from './review-cases.js';
 import { redressCases } from './redress-cases.js';
 import { qualityCases } from './quality-cases.js';
 import { retentionCases } from './retention-cases.js';
@@ -47,6 +49,10 @@ const TABLES = [
   'unveilings',
   'preferences',
   'case_marks',
+  'case_lookers',
+  'case_acts',
+  'watches',
+  'retractions',
   'complaints',
   'notifiers',
   'appeals',
@@ -285,9 +291,11 @@ export function repositorySuite(name: string, open: () => Promise<Opened>): void
 
       it('is closed once, by one reviewer; the next hit opens another, an old hit none', async () => {
         await append('c1', [item('s/0/1', 10, 2)]);
-        const close = (by: string) =>
-          repos.cases.close({ caseId: CaseId.parse('c1'), by, outcome: 'clean', at: 40 });
-        const both = await Promise.all([close('wang'), close('li')]);
+        const leases = caseLeasesRepository(opened.database.queries);
+        const caseId = CaseId.parse('c1');
+        const token = (await leases.claim({ caseId, by: 'wang', now: 30, until: 50 }))!;
+        const close = (by: string) => leases.close({ caseId, by, token, outcome: 'clean', at: 40 });
+        const both = await Promise.all([close('wang'), close('li'), close('wang')]);
         expect(both.filter(Boolean)).toMatchObject([{ state: 'closed', updatedAt: 40 }]);
         expect(await append('c2', [item('s/0/1', 10, 2)])).toBeUndefined();
         expect(await repos.cases.openOf(s1)).toBeUndefined();
@@ -354,6 +362,7 @@ export function repositorySuite(name: string, open: () => Promise<Opened>): void
     describe('duty', () => dutyCases(context));
     describe('redress', () => redressCases(context));
     describe('quality', () => qualityCases(context));
+    describe('review', () => reviewCases(context));
     describe('paging', () => pagingCases(context));
     describe('admission', () => admissionCases(context));
     describe('credit', () => creditCases(context));

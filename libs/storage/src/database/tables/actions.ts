@@ -31,6 +31,11 @@ interface CaseDecisionsTable {
   by: string;
   role: string;
   at: number;
+  /** Of the claim that decided; absent in old rows. */
+  token: number | null;
+  undoable_until: number | null;
+  /** The case in which somebody above takes it on. */
+  follow_up: string | null;
 }
 
 /** What follows from decisions on people and cases. */

@@ -1,0 +1,67 @@
+import type { WatchRequest } from '@airlock/contracts/http/review-api';
+import type { StreamId } from '@airlock/contracts/ids';
+import type { Principal } from '@airlock/contracts/person';
+import { AirlockError } from '@airlock/contracts/problem';
+import type { ReviewRules, Watch } from '@airlock/contracts/review';
+import { beat, isLapsed, type WatchState } from '@airlock/moderation/review';
+import { watchesRepository } from '@airlock/storage/repositories/watches';
+import type { HouseGround } from '../house/house.js';
+import { approverOf } from './level.js';
+
+type Ground = Pick<HouseGround, 'effects' | 'clock' | 'policy' | 'projection' | 'decisions'>;
+
+/** Watched review: a stream flows while somebody who may review it sits there and shows it. */
+export const createWatching = (
+  { effects, clock, policy, projection, decisions }: Ground,
+  { rules, random }: { rules: () => ReviewRules; random: () => number },
+) => {
+  const need = (streamId: StreamId) => {
+    const record = projection.streams.record(streamId);
+    if (record?.live !== true) throw new AirlockError('not_found', `No stream ${streamId} is on air`);
+    const { mode, review } = record.release;
+    if (mode !== 'review' || review !== 'watched')
+      throw new AirlockError('conflict', `${streamId} does not flow by being watched`, {
+        hint: 'Only streams in watched review need a heartbeat.',
+      });
+    return record;
+  };
+
+  const view = (streamId: StreamId, reviewer: string, w: WatchState, now: number): Watch => ({
+    ...{ streamId, reviewer, since: w.since, until: w.until, isLapsed: isLapsed(w, now) },
+    ...(w.challenge === undefined ? {} : { challenge: { ...w.challenge } }),
+  });
+
+  return {
+    async beat(streamId: StreamId, { answer }: WatchRequest, who: Principal): Promise<Watch> {
+      const { role } = approverOf(policy(), need(streamId), who);
+      const state = await effects({ id: who.id, role }, async ({ tx, now, record }) => {
+        const watches = watchesRepository(tx);
+        const known = await watches.get(streamId, who.id);
+        const next = beat(known, answer, now, random(), rules().watch);
+        await watches.put(streamId, who.id, next);
+        if (next.since === now) record({ kind: 'stream.watched', subject: streamId });
+        if (isLapsed(next, now) && known?.challenge !== undefined && !isLapsed(known, known.until))
+          record({ kind: 'stream.watch_lapsed', subject: streamId, detail: { until: next.until } });
+        return next;
+      });
+      const now = clock();
+      // Written down before it counts, and never for longer than it was written down for.
+      if (state.until > now) await decisions.present(streamId, who.id, state.until);
+      return view(streamId, who.id, state, now);
+    },
+
+    async stop(streamId: StreamId, who: Principal): Promise<void> {
+      const { role } = approverOf(policy(), need(streamId), who);
+      const until = await effects({ id: who.id, role }, async ({ tx, now, record }) => {
+        const watches = watchesRepository(tx);
+        const known = await watches.get(streamId, who.id);
+        if (known === undefined || known.until <= now) return undefined;
+        await watches.put(streamId, who.id, { ...known, until: now });
+        record({ kind: 'stream.watch_ended', subject: streamId, detail: { since: known.since } });
+        return now;
+      });
+      if (until !== undefined) await decisions.present(streamId, who.id, until);
+    },
+  };
+};
+export type Watching = ReturnType<typeof createWatching>;
