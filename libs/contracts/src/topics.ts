@@ -3,6 +3,8 @@ import { ChatMessage } from './chat.js';
 import { ControlRecord } from './control.js';
 import { EpochMs } from './ids.js';
 import { KnownEntry } from './known.js';
+import { LexiconRecord } from './lexicon.js';
+import { PolicyRecord } from './policy.js';
 import { SegmentMessage } from './segment.js';
 import { Verdict } from './verdict.js';
 
@@ -76,6 +78,22 @@ export const topics = {
     schema: KnownEntry as z.ZodType<KnownEntry>,
     title: 'Known pictures and clips, each as it stands',
     partitions: 4,
+    retentionMs: 24 * HOUR,
+    compacted: true,
+  }),
+  lexicons: topic<LexiconRecord>({
+    name: 'airlock.lexicons.v1',
+    schema: LexiconRecord as z.ZodType<LexiconRecord>,
+    title: 'Lists of terms of the house, each as it stands',
+    partitions: 1,
+    retentionMs: 24 * HOUR,
+    compacted: true,
+  }),
+  policy: topic<PolicyRecord>({
+    name: 'airlock.policy.v1',
+    schema: PolicyRecord as z.ZodType<PolicyRecord>,
+    title: 'The policy that the house has published, and the one on trial',
+    partitions: 1,
     retentionMs: 24 * HOUR,
     compacted: true,
   }),

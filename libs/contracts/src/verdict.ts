@@ -35,12 +35,24 @@ export const Timing = z.object({
   evaluateMs: z.number().optional(),
 });
 
+/** What a policy that is not in force would have decided. */
+export const TrialOpinion = z.object({
+  policyHash: z.string(),
+  decision: z.string(),
+  rules: z.array(z.string()),
+  /** Kinds of automatic actions. */
+  actions: z.array(z.string()),
+});
+export type TrialOpinion = z.infer<typeof TrialOpinion>;
+
 const judged = {
   v: z.literal(1),
   streamId: StreamId,
   signals: z.array(Signal),
   /** What detectors on trial saw: no part of the decision. */
   shadow: z.array(Signal).optional(),
+  /** What a policy on trial says of it: no part of the decision either. */
+  trial: TrialOpinion.optional(),
   rules: z.array(RuleHit),
   /** SHA-256 of the policy that decided. */
   policyHash: z.string(),

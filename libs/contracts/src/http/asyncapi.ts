@@ -28,6 +28,8 @@ const traffic = {
   verdicts: { sentBy: 'ingest', receivedBy: 'gate, control, the platform' },
   control: { sentBy: 'control, ingest', receivedBy: 'gate, ingest, control, the platform' },
   known: { sentBy: 'control', receivedBy: 'ingest' },
+  lexicons: { sentBy: 'control', receivedBy: 'ingest' },
+  policy: { sentBy: 'control', receivedBy: 'ingest, control' },
   parked: { sentBy: 'every consumer', receivedBy: 'people' },
 } as const satisfies Record<keyof typeof topics, { sentBy: string; receivedBy: string }>;
 

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { Incident } from '../incident.js';
 import { Page } from '../page.js';
 import { PatrolChange } from '../patrol.js';
+import { PolicyDesk } from '../policy.js';
 import { SegmentVerdict } from '../verdict.js';
 import { QueueChange } from './review-api.js';
+import { LookBack } from './policy-api.js';
 import { DutyNow } from '../duty.js';
 import { ActionView, CaseView, ChatLine, PolicySummary, StreamView } from './stream-api.js';
 

@@ -13,6 +13,8 @@ import {
   StatusRequest,
 } from './known-api.js';
 import { accessRoutes } from './access-api.js';
+import { lexiconRoutes } from './lexicon-api.js';
+import { policyRoutes } from './policy-api.js';
 import { qualityRoutes } from './quality-api.js';
 import { reportRoutes } from './report-api.js';
 import { reviewRoutes } from './review-api.js';
@@ -309,6 +311,8 @@ export const routes = {
   ...pageRoutes,
   ...incidentRoutes,
   ...patrolRoutes,
+  ...policyRoutes,
+  ...lexiconRoutes,
   getPolicy: route({
     method: 'get',
     path: '/v1/policy',
