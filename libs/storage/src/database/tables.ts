@@ -72,6 +72,21 @@ export interface CasesTable {
   closed_at: number | null;
   closed_by: string | null;
   outcome: string | null;
+  lease_token: Generated<number>;
+  lease_by: string | null;
+  lease_since: number | null;
+  lease_until: number | null;
+  /** Of the newest hit with a picture. */
+  thumbnail: string | null;
+  /** When danger to life was reported. */
+  jump_at: number | null;
+  /** Who may take it at least, where that is more than its room asks for. */
+  level: string | null;
+  escalated_from: string | null;
+  /** People who may not take it. */
+  barred: ColumnType<unknown, string | undefined, string>;
+  /** By the clock of the database. */
+  changed_at: Generated<number>;
 }
 
 export interface CaseItemsTable {
@@ -152,6 +167,7 @@ export interface SegmentsTable {
 export interface Tables
   extends
     RedressTables,
+    ReviewTables,
     QualityTables,
     AccessTables,
     RetentionTables,
@@ -167,7 +183,6 @@ export interface Tables
     PatrolTables,
     KnownTables,
     AuditProofTables,
-    ReviewTables,
     WebhookTables,
     OrderTables {
   streams: StreamsTable;
