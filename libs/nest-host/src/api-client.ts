@@ -1,5 +1,8 @@
 import { AirlockError, Problem } from '@airlock/contracts/problem';
 
+/** A bearer token or an API key; or the cookie of a session. */
+export type Credentials = string | { readonly cookie: string };
+
 export interface ApiClient {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body?: unknown): Promise<T>;
@@ -10,14 +13,14 @@ export interface ApiClient {
  * Speaks to another Airlock app; problem+json answers become errors again. Throws `unavailable` when nothing answers
  * within `timeoutMs`.
  */
-export function apiClient(baseUrl: string, token?: string, timeoutMs = 10_000): ApiClient {
+export function apiClient(baseUrl: string, who?: Credentials, timeoutMs = 10_000): ApiClient {
   const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const response = await fetch(new URL(path, baseUrl), {
       method,
       signal: AbortSignal.timeout(timeoutMs),
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...credentialHeaders(who),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }).catch((cause: unknown) => {
@@ -36,6 +39,12 @@ export function apiClient(baseUrl: string, token?: string, timeoutMs = 10_000): 
     delete: (path) => call('DELETE', path),
   };
 }
+
+/** How credentials are sent. */
+export const credentialHeaders = (who: Credentials | undefined): Record<string, string> => {
+  if (who === undefined) return {};
+  return typeof who === 'string' ? { authorization: `Bearer ${who}` } : { cookie: who.cookie };
+};
 
 function toError(status: number, text: string): AirlockError {
   try {

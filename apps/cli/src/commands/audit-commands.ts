@@ -1,6 +1,7 @@
 import { AirlockError } from '@airlock/contracts/problem';
-import { apiClient } from '@airlock/nest-host/api-client';
+import { credentialHeaders } from '@airlock/nest-host/api-client';
 import type { Command } from 'commander';
+import { credentials, remote, withUrl } from '../remote.js';
 import { exportLog, verifyLogFolder } from '../verify/log-folder.js';
 import { openPackage, type PackageFiles } from '../verify/package-files.js';
 import { verifyPackage } from '../verify/verify-package.js';
@@ -44,21 +45,18 @@ async function checkPackage(files: PackageFiles, key: string | undefined, json: 
 /** `airlock audit export` and `airlock verify`: the log taken out, and checked by whoever has the public key. */
 export function addAuditCommands(program: Command): void {
   const audit = program.command('audit').description('the audit log');
-  audit
-    .command('export')
+  withUrl(audit.command('export'))
     .description('write the whole log with its signed heads into a folder')
     .requiredOption('--out <folder>', 'where to')
-    .option('--url <url>', 'control app to talk to', process.env['AIRLOCK_URL'] ?? 'http://127.0.0.1:8080')
     .action(async ({ out, url }: { out: string; url: string }) => {
-      const token = process.env['AIRLOCK_TOKEN'];
       const text = async (path: string): Promise<string> => {
         const answer = await fetch(new URL(path, url), {
-          headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+          headers: credentialHeaders(credentials(url)),
         });
         if (!answer.ok) throw new AirlockError('unavailable', `${url}${path} answered ${answer.status}`);
         return answer.text();
       };
-      const entries = await exportLog(apiClient(url, token, 60_000), text, out, bar('exporting'));
+      const entries = await exportLog(remote(url, 60_000), text, out, bar('exporting'));
       endBar();
       console.log(`${entries} entries in ${out}; check them with: airlock verify ${out} --key <public key>`);
     });

@@ -1,17 +1,12 @@
 import type { BankView, KnownImport, KnownView } from '@airlock/contracts/http/known-api';
 import { AirlockError } from '@airlock/contracts/problem';
 import { BANK_FORMATS, type BankFormat, readBank, writeBank } from '@airlock/media/bank/threat-exchange';
-import { type ApiClient, apiClient } from '@airlock/nest-host/api-client';
+import type { ApiClient } from '@airlock/nest-host/api-client';
 import { type Command, Option } from 'commander';
 import { readFile, writeFile } from 'node:fs/promises';
+import { client, withUrl } from '../remote.js';
 
-const DEFAULT_URL = process.env['AIRLOCK_URL'] ?? 'http://127.0.0.1:8080';
 const BATCH = 500;
-
-const client = (command: Command): ApiClient =>
-  apiClient(command.optsWithGlobals<{ url: string }>().url, process.env['AIRLOCK_TOKEN']);
-const withUrl = (command: Command): Command =>
-  command.option('--url <url>', 'control app to talk to (environment: AIRLOCK_URL)', DEFAULT_URL);
 
 /** `airlock bank list | import | export`: banks of known pictures, from a shell. */
 export function addBankCommands(program: Command): void {

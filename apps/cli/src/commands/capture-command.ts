@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { apiClient } from '@airlock/nest-host/api-client';
+import { remote, withUrl } from '../remote.js';
 
 interface CaptureOptions {
   readonly url: string;
@@ -20,8 +20,7 @@ interface CaptureOptions {
 
 /** `airlock capture <url>`: has the running Airlock pull a source, and watches it until it ends or Ctrl-C. */
 export function addCaptureCommand(program: Command): void {
-  program
-    .command('capture')
+  withUrl(program.command('capture'))
     .description('pull RTMP, SRT, HLS, HTTP-FLV or a file into a room')
     .argument('<source>', 'URL or file')
     .requiredOption('--room <id>', 'room it is shown in')
@@ -30,16 +29,11 @@ export function addCaptureCommand(program: Command): void {
     .option('--category <name>', 'what the policy classes it by', 'default')
     .option('--loop', 'files: begin again at the end')
     .option('--detach', 'do not wait for the end')
-    .option(
-      '--url <url>',
-      'control app to talk to (environment: AIRLOCK_URL)',
-      process.env['AIRLOCK_URL'] ?? 'http://127.0.0.1:8080',
-    )
     .action(capture);
 }
 
 async function capture(source: string, options: CaptureOptions): Promise<void> {
-  const api = apiClient(options.url, process.env['AIRLOCK_TOKEN']);
+  const api = remote(options.url);
   const request: PullRequest = {
     url: existsSync(source) ? resolve(source) : source,
     roomId: options.room as RoomId,

@@ -1,26 +1,15 @@
 import type { Evidence } from '@airlock/contracts/evidence';
 import type { EvidenceView, SealRequest } from '@airlock/contracts/http/evidence-api';
 import { AirlockError } from '@airlock/contracts/problem';
-import { type ApiClient, apiClient } from '@airlock/nest-host/api-client';
+import { type ApiClient, credentialHeaders } from '@airlock/nest-host/api-client';
 import type { Command } from 'commander';
 import { createWriteStream } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { client, credentials, urlOf, withUrl } from '../remote.js';
 
-const DEFAULT_URL = process.env['AIRLOCK_URL'] ?? 'http://127.0.0.1:8080';
 const HOUR_MS = 3_600_000;
-
-const where = (command: Command): { url: string; token: string | undefined } => ({
-  url: command.optsWithGlobals<{ url: string }>().url,
-  token: process.env['AIRLOCK_TOKEN'],
-});
-const client = (command: Command): ApiClient => {
-  const { url, token } = where(command);
-  return apiClient(url, token);
-};
-const withUrl = (command: Command): Command =>
-  command.option('--url <url>', 'control app to talk to (environment: AIRLOCK_URL)', DEFAULT_URL);
 
 const moment = (text: string): number => {
   const at = Date.parse(text);
@@ -115,13 +104,13 @@ export function addEvidenceCommands(program: Command): void {
     .requiredOption('--out <file>', 'zip file to write')
     .option('--release <id>', 'which release (default: the newest that has not lapsed)')
     .action(async (id: string, o: { out: string; release?: string }, command: Command) => {
-      const { url, token } = where(command);
+      const url = urlOf(command);
       const releaseId = o.release ?? (await newestRelease(client(command), id));
       const path = `/v1/evidence/${encodeURIComponent(id)}/releases/${encodeURIComponent(releaseId)}/package`;
       const answer = await fetch(new URL(path, url), {
         method: 'POST',
         signal: AbortSignal.timeout(HOUR_MS),
-        headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+        headers: credentialHeaders(credentials(url)),
       });
       if (!answer.ok || answer.body === null) {
         const problem = (await answer.json().catch(() => ({}))) as { detail?: string };

@@ -1,7 +1,7 @@
 import type { AnswerOf } from '@airlock/contracts/http/routes';
 import type { RetentionRun, RetentionStatus } from '@airlock/contracts/retention';
-import { apiClient } from '@airlock/nest-host/api-client';
 import type { Command } from 'commander';
+import { remote, withUrl } from '../remote.js';
 
 const WAIT_MS = 600_000;
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(2)} GB`;
@@ -12,12 +12,8 @@ export function addRetentionCommands(program: Command): void {
     .command('retention')
     .description('what is kept for how long, and what is deleted');
   const of = (name: string, description: string): Command =>
-    retention
-      .command(name)
-      .description(description)
-      .option('--url <url>', 'control app to talk to', process.env['AIRLOCK_URL'] ?? 'http://127.0.0.1:8080')
-      .option('--json', 'one JSON document');
-  const client = (url: string) => apiClient(url, process.env['AIRLOCK_TOKEN'], WAIT_MS);
+    withUrl(retention.command(name)).description(description).option('--json', 'one JSON document');
+  const client = (url: string) => remote(url, WAIT_MS);
 
   of('run', 'delete now what is past its time, as the hourly run does').action(
     async ({ url, json }: { url: string; json?: boolean }) => {

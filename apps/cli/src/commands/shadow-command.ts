@@ -1,7 +1,7 @@
 import type { Disagreement } from '@airlock/ingest/shadow';
-import { apiClient } from '@airlock/nest-host/api-client';
 import type { Command } from 'commander';
 import { opinionText } from '../backtest/report.js';
+import { remote } from '../remote.js';
 
 const HELP = `
 AIRLOCK_SHADOW_POLICY names the policy on trial; a detector is put on trial with "shadow: true" in the file that
@@ -16,7 +16,7 @@ export function addShadowCommand(policy: Command): void {
     .option('--json', 'one JSON document, both traces in full')
     .addHelpText('after', HELP)
     .action(async ({ url, json }: { url: string; json?: boolean }) => {
-      const api = apiClient(url, process.env['AIRLOCK_TOKEN']);
+      const api = remote(url);
       const { disagreements } = await api.get<{ disagreements: Disagreement[] }>('/shadow/disagreements');
       if (json) return console.log(JSON.stringify(disagreements, null, 2));
       if (disagreements.length === 0) return console.log('No disagreement yet.');

@@ -1,19 +1,12 @@
 import { AirlockError } from '@airlock/contracts/problem';
 import type { ActionView, StreamView } from '@airlock/contracts/http/stream-api';
 import type { Command } from 'commander';
-import { type ApiClient, apiClient } from '@airlock/nest-host/api-client';
+import type { ApiClient } from '@airlock/nest-host/api-client';
+import { client, withUrl } from '../remote.js';
 
 interface StreamList {
   readonly items: StreamView[];
 }
-
-const DEFAULT_URL = process.env['AIRLOCK_URL'] ?? 'http://127.0.0.1:8080';
-
-const client = (command: Command): ApiClient =>
-  apiClient(command.optsWithGlobals<{ url: string }>().url, process.env['AIRLOCK_TOKEN']);
-
-const withUrl = (command: Command): Command =>
-  command.option('--url <url>', 'control app to talk to (environment: AIRLOCK_URL)', DEFAULT_URL);
 
 /** Finds a stream by its id, or the live one of a room. */
 async function findStream(api: ApiClient, name: string): Promise<StreamView> {
