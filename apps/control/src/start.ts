@@ -105,6 +105,8 @@ export interface RunningControl {
   endLeftovers(): Promise<void>;
   /** The source is back; its segments count from 0 under this epoch. */
   resumed(stream: StreamSession): Promise<void>;
+  /** What the first administrator sets a password and a second factor with; undefined once anybody has an account. */
+  firstInvitation(): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -340,6 +342,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       ended: ({ streamId }) => admission.ended(streamId),
       endLeftovers: () => admission.endLeftovers(startedAt),
       resumed: (stream) => admission.resumed(stream),
+      firstInvitation: () => house.access.accounts.shell.firstInvitation(),
     };
   }, deps.logger);
 

@@ -58,9 +58,45 @@ export const SessionView = z.object({
   /** Of all roles together. */
   permissions: z.array(Permission),
   /** Absent where nobody signed in: a key, a token, the operator of a machine without accounts. */
-  session: z.object({ idleUntil: EpochMs, until: EpochMs }).optional(),
+  session: z
+    .object({
+      idleUntil: EpochMs,
+      until: EpochMs,
+      /** Signed in at the identity provider, which also asks for the second factor again. */
+      external: z.boolean(),
+    })
+    .optional(),
+  /** Only on the demo: as whom of its staff, where anybody was chosen. */
+  demo: z.object({ person: z.string().optional() }).optional(),
 });
 export type SessionView = z.infer<typeof SessionView>;
+
+/** Somebody of the demo's staff, whom anybody at the machine may act as. */
+export const DemoPersonView = z.object({ person: z.string(), roles: z.array(Role).min(1) });
+export type DemoPersonView = z.infer<typeof DemoPersonView>;
+
+/** How one can sign in here. */
+export const SignInWays = z.object({
+  /** Somebody has an account: name, password and code. Until then whoever reaches the machine is its operator. */
+  accounts: z.boolean(),
+  /** An identity provider is configured. */
+  provider: z.boolean(),
+  /** The staff of the demo; empty elsewhere. */
+  demo: z.array(DemoPersonView),
+});
+export type SignInWays = z.infer<typeof SignInWays>;
+
+export const DemoSignInRequest = z.object({ person: z.string().max(64) });
+export type DemoSignInRequest = z.infer<typeof DemoSignInRequest>;
+
+/** Somebody who works here, as the others see them. */
+export const Colleague = z.object({
+  /** `Principal.id`, as it stands on whatever they did. */
+  id: z.string(),
+  name: z.string(),
+  roles: z.array(Role),
+});
+export type Colleague = z.infer<typeof Colleague>;
 
 /** A machine's way in. The key itself is shown once. */
 export const ApiKey = z.object({

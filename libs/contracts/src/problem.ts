@@ -23,17 +23,25 @@ export class AirlockError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly issues: readonly { path: string; message: string }[];
+  /** How long to wait before trying again, ms. */
+  readonly retryAfterMs: number | undefined;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { hint?: string; issues?: readonly { path: string; message: string }[]; cause?: unknown } = {},
+    options: {
+      hint?: string;
+      issues?: readonly { path: string; message: string }[];
+      retryAfterMs?: number;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'AirlockError';
     this.code = code;
     this.hint = options.hint;
     this.issues = options.issues ?? [];
+    this.retryAfterMs = options.retryAfterMs;
   }
 }
 
@@ -46,6 +54,8 @@ export const Problem = z.object({
   code: ErrorCode,
   hint: z.string().optional(),
   instance: z.string().optional(),
+  /** How long to wait before trying again, seconds; also in the header `retry-after`. */
+  retryAfter: z.number().int().positive().optional(),
   issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 export type Problem = z.infer<typeof Problem>;

@@ -13,9 +13,10 @@ export const LimitedTo = (perMinute: number): MethodDecorator =>
 export const limitRoutes = async (adapter: FastifyAdapter): Promise<void> => {
   await adapter.register(rateLimit as never, {
     global: false,
-    errorResponseBuilder: (_request: unknown, { after }: { after: string }) =>
+    errorResponseBuilder: (_request: unknown, { after, ttl }: { after: string; ttl: number }) =>
       new AirlockError('rate_limited', 'Too many requests from this address', {
         hint: `Try again in ${after}.`,
+        retryAfterMs: ttl,
       }),
   });
 };

@@ -34,6 +34,7 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+    if (problem.retryAfter !== undefined) void reply.header('retry-after', String(problem.retryAfter));
     void reply.status(problem.status).header('content-type', PROBLEM_TYPE).send(JSON.stringify(problem));
   }
 }

@@ -78,6 +78,7 @@ export const toProblem = (error: unknown, instance?: string): Problem => {
     code: e.code,
     ...(e.hint === undefined ? {} : { hint: e.hint }),
     ...(instance === undefined ? {} : { instance }),
+    ...(e.retryAfterMs === undefined ? {} : { retryAfter: Math.max(1, Math.ceil(e.retryAfterMs / 1_000)) }),
     ...(e.issues.length === 0 ? {} : { issues: e.issues.slice(0, 100).map((i) => ({ ...i })) }),
   };
 };

@@ -26,7 +26,7 @@ export async function blacklisted(
   const first = await ask(streamer);
   claim(first.allow, 'nobody is refused before they are listed', first);
   await stage.leave(streamer, first.stream.streamId);
-  const { approvalId } = await cast.duty.post<{ approvalId: string; entry: BlacklistView }>(
+  const { approvalId } = await cast.head.post<{ approvalId: string; entry: BlacklistView }>(
     '/v1/blacklists',
     {
       subject: { streamerId: streamer.streamerId },
@@ -44,7 +44,7 @@ export async function blacklisted(
   await refused(
     'who proposes may not allow it',
     'forbidden',
-    cast.duty.post(`/v1/approvals/${approvalId}/approve`),
+    cast.head.post(`/v1/approvals/${approvalId}/approve`),
   );
   await cast.board.post(`/v1/approvals/${approvalId}/approve`);
   const listed = await ask(streamer);

@@ -1,6 +1,6 @@
 import type { AccountAnswer, AddedKey, Enrolled, SessionView } from '@airlock/contracts/access';
 import type { Permission } from '@airlock/contracts/person';
-import { DEMO_PERSONS, type DemoPerson } from '@airlock/control/access/demo-persons';
+import { DEMO_PERSONS } from '@airlock/control/access/demo-persons';
 import { codeOf, cookieFrom, PASSWORD } from '@airlock/control/access/access.testkit';
 import { type Cast, STAFF } from './cast.js';
 import { type StoryApi, storyApi } from './story-api.js';
@@ -11,7 +11,7 @@ const PLATFORM: Permission[] = ['platform.admit', 'identities.write', 'blacklist
 export async function signedInCast(url: string): Promise<Cast> {
   const operator = storyApi(url);
   const root = await joined(url, operator, 'root', ['admin']);
-  const staff: [DemoPerson, StoryApi][] = [];
+  const staff: [(typeof STAFF)[number], StoryApi][] = [];
   for (const name of STAFF) staff.push([name, await joined(url, root, name, DEMO_PERSONS[name])]);
   const { secret } = await root.post<AddedKey>('/v1/keys', { name: 'platform', scopes: PLATFORM });
   const platform = storyApi(url, { authorization: `Bearer ${secret}` });

@@ -22,10 +22,10 @@ const stood = ({ points, tier }: CreditView): string => `${points} points, tier 
 export async function dumped({ cast, stage, say }: Told, streamer: Streamer): Promise<StreamId> {
   const streamId = await stage.onAir(streamer);
   const verdict = await until('no prohibited picture was found', async () => {
-    const { hits } = await cast.duty.get<StreamView>(`/v1/streams/${streamId}`);
+    const { hits } = await cast.head.get<StreamView>(`/v1/streams/${streamId}`);
     return hits.find((v: SegmentVerdict) => v.final && v.decision === 'dump');
   });
-  const { links } = await cast.duty.get<StreamView>(`/v1/streams/${streamId}`);
+  const { links } = await cast.head.get<StreamView>(`/v1/streams/${streamId}`);
   const playlist = await fetch(links.viewer).then((r) => (r.ok ? r.text() : ''));
   const file = new RegExp(`^s/${verdict.seq}\\.`, 'm');
   claim(!file.test(playlist), 'the audience is never offered what was dumped', playlist);
@@ -39,18 +39,18 @@ export async function cutOff(
   streamer: Streamer,
   streamId: StreamId,
 ): Promise<ActionView> {
-  const { action } = await cast.duty.post<ActionView>(`/v1/streams/${streamId}/cut`, {
+  const { action } = await cast.head.post<ActionView>(`/v1/streams/${streamId}/cut`, {
     reason: 'The prohibited picture was shown on purpose',
     label: 'known.prohibited',
   });
   await until('the stream stays on air', async () => {
-    const view = await cast.duty.get<StreamView>(`/v1/streams/${streamId}`);
+    const view = await cast.head.get<StreamView>(`/v1/streams/${streamId}`);
     return view.state === 'dark';
   });
   await stage.leave(streamer, streamId);
   const again = await cast.platform.post<AdmissionAnswer>('/v1/admissions', { ...streamer, source: 'rtmp' });
   claim(!again.allow, 'who was cut is refused', again);
-  const view = await cast.duty.get<ActionView>(`/v1/actions/${action.actionId}`);
+  const view = await cast.head.get<ActionView>(`/v1/actions/${action.actionId}`);
   say('cut', `The officer on duty cuts the stream: it is dark, and ${streamer.streamerId} is refused when they try again.`); // prettier-ignore
   return view;
 }
@@ -78,7 +78,7 @@ export async function reasonSent(
 ): Promise<void> {
   const notice = await until('no statement of reasons is sent', async () => {
     const path = `/v1/notices?recipient=${encodeURIComponent(`streamer:${streamerId}`)}&limit=50`;
-    const { items } = await cast.duty.get<{ items: Notice[] }>(path);
+    const { items } = await cast.head.get<{ items: Notice[] }>(path);
     return items.find((n) => n.kind === 'statement' && n.subject === action.actionId);
   });
   claim(notice.text.includes(action.reason), 'the statement says why', notice.text);
@@ -102,7 +102,7 @@ export async function reversed(
     grounds: 'It was a painting of my own.',
   });
   say('appeal', `${streamerId} appeals.`);
-  await refused('who cut may not review it', 'forbidden', cast.duty.post(`/v1/appeals/${appealId}/take`));
+  await refused('who cut may not review it', 'forbidden', cast.head.post(`/v1/appeals/${appealId}/take`));
   await cast.reviewer.post(`/v1/appeals/${appealId}/take`);
   const appeal = await cast.reviewer.post<Appeal>(`/v1/appeals/${appealId}/decide`, {
     outcome: 'reversed',
@@ -116,7 +116,7 @@ export async function reversed(
     stood(now),
   );
   await until('the cut stays in force', async () => {
-    const view = await cast.duty.get<ActionView>(`/v1/actions/${action.actionId}`);
+    const view = await cast.head.get<ActionView>(`/v1/actions/${action.actionId}`);
     return !view.inForce;
   });
   const again = await cast.platform.post<AdmissionAnswer>('/v1/admissions', { ...streamer, source: 'rtmp' });

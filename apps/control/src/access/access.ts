@@ -1,3 +1,4 @@
+import type { Colleague, SignInWays } from '@airlock/contracts/access';
 import type { Authenticate } from '@airlock/nest-host/access';
 import type { Closers } from '@airlock/nest-host/lifecycle';
 import { accountsRepository } from '@airlock/storage/repositories/accounts';
@@ -6,6 +7,7 @@ import type { SecretBox } from '../house/secret-box.js';
 import { type Accounts, createAccounts } from './accounts.js';
 import { type ApiKeys, createApiKeys, KEY_PREFIX } from './api-keys.js';
 import { authenticator } from './authenticator.js';
+import { DEMO_STAFF } from './demo-persons.js';
 import { createGrants, type Grants } from './grants.js';
 import { createOidc, type Oidc, type OidcOptions } from './oidc.js';
 import { createSessions, type Sessions } from './sessions.js';
@@ -29,6 +31,10 @@ export interface Access {
   /** Absent where no identity provider is configured. */
   readonly oidc?: Oidc;
   readonly authenticate: Authenticate;
+  /** How one can sign in here at this moment. */
+  ways(): Promise<SignInWays>;
+  /** Who works here, and on the demo its staff. */
+  people(): Promise<Colleague[]>;
 }
 
 const LOOK_AGAIN_MS = 1_000;
@@ -42,8 +48,9 @@ export const openAccess = (
   const { db, effects, approvals, clock, logger, metrics, newId } = ground;
   const sessions = createSessions({ db, effects, box, clock, logger, metrics });
   const keys = createApiKeys({ db, effects, clock, newId });
-  const hasAccounts = accountsWatch(() => accountsRepository(db.queries).any(), clock);
+  const hasAccounts = accountsWatch(() => accountsRepository(db.queries).anyEnrolled(), clock);
   const onChange = (): void => sessions.forget();
+  const staff = async () => (demoPersons && token === undefined && !(await hasAccounts()) ? DEMO_STAFF : []);
 
   const tidying = setInterval(
     () => void sessions.tidy().catch((err: unknown) => logger.warn({ err }, 'sessions were not tidied')),
@@ -66,6 +73,19 @@ export const openAccess = (
       demoPersons,
       clock,
     }),
+    ways: async () => ({
+      accounts: token !== undefined || (await hasAccounts()),
+      provider: oidc !== undefined,
+      demo: [...(await staff())],
+    }),
+    people: async () => [
+      ...(await accountsRepository(db.queries).list()).map(({ accountId, name, roles }) => ({
+        id: accountId,
+        name,
+        roles,
+      })),
+      ...(await staff()).map(({ person, roles }) => ({ id: `demo:${person}`, name: person, roles })),
+    ],
   };
 };
 

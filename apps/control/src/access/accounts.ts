@@ -209,6 +209,16 @@ export const createAccounts = ({ effects, approvals, box, clock, newId, onChange
 
     /** From a shell of the machine that holds the database and the key: the first account, or a way back in. */
     shell: {
+      /** While nobody has an account: an invitation for the first administrator, in place of the ones before it. */
+      firstInvitation: async (): Promise<string | undefined> =>
+        effects(SHELL, async (effect) => {
+          const accounts = accountsRepository(effect.tx);
+          if (await accounts.anyEnrolled()) return undefined;
+          const known = await accounts.byName(FIRST);
+          const id = known?.account.accountId ?? (newId('acc', effect.now) as AccountId);
+          if (known === undefined) await named(effect, id, FIRST, ['admin']);
+          return applyInvite(effect, id);
+        }),
       add: async (name: string, roles: AccountRole[], password: string): Promise<Enrolled> => {
         const conflict = conflictOf(roles);
         if (conflict !== undefined) refuse(conflict);
@@ -241,6 +251,8 @@ export const createAccounts = ({ effects, approvals, box, clock, newId, onChange
 
 export type Accounts = ReturnType<typeof createAccounts>;
 
+/** What the first administrator signs in with. */
+const FIRST = 'admin';
 const SHELL: Actor = { id: 'shell', role: 'operator' };
 
 const byName = async ({ tx }: Effect, name: string): Promise<Account> => {

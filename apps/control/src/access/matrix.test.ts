@@ -26,6 +26,7 @@ beforeAll(async () => {
       name: `the.${role}`,
       roles: [role],
       createdAt,
+      external: { issuer: 'https://id.example', id: role },
     });
   await apiKeysRepository(t.db.queries).add(hashOfToken('ak_platform'), {
     keyId: ApiKeyId.parse('key_platform'),

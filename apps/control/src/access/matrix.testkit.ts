@@ -19,7 +19,7 @@ const STAFF: readonly Holder[] = [
 const TABLE: readonly (readonly [readonly Holder[], string])[] = [
   [
     [...STAFF, 'auditor', 'platform'],
-    'listStreams getStream listVerdicts listRetractions traceSource events listActions getAction explainAction getMass listNotices listSanctions getStreamer listLicences listEditors getCredit getScore creditReport',
+    'listStreams getStream listVerdicts listRetractions traceSource listActions getAction explainAction getMass listNotices listSanctions getStreamer listLicences listEditors getCredit getScore creditReport',
   ],
   [[...FLOOR, 'appeals_reviewer', 'minors_desk'], 'previewPlaylist previewSegment getThumbnail'],
   [['duty', 'duty_lead'], 'cut'],
@@ -56,7 +56,7 @@ const TABLE: readonly (readonly [readonly Holder[], string])[] = [
   [['duty', 'duty_lead', 'policy_owner'], 'addKnown importKnown approveKnown setKnownStatus'],
   [
     [...STAFF, 'retention_officer', 'auditor', 'admin', 'platform'],
-    'readSession verifySession changePassword signOut endGrant',
+    'readSession verifySession changePassword signOut endGrant events',
   ],
   [
     ['admin'],
@@ -73,7 +73,7 @@ const TABLE: readonly (readonly [readonly Holder[], string])[] = [
   ],
   [['appeals_reviewer', 'board', 'liaison', 'auditor'], 'listAppeals appealStatistics'],
   [['appeals_reviewer'], 'takeAppeal decideAppeal'],
-  [[...STAFF, 'retention_officer', 'auditor', 'admin'], 'listApprovals'],
+  [[...STAFF, 'retention_officer', 'auditor', 'admin'], 'listApprovals listPeople'],
   [[...STAFF, 'retention_officer', 'admin'], 'approveRequest rejectRequest'],
   [[...STAFF, 'retention_officer', 'auditor'], 'listDeadlines'],
   [['platform', 'liaison', 'admin'], 'putLicence revokeLicence'],
@@ -131,6 +131,6 @@ export const MATRIX: Readonly<Record<string, readonly Holder[]>> = Object.fromEn
 
 /** Routes for anybody: they prove who is asking by themselves, or there is nothing to hide. */
 export const PUBLIC: readonly string[] =
-  'signIn startOidc finishOidc enrol complain complaintStatus appealComplaint auditKey auditCheckpoint mediaMtxHook srsHook nginxRtmpHook live ready'.split(
+  'signIn signInWays signInDemo startOidc finishOidc enrol complain complaintStatus appealComplaint auditKey auditCheckpoint mediaMtxHook srsHook nginxRtmpHook live ready'.split(
     ' ',
   );

@@ -49,8 +49,8 @@ const wrong = (): AirlockError =>
   new AirlockError('unauthenticated', 'Name, password or code is wrong', {
     hint: 'A code is good once. Three wrong tries in a row make you wait.',
   });
-const tooMany = (): AirlockError =>
-  new AirlockError('rate_limited', 'Too many tries', { hint: 'Wait a minute before the next one.' });
+const tooMany = (retryAfterMs: number): AirlockError =>
+  new AirlockError('rate_limited', 'Too many tries', { hint: 'Wait before the next one.', retryAfterMs });
 
 /** People signing in, proving themselves again, and out. */
 export const createSessions = ({ db, effects, box, clock, logger, metrics }: SessionsDeps) => {
@@ -115,7 +115,7 @@ export const createSessions = ({ db, effects, box, clock, logger, metrics }: Ses
 
   const viewOf = (found: Known, now: number): SessionView => {
     const principal = principalOf(found, now);
-    return { principal, name: found.account.name, permissions: permissionsOf(principal), session: sessionEnds(found.session) };
+    return { principal, name: found.account.name, permissions: permissionsOf(principal), session: { ...sessionEnds(found.session), external: found.account.external } };
   }; // prettier-ignore
 
   const actor = (id: string, role: Role | undefined, from: Principal['from']): Actor => ({
@@ -154,7 +154,7 @@ export const createSessions = ({ db, effects, box, clock, logger, metrics }: Ses
       const key = `${name} ${from?.address ?? ''}`;
       if (!byNameAndAddress.take(key, clock())) {
         tries.inc({ result: 'throttled' });
-        throw tooMany();
+        throw tooMany(byNameAndAddress.waitMs(key, clock()));
       }
       const found = await accountsRepository(db.queries).byName(name);
       const isRight = await isPassword(password, found?.passwordHash);
@@ -192,7 +192,7 @@ export const createSessions = ({ db, effects, box, clock, logger, metrics }: Ses
     async verify(token: string | undefined, code: string, from: Principal['from']): Promise<SessionView> {
       const { account, hash } = await mine(token);
       const id = account.accountId;
-      if (!codes.take(id, clock())) throw tooMany();
+      if (!codes.take(id, clock())) throw tooMany(codes.waitMs(id, clock()));
       const secrets = await accountsRepository(db.queries).get(id);
       const step = secrets === undefined ? undefined : await codeOf(secrets, code);
       const at = await effects(actor(id, account.roles[0], from), async ({ tx, now, record }) => {
@@ -224,7 +224,7 @@ export const createSessions = ({ db, effects, box, clock, logger, metrics }: Ses
     ): Promise<void> {
       const { account, hash } = await mine(token);
       const id = account.accountId;
-      if (!codes.take(id, clock())) throw tooMany();
+      if (!codes.take(id, clock())) throw tooMany(codes.waitMs(id, clock()));
       const secrets = await accountsRepository(db.queries).get(id);
       if (!(await isPassword(was, secrets?.passwordHash))) throw wrong();
       const passwordHash = await hashPassword(next);
@@ -240,6 +240,15 @@ export const createSessions = ({ db, effects, box, clock, logger, metrics }: Ses
     async principal(token: string): Promise<Principal | undefined> {
       const found = await good(token);
       return found && principalOf(found, clock());
+    },
+
+    /** The same of somebody who only listens, which does not keep a session from ending. */
+    async peek(token: string): Promise<Principal | undefined> {
+      const now = clock();
+      const found = await current(hashOfToken(token), now);
+      return found === undefined || found.account.disabled || !isSessionGood(found.session, now)
+        ? undefined
+        : principalOf(found, now);
     },
 
     /** Undefined where nobody signed in. */

@@ -9,6 +9,7 @@ import type {
   ApiKey,
   ApiKeyId,
   BreakGlassRequest,
+  Colleague,
   DisabledRequest,
   Grant,
   GrantId,
@@ -35,6 +36,11 @@ type OfAccount = { accountId: AccountId };
 @Controller()
 export class AccountsController {
   constructor(@Inject(HOUSE) private readonly house: House) {}
+
+  @Endpoint(routes.listPeople)
+  async people(): Promise<{ items: Colleague[] }> {
+    return { items: await this.house.access.people() };
+  }
 
   @Endpoint(routes.listAccounts)
   async list(): Promise<{ items: Account[] }> {

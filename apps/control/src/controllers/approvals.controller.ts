@@ -1,7 +1,7 @@
 import { Body, Controller, Inject, Param, Query } from '@nestjs/common';
 import type { Approval, ApprovalId } from '@airlock/contracts/approval';
 import type { Deadline } from '@airlock/contracts/deadline';
-import type { ApprovalNote } from '@airlock/contracts/http/approval-api';
+import type { ApprovalNote, ApprovalView } from '@airlock/contracts/http/approval-api';
 import { routes } from '@airlock/contracts/http/routes';
 import type { PageQuery } from '@airlock/contracts/http/stream-api';
 import type { Principal } from '@airlock/contracts/person';
@@ -21,8 +21,9 @@ export class ApprovalsController {
   @Endpoint(routes.listApprovals)
   async list(
     @Query({ schema: routes.listApprovals.query }) page: PageQuery & { state?: Approval['state'] },
-  ): Promise<{ items: Approval[] }> {
-    return { items: await approvalsRepository(this.house.db.queries).list(page) };
+  ): Promise<{ items: ApprovalView[] }> {
+    const items = await approvalsRepository(this.house.db.queries).list(page);
+    return { items: items.map((approval) => this.house.approvals.viewOf(approval)) };
   }
 
   @Endpoint(routes.approveRequest)

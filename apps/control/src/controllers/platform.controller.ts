@@ -2,22 +2,33 @@ import { Body, Controller, Inject, Param, Query, Req, Res } from '@nestjs/common
 import type { AdmissionAnswer, AdmissionRequest, StreamSession } from '@airlock/contracts/admission';
 import type { CaptureView, PullRequest } from '@airlock/contracts/capture';
 import { openApiDocument } from '@airlock/contracts/http/openapi';
+import { eventAccess, type EventName } from '@airlock/contracts/http/events';
 import { routes } from '@airlock/contracts/http/routes';
 import type { AuditEntry, CaseView, PageQuery, PolicySummary } from '@airlock/contracts/http/stream-api';
 import type { RoomId, StreamId } from '@airlock/contracts/ids';
+import type { Principal } from '@airlock/contracts/person';
+import { may } from '@airlock/moderation/roles';
+import { Who } from '@airlock/nest-host/access';
 import { Endpoint } from '@airlock/nest-host/endpoint';
 import { openSse } from '@airlock/nest-host/sse';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sessionTokenOf } from '../access/cookies.js';
 import type { Control } from '../control.js';
+import type { House } from '../house/house.js';
 import { summarise } from '../policy-summary.js';
-import { CONTROL } from './tokens.js';
+import { CONTROL, HOUSE } from './tokens.js';
 
 const SNAPSHOT_CASES = 100;
 const SNAPSHOT_ACTIONS = 50;
+/** A session that is over ends what it watches this soon. */
+const LOOK_AGAIN_MS = 5_000;
 
 @Controller()
 export class PlatformController {
-  constructor(@Inject(CONTROL) private readonly control: Control) {}
+  constructor(
+    @Inject(CONTROL) private readonly control: Control,
+    @Inject(HOUSE) private readonly house: House,
+  ) {}
 
   @Endpoint(routes.admit)
   admit(@Body({ schema: routes.admit.body }) request: AdmissionRequest): Promise<AdmissionAnswer> {
@@ -76,19 +87,42 @@ export class PlatformController {
     return openApiDocument();
   }
 
+  /** Everybody is told what they may read; who is no longer signed in, or has other roles, is hung up on. */
   @Endpoint(routes.events)
-  async events(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async events(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Who() who: Principal,
+  ): Promise<void> {
     const { hub, projection, records, policy } = this.control;
+    const isFor = (name: Exclude<EventName, 'snapshot'>): boolean => may(who, eventAccess[name]);
     // A database that is down must not hide what is on air.
-    const cases = await records.cases({ state: 'open', limit: SNAPSHOT_CASES }).catch(() => []);
+    const cases = isFor('case')
+      ? await records.cases({ state: 'open', limit: SNAPSHOT_CASES }).catch(() => [])
+      : [];
     const sse = openSse(request, reply);
     sse.send('snapshot', {
-      streams: projection.views(),
+      streams: isFor('stream') ? projection.views() : [],
       cases,
-      actions: projection.actions(SNAPSHOT_ACTIONS),
+      actions: isFor('action') ? projection.actions(SNAPSHOT_ACTIONS) : [],
       policy: summarise(policy()),
     });
-    const stop = hub.watch((name, data) => sse.send(name, data));
-    void sse.closed.then(stop);
+    const stop = hub.watch(
+      (name, data) => name === 'snapshot' || !isFor(name) || sse.send(name, data),
+      who.id,
+    );
+    const token = sessionTokenOf(request);
+    const looking = setInterval(() => void this.isStill(who, token).then((is) => is || sse.close()), LOOK_AGAIN_MS); // prettier-ignore
+    void sse.closed.then(() => {
+      clearInterval(looking);
+      stop();
+    });
+  }
+
+  /** Whether a session is as it was when its event stream began; watching does not keep it from ending. */
+  private async isStill(who: Principal, token: string | undefined): Promise<boolean> {
+    if (who.kind !== 'person' || token === undefined) return true;
+    const now = await this.house.access.sessions.peek(token).catch(() => who);
+    return now?.id === who.id && String(now.roles) === String(who.roles);
   }
 }

@@ -1,5 +1,14 @@
 import { Body, Controller, Inject, Query, Req, Res } from '@nestjs/common';
-import type { Enrolled, EnrolRequest, PasswordRequest, SessionView, SignInRequest, VerifyRequest } from '@airlock/contracts/access'; // prettier-ignore
+import type {
+  DemoSignInRequest,
+  Enrolled,
+  EnrolRequest,
+  PasswordRequest,
+  SessionView,
+  SignInRequest,
+  SignInWays,
+  VerifyRequest,
+} from '@airlock/contracts/access';
 import { routes } from '@airlock/contracts/http/routes';
 import type { Principal } from '@airlock/contracts/person';
 import { AirlockError } from '@airlock/contracts/problem';
@@ -13,6 +22,7 @@ import {
   setCookie,
   setSessionCookie,
 } from '../access/cookies.js';
+import { DEMO_OPERATOR, DEMO_PERSON_COOKIE } from '../access/demo-persons.js';
 import type { Oidc } from '../access/oidc.js';
 import { permissionsOf, type SignedIn } from '../access/sessions.js';
 import type { House } from '../house/house.js';
@@ -20,6 +30,8 @@ import { HOUSE } from './tokens.js';
 
 const FLOW_COOKIE = 'airlock-oidc';
 const FLOW_MS = 10 * 60_000;
+/** A demo forgets its visitors after a shift. */
+const DEMO_MS = 12 * 60 * 60_000;
 
 @Controller()
 export class SessionController {
@@ -38,9 +50,30 @@ export class SessionController {
   @Endpoint(routes.readSession)
   async read(@Req() request: FastifyRequest, @Who() who: Principal): Promise<SessionView> {
     const own = await this.house.access.sessions.view(sessionTokenOf(request));
-    return own?.principal.id === who.id
-      ? own
-      : { principal: who, name: who.id, permissions: permissionsOf(who) };
+    return own?.principal.id === who.id ? own : this.#unsigned(request, who);
+  }
+
+  @Endpoint(routes.signInWays)
+  ways(): Promise<SignInWays> {
+    return this.house.access.ways();
+  }
+
+  @Endpoint(routes.signInDemo)
+  async signInDemo(
+    @Body({ schema: routes.signInDemo.body }) { person }: DemoSignInRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionView> {
+    const { demo } = await this.house.access.ways();
+    if (demo.length === 0) throw new AirlockError('not_found', 'This is no demo, or it has accounts by now');
+    if (person !== DEMO_OPERATOR && !demo.some((known) => known.person === person))
+      throw new AirlockError('not_found', 'The demo has nobody of that name');
+    setCookie(request, reply, DEMO_PERSON_COOKIE, person, DEMO_MS);
+    // Who they are from now on is the authenticator's to say, by what the browser will send.
+    request.headers.cookie = `${DEMO_PERSON_COOKIE}=${person}`;
+    const who = await this.house.access.authenticate(request);
+    if (who === undefined) throw new AirlockError('not_found', 'This is no demo, or it has accounts by now');
+    return this.#unsigned(request, who);
   }
 
   @Endpoint(routes.verifySession)
@@ -65,7 +98,13 @@ export class SessionController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    await this.house.access.sessions.signOut(sessionTokenOf(request), addressOf(request));
+    const { sessions, ways } = this.house.access;
+    if (cookieOf(request, DEMO_PERSON_COOKIE) !== undefined)
+      setCookie(request, reply, DEMO_PERSON_COOKIE, '', 0);
+    const token = sessionTokenOf(request);
+    const isDemo = (await ways()).demo.length > 0;
+    if (isDemo && (await sessions.view(token)) === undefined) return;
+    await sessions.signOut(token, addressOf(request));
     clearSessionCookies(request, reply);
   }
 
@@ -101,6 +140,17 @@ export class SessionController {
     const now = this.house.clock();
     setSessionCookie(request, reply, token, (view.session?.until ?? now) - now);
     return view;
+  }
+
+  async #unsigned(request: FastifyRequest, who: Principal): Promise<SessionView> {
+    const { demo } = who.kind === 'person' ? await this.house.access.ways() : { demo: [] };
+    const person = cookieOf(request, DEMO_PERSON_COOKIE);
+    return {
+      principal: who,
+      name: who.id.replace(/^demo:/, ''),
+      permissions: permissionsOf(who),
+      ...(demo.length === 0 ? {} : { demo: person === undefined ? {} : { person } }),
+    };
   }
 
   #oidc(): Oidc {

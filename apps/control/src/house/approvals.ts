@@ -1,5 +1,6 @@
 import type { Approval, ApprovalId } from '@airlock/contracts/approval';
 import type { Permission, Principal } from '@airlock/contracts/person';
+import type { ApprovalView } from '@airlock/contracts/http/approval-api';
 import { AirlockError } from '@airlock/contracts/problem';
 import { isSeparate, may } from '@airlock/moderation/roles';
 import { approvalsRepository } from '@airlock/storage/repositories/approvals';
@@ -28,13 +29,22 @@ export interface AskFor {
 export interface ApprovalsDeps {
   readonly effects: Effects;
   readonly newId: (now: number) => ApprovalId;
+  /** Told of every request, and of what became of it, once it is written down. */
+  readonly onChange?: (approval: ApprovalView) => void;
 }
 
 const DAY_MS = 86_400_000;
 
 /** Four eyes: one person asks, another one allows, and only then it happens. The rule for all of it stands here. */
-export const createApprovals = ({ effects, newId }: ApprovalsDeps) => {
+export const createApprovals = ({ effects, newId, onChange }: ApprovalsDeps) => {
   const rules = new Map<string, TwoPersonRule>();
+
+  const viewOf = (approval: Approval): ApprovalView => ({
+    ...approval,
+    approver: rules.get(approval.kind)?.approver ?? 'approvals.decide',
+  });
+  const tell = (effect: Effect, approval: Approval): void =>
+    effect.afterwards(() => onChange?.(viewOf(approval)));
 
   const ruleOf = (kind: string): TwoPersonRule => {
     const rule = rules.get(kind);
@@ -72,6 +82,7 @@ export const createApprovals = ({ effects, newId }: ApprovalsDeps) => {
       detail: { approvalId: found.approvalId, kind: found.kind, requestedBy: found.requestedBy },
       ...(note === undefined ? {} : { reason: note }),
     });
+    tell(effect, answer);
     return answer;
   };
 
@@ -80,6 +91,8 @@ export const createApprovals = ({ effects, newId }: ApprovalsDeps) => {
     define(rule: TwoPersonRule): void {
       rules.set(rule.kind, rule);
     },
+
+    viewOf,
 
     /** What the second person must be allowed; the edge asks for a fresh second factor where that needs one. */
     approverOf: (kind: string): Permission => ruleOf(kind).approver,
@@ -92,7 +105,7 @@ export const createApprovals = ({ effects, newId }: ApprovalsDeps) => {
       ruleOf(kind);
       const { now, who } = effect;
       const approvalId = newId(now);
-      await approvalsRepository(effect.tx).request({
+      const request = {
         approvalId,
         kind,
         subject,
@@ -101,7 +114,9 @@ export const createApprovals = ({ effects, newId }: ApprovalsDeps) => {
         requestedBy: who.id,
         requestedAt: now,
         expiresAt: now + withinMs,
-      });
+      };
+      await approvalsRepository(effect.tx).request(request);
+      tell(effect, { ...request, state: 'waiting' });
       effect.record({ kind: 'approval.requested', subject, reason, detail: { approvalId, kind, proposal } });
       effect.announce({ type: 'airlock.approval.requested', subject, data: { approvalId, kind } });
       return approvalId;
@@ -140,8 +155,11 @@ export const createApprovals = ({ effects, newId }: ApprovalsDeps) => {
     lapse(actor: Actor = airlock('approvals')): Promise<number> {
       return effects(actor, async (effect) => {
         const lapsed = await approvalsRepository(effect.tx).lapse(effect.now);
-        for (const { approvalId, kind, subject } of lapsed)
+        for (const approval of lapsed) {
+          const { approvalId, kind, subject } = approval;
           effect.record({ kind: 'approval.lapsed', subject, detail: { approvalId, kind } });
+          tell(effect, approval);
+        }
         return lapsed.length;
       });
     },

@@ -107,7 +107,11 @@ const newId = (prefix: string, now: number): string =>
 
 export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<House> => {
   const { db, effects, logger, metrics } = deps;
-  const approvals = createApprovals({ effects, newId: (now) => newId('ap', now) as ApprovalId });
+  const approvals = createApprovals({
+    effects,
+    newId: (now) => newId('ap', now) as ApprovalId,
+    onChange: (approval) => deps.hub.push('approval', approval),
+  });
   const hooks = { reversals: [], caseClosings: [], caseReopenings: [], claimRules: [] };
   const ground: HouseGround = { ...deps, ...hooks, approvals, newId };
 

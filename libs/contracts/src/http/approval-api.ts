@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Approval, ApprovalId } from '../approval.js';
 import { Deadline } from '../deadline.js';
+import { Permission } from '../person.js';
 import { items, ok, route } from './route.js';
 import { PageQuery } from './stream-api.js';
 
@@ -8,6 +9,13 @@ const params = z.object({ approvalId: ApprovalId });
 
 export const ApprovalNote = z.object({ note: z.string().trim().max(2_000).optional() });
 export type ApprovalNote = z.infer<typeof ApprovalNote>;
+
+/** A request as people see it. */
+export const ApprovalView = Approval.extend({
+  /** What the second person must be allowed, besides deciding approvals at all. */
+  approver: Permission,
+});
+export type ApprovalView = z.infer<typeof ApprovalView>;
 
 /** Requests for a second person's word, and the times that have to be kept. */
 export const approvalRoutes = {
@@ -18,7 +26,7 @@ export const approvalRoutes = {
     summary: 'What one person asked for and another one has to allow, newest first',
     tag: 'approvals',
     query: PageQuery.extend({ state: Approval.shape.state.optional() }),
-    response: items(Approval),
+    response: items(ApprovalView),
   }),
   approveRequest: route({
     method: 'post',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Permission } from '../person.js';
 import { Incident } from '../incident.js';
 import { Page } from '../page.js';
 import { PatrolChange } from '../patrol.js';
@@ -7,6 +8,7 @@ import { SegmentVerdict } from '../verdict.js';
 import { QueueChange } from './review-api.js';
 import { LookBack } from './policy-api.js';
 import { DutyNow } from '../duty.js';
+import { ApprovalView } from './approval-api.js';
 import { ActionView, CaseView, ChatLine, PolicySummary, StreamView } from './stream-api.js';
 
 /** What `/v1/events` pushes: the SSE event name and the schema of its data. On connecting a `snapshot` comes first. */
@@ -32,7 +34,31 @@ export const eventSchemas = {
   /** Rooms that were seen, are looked at or were missed. */
   patrol: z.object({ rooms: z.array(PatrolChange) }),
   policy: PolicySummary,
+  /** Proposals, versions or the trial changed. */
+  policy_desk: PolicyDesk,
+  /** How far a backtest or dry run is. */
+  look_back: LookBack,
+  /** Somebody asked for a second person's word, or it was given. */
+  approval: ApprovalView,
 } as const;
+
+/** What a watcher must be allowed to be told; the lists of a snapshot are empty for whoever is not. */
+export const eventAccess = {
+  stream: 'streams.read',
+  verdict: 'streams.read',
+  chat: 'chat.read',
+  case: 'cases.read',
+  duty: 'duty.read',
+  queue: 'cases.read',
+  action: 'actions.read',
+  page: 'pages.read',
+  incident: 'incidents.read',
+  patrol: 'patrol.read',
+  policy: 'session.own',
+  policy_desk: 'policy.read',
+  look_back: 'policy.read',
+  approval: 'approvals.read',
+} as const satisfies Record<Exclude<keyof typeof eventSchemas, 'snapshot'>, Permission>;
 
 export type EventName = keyof typeof eventSchemas;
 export type EventData<N extends EventName> = z.infer<(typeof eventSchemas)[N]>;

@@ -409,8 +409,9 @@ export const routes = {
   events: route({
     method: 'get',
     path: '/v1/events',
-    access: 'streams.read',
-    summary: 'Server-sent events: a snapshot, then streams, verdicts, chat, cases and actions as they change',
+    access: 'session.own',
+    summary:
+      'Server-sent events: a snapshot, then streams, verdicts, chat, cases and actions as they change, as far as the caller may read them',
     tag: 'platform',
     response: { status: 200, mediaType: 'text/event-stream' },
   }),

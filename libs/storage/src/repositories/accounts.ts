@@ -90,8 +90,13 @@ export function accountsRepository(q: Queries) {
     async list(): Promise<Account[]> {
       return (await rows().orderBy('name').execute()).map((r) => secrets(r).account);
     },
-    async any(): Promise<boolean> {
-      return (await q.selectFrom('accounts').select('account_id').limit(1).executeTakeFirst()) !== undefined;
+    /** Whether anybody can sign in: an invitation that nobody has taken is nobody's account yet. */
+    async anyEnrolled(): Promise<boolean> {
+      const enrolled = q
+        .selectFrom('accounts')
+        .select('account_id')
+        .where((e) => e.or([e('issuer', 'is not', null), e('password_hash', 'is not', null)]));
+      return (await enrolled.limit(1).executeTakeFirst()) !== undefined;
     },
     /** Accounts with a role, disabled ones too: whoever disables the second administrator must not become the only one. */
     async countWith(role: AccountRole): Promise<number> {

@@ -13,14 +13,15 @@ export function accessCases(context: SuiteContext): void {
   const accounts = () => accountsRepository(context.database.queries);
 
   it('takes a name once, an invitation once and in its time, a code once', async () => {
-    expect(await accounts().any()).toBe(false);
     expect(await accounts().add(anna)).toBe(true);
+    expect(await accounts().anyEnrolled()).toBe(false);
     expect(await accounts().add({ ...anna, accountId: AccountId.parse('acc_2') })).toBe(false);
     expect(await accounts().countWith('admin')).toBe(1);
     await accounts().invite(anna.accountId, 'hash', 100);
     const set = () => ({ passwordHash: 'p', totpSealed: 't' });
     expect(await accounts().enrol('hash', 100, set)).toBeUndefined();
     expect(await accounts().enrol('hash', 99, set)).toMatchObject({ name: 'anna', enrolled: true });
+    expect(await accounts().anyEnrolled()).toBe(true);
     expect(await accounts().enrol('hash', 99, set)).toBeUndefined();
     const uses = await Promise.all([1, 2].map(() => accounts().useCode(anna.accountId, 7)));
     expect(uses.filter(Boolean)).toHaveLength(1);
