@@ -8,6 +8,7 @@ import { emptyPlatform, emptyTalk, type Talk } from '@airlock/moderation/convers
 import type { TextDetectors } from '@airlock/moderation/text';
 import { emptyBudgets, spend } from '@airlock/policy/budgets';
 import type { StreamFacts } from '@airlock/policy/facts';
+import { opinionOf } from '@airlock/policy/opinion';
 import type { Policy } from '@airlock/policy/policy';
 import { AutomaticAction } from '@airlock/policy/source';
 import { emptyWindows, type WindowState } from '@airlock/policy/windows';
@@ -15,7 +16,7 @@ import { judgeMessage } from './judge-message.js';
 import { judgeSegment } from './judge-segment.js';
 import type { MediaReply } from './media-job.js';
 import { readTitle } from './read-recognised.js';
-import { opinionOf, type Shadow } from './shadow.js';
+import type { Shadow } from './shadow.js';
 
 export interface JudgeOptions {
   readonly policy: () => Policy;

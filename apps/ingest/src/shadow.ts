@@ -1,19 +1,11 @@
 import type { StreamId } from '@airlock/contracts/ids';
-import type { RuleHit } from '@airlock/contracts/verdict';
 import { type BudgetState, emptyBudgets } from '@airlock/policy/budgets';
 import { evaluateMessage } from '@airlock/policy/evaluate-message';
 import { evaluateSegment } from '@airlock/policy/evaluate-segment';
 import type { MessageInput, SegmentInput } from '@airlock/policy/facts';
+import { type Opinion, opinionOf, sameOutcome } from '@airlock/policy/opinion';
 import type { Policy } from '@airlock/policy/policy';
 import { emptyWindows, type WindowState } from '@airlock/policy/windows';
-
-/** What one policy says of one segment or line. */
-export interface Opinion {
-  readonly policyHash: string;
-  readonly decision: string;
-  readonly rules: readonly RuleHit[];
-  readonly actions: readonly { readonly kind: string; readonly rule: string }[];
-}
 
 /** One segment or line of which the policy in force and the one on trial think differently. */
 export interface Disagreement {
@@ -105,17 +97,3 @@ export function createShadow({ policy, events, keep = 200 }: ShadowOptions): Sha
     disagreements: () => kept,
   };
 }
-
-const kindsOf = ({ actions }: Opinion): string => [...new Set(actions.map(({ kind }) => kind))].sort().join();
-
-/** The audience and the streamer could not tell them apart; the rules that led there may be others. */
-export const sameOutcome = (a: Opinion, b: Opinion): boolean =>
-  a.decision === b.decision && kindsOf(a) === kindsOf(b);
-
-/** The part of a judgement that is compared and shown. */
-export const opinionOf = ({ policyHash, decision, rules, actions }: Opinion): Opinion => ({
-  policyHash,
-  decision,
-  rules,
-  actions: actions.map(({ kind, rule }) => ({ kind, rule })),
-});

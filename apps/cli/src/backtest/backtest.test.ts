@@ -3,8 +3,8 @@ import { Verdict } from '@airlock/contracts/verdict';
 import { compilePolicy } from '@airlock/policy/compile';
 import type { Policy } from '@airlock/policy/policy';
 import { describe, expect, test } from 'vitest';
-import { type Compared, createComparison } from './compare.js';
-import { asDecided, createReplay, frameTimes, isMuted } from './replay.js';
+import { type Compared, createComparison } from '@airlock/policy/compare';
+import { asDecided, createReplay, frameTimes, isMuted } from '@airlock/policy/replay';
 import { backtestText, opinionText } from './report.js';
 
 const AT = 1_800_000_000_000;

@@ -1,6 +1,6 @@
-import type { Opinion } from '@airlock/ingest/shadow';
+import type { Opinion } from '@airlock/policy/opinion';
 import { rateText, table } from '../eval/report.js';
-import type { BacktestReport } from './compare.js';
+import type { BacktestReport } from '@airlock/policy/compare';
 
 /** `hold (explicit-doubtful)`, with actions where there are any. */
 export function opinionText({ decision, rules, actions }: Opinion): string {

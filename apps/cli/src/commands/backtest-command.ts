@@ -7,8 +7,8 @@ import { type StoredVerdict, storedVerdicts } from '@airlock/storage/repositorie
 import { type Command, InvalidArgumentError } from 'commander';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { createComparison } from '../backtest/compare.js';
-import { asDecided, createReplay, isMuted, type ReplayStream } from '../backtest/replay.js';
+import { createComparison } from '@airlock/policy/compare';
+import { asDecided, createReplay, isMuted, type ReplayStream } from '@airlock/policy/replay';
 import { backtestText } from '../backtest/report.js';
 import { openInput, readRecords } from '../classify/records.js';
 import { systemConfig } from '../config.js';

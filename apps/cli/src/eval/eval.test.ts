@@ -2,7 +2,8 @@ import type { Signal } from '@airlock/contracts/signal';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { evaluate, type Judged, scoreOf } from './evaluate.js';
-import { binaryMetrics, calibrationError, countsAt, curve, wilson } from './metrics.js';
+import { wilson } from '@airlock/policy/share';
+import { binaryMetrics, calibrationError, countsAt, curve } from './metrics.js';
 import { evaluationText } from './report.js';
 
 const examples = (...pairs: readonly (readonly [number, 0 | 1])[]) =>

@@ -1,14 +1,7 @@
+import { type Rate, wilson } from '@airlock/policy/share';
 import type { Signal } from '@airlock/contracts/signal';
 import type { Classified } from '../classify/readers.js';
-import {
-  type BinaryMetrics,
-  binaryMetrics,
-  type CurvePoint,
-  curve,
-  type Example,
-  type Rate,
-  wilson,
-} from './metrics.js';
+import { type BinaryMetrics, binaryMetrics, type CurvePoint, curve, type Example } from './metrics.js';
 
 /** One labelled example. `labels`: all that is true of it; without it, `flagged` says whether anything is. */
 export interface Labelled {

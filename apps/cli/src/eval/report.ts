@@ -1,5 +1,6 @@
 import type { Evaluation, LabelReport } from './evaluate.js';
-import type { BinaryMetrics, Rate } from './metrics.js';
+import type { Rate } from '@airlock/policy/share';
+import type { BinaryMetrics } from './metrics.js';
 
 const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
 

@@ -1,5 +1,5 @@
-import { type Opinion, sameOutcome } from '@airlock/ingest/shadow';
-import { countsAt, type Rate, wilson } from '../eval/metrics.js';
+import { type Opinion, sameOutcome, stricterBy } from './opinion.js';
+import { type Rate, wilson } from './share.js';
 
 /** One item under both policies. */
 export interface Compared {
@@ -12,6 +12,10 @@ export interface Compared {
   /** What a person said: whether it should have been kept from the audience. */
   readonly truth?: boolean;
   readonly text?: string;
+  /** Seen in it. */
+  readonly labels?: readonly string[];
+  /** A small picture of it, as a blob key. */
+  readonly thumbnail?: string;
 }
 
 export interface Change {
@@ -19,6 +23,14 @@ export interface Change {
   readonly from: string;
   readonly to: string;
   readonly n: number;
+}
+
+/** What would become of the items in which a label was seen. */
+export interface LabelEffect {
+  readonly label: string;
+  readonly n: number;
+  readonly stricter: number;
+  readonly laxer: number;
 }
 
 interface Quality {
@@ -29,6 +41,10 @@ interface Quality {
 /** What another policy would have changed. */
 export interface BacktestReport {
   readonly items: { readonly segments: number; readonly messages: number };
+  /** Of these, with another decision or other actions. */
+  readonly differs: { readonly segments: number; readonly messages: number };
+  /** Labels with at least one such item; those with the most first. */
+  readonly labels: readonly LabelEffect[];
   /** Items with another decision. */
   readonly decisions: readonly Change[];
   /** Automatic actions that would have come, or not come, by kind. */
@@ -48,10 +64,12 @@ export function createComparison({ keep = 20 }: { readonly keep?: number } = {})
   report(): BacktestReport;
 } {
   const items = { segments: 0, messages: 0 };
+  const differs = { segments: 0, messages: 0 };
+  const labels = new Map<string, { label: string; n: number; stricter: number; laxer: number }>();
   const decisions = new Map<string, Change>();
   const actions = new Map<string, { kind: string; gained: number; lost: number }>();
   const rules = new Map<string, { rule: string; before: number; after: number }>();
-  const people: { truth: boolean; before: number; after: number }[] = [];
+  const people: { truth: boolean; before: boolean; after: boolean }[] = [];
   const examples = new Map<string, Compared[]>();
 
   const count = <T>(map: Map<string, T>, key: string, fresh: () => T): T => {
@@ -60,20 +78,19 @@ export function createComparison({ keep = 20 }: { readonly keep?: number } = {})
     return found;
   };
   const quality = (side: 'before' | 'after'): Quality => {
-    const counts = countsAt(
-      people.map((one) => ({ score: one[side], truth: one.truth })),
-      1,
-    );
+    const kept = people.filter((one) => one[side]);
+    const right = kept.filter((one) => one.truth).length;
     return {
-      precision: wilson(counts.tp, counts.tp + counts.fp),
-      recall: wilson(counts.tp, counts.tp + counts.fn),
+      precision: wilson(right, kept.length),
+      recall: wilson(right, people.filter((one) => one.truth).length),
     };
   };
 
   return {
     add(item) {
       const { kind, before, after, truth } = item;
-      items[kind === 'segment' ? 'segments' : 'messages']++;
+      const counted = kind === 'segment' ? 'segments' : 'messages';
+      items[counted]++;
       for (const [side, opinion] of [
         ['before', before],
         ['after', after],
@@ -83,15 +100,23 @@ export function createComparison({ keep = 20 }: { readonly keep?: number } = {})
       if (truth !== undefined)
         people.push({
           truth,
-          before: KEPT_BACK.has(before.decision) ? 1 : 0,
-          after: KEPT_BACK.has(after.decision) ? 1 : 0,
+          before: KEPT_BACK.has(before.decision),
+          after: KEPT_BACK.has(after.decision),
         });
       const had = new Set(before.actions.map((action) => action.kind));
       const has = new Set(after.actions.map((action) => action.kind));
       const acts = (name: string) => count(actions, name, () => ({ kind: name, gained: 0, lost: 0 }));
       for (const name of has) if (!had.has(name)) acts(name).gained++;
       for (const name of had) if (!has.has(name)) acts(name).lost++;
+      const by = stricterBy(before, after);
+      for (const label of new Set(item.labels ?? [])) {
+        const effect = count(labels, label, () => ({ label, n: 0, stricter: 0, laxer: 0 }));
+        effect.n++;
+        if (by > 0) effect.stricter++;
+        if (by < 0) effect.laxer++;
+      }
       if (sameOutcome(before, after)) return;
+      differs[counted]++;
       const key = `${kind} ${before.decision} ${after.decision}`;
       if (before.decision !== after.decision) {
         const { n } = count(decisions, key, () => ({
@@ -108,6 +133,10 @@ export function createComparison({ keep = 20 }: { readonly keep?: number } = {})
     },
     report: () => ({
       items,
+      differs,
+      labels: [...labels.values()]
+        .filter(({ stricter, laxer }) => stricter + laxer > 0)
+        .sort((a, b) => b.stricter + b.laxer - (a.stricter + a.laxer)),
       decisions: [...decisions.values()].sort((a, b) => b.n - a.n),
       actions: [...actions.values()].filter(({ gained, lost }) => gained + lost > 0),
       rules: [...rules.values()].filter(({ before, after }) => before !== after),

@@ -1,12 +1,20 @@
 import type { Verdict } from '@airlock/contracts/verdict';
-import { type Opinion, opinionOf } from '@airlock/ingest/shadow';
-import { type BudgetState, emptyBudgets } from '@airlock/policy/budgets';
-import { evaluateMessage } from '@airlock/policy/evaluate-message';
-import { evaluateSegment } from '@airlock/policy/evaluate-segment';
-import type { StreamFacts } from '@airlock/policy/facts';
-import type { Policy } from '@airlock/policy/policy';
-import { emptyWindows, type WindowState } from '@airlock/policy/windows';
-import type { StoredVerdict } from '@airlock/storage/repositories/replay';
+import { type BudgetState, emptyBudgets } from './budgets.js';
+import { evaluateMessage } from './evaluate-message.js';
+import { evaluateSegment } from './evaluate-segment.js';
+import type { StreamFacts } from './facts.js';
+import { type Opinion, opinionOf } from './opinion.js';
+import type { Policy } from './policy.js';
+import { emptyWindows, type WindowState } from './windows.js';
+
+/** One verdict with what else is known of what it judged: enough to judge it again. */
+export interface JudgedItem {
+  readonly verdict: Verdict;
+  /** Media time of a segment, ms. */
+  readonly startMs?: number;
+  readonly durationMs?: number;
+  readonly message?: { readonly userId: string; readonly text: string; readonly sentAt: number };
+}
 
 /** What a replay knows of the stream an item belongs to. */
 export interface ReplayStream {
@@ -16,7 +24,7 @@ export interface ReplayStream {
 
 /** Judges stored items again, in their order, with windows and budgets of its own. */
 export interface Replay {
-  judge(item: StoredVerdict, stream: ReplayStream): Opinion;
+  judge(item: JudgedItem, stream: ReplayStream): Opinion;
 }
 
 /** Where nobody kept how far apart frames were, ms. */
