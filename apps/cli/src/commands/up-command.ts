@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { systemConfig } from '../config.js';
+import { openInBrowser } from '../open-in-browser.js';
 import { CAPTIONS, DEMO_DIR, playDemo, prepareDemo } from '../demo.js';
 import { openSystem } from '../system.js';
 
@@ -14,6 +15,7 @@ interface UpOptions {
   readonly gatePort?: string;
   readonly rtmpPort?: string;
   readonly policy?: string;
+  readonly open: boolean;
 }
 
 /** `airlock up`: everything in one process with embedded parts. */
@@ -27,6 +29,7 @@ export function addUpCommand(program: Command): void {
     .option('--gate-port <port>', 'what viewers play')
     .option('--rtmp-port <port>', 'where encoders publish')
     .option('--policy <file>', 'policy file, followed while running')
+    .option('--no-open', 'do not open the console of the demo in a browser')
     .action(async (options: UpOptions) => up(options));
 }
 
@@ -59,11 +62,20 @@ async function up(options: UpOptions): Promise<void> {
     },
     { persons: media !== undefined },
   );
+  // The token is in the fragment, which browsers keep to themselves: no proxy and no log ever sees it.
+  const invitation = media ? undefined : await system.control.firstInvitation();
   console.log(`\n  Airlock is running:  ${system.url}\n`);
+  if (invitation !== undefined) {
+    console.log(`  first administrator  ${system.url}/enrol#${invitation}`);
+    console.log(
+      `                       good once and for a day; until then whoever reaches this machine may do all\n`,
+    );
+  }
   console.log(`  publish to           ${system.rtmpUrl ?? '(no RTMP server)'}/<room>`);
   console.log(`  viewers play         ${system.gateUrl}/live/<stream>/index.m3u8`);
   if (media) console.log(`  one story to the end npm run story`);
   console.log(`  stop with            Ctrl-C\n`);
+  if (media && options.open) openInBrowser(system.url);
   const demo = media ? playDemo(system, media, stop.signal) : Promise.resolve();
   await aborted(stop.signal);
   await demo.catch(() => undefined);
