@@ -15,6 +15,7 @@ import { HooksController } from './hooks.controller.js';
 import { KnownController } from './known.controller.js';
 import { OnAirController } from './on-air.controller.js';
 import { PageController } from './page.controller.js';
+import { PagesController } from './pages.controller.js';
 import { PlatformController } from './platform.controller.js';
 import { ProvidersController } from './providers.controller.js';
 import { StreamersController } from './streamers.controller.js';
@@ -41,6 +42,7 @@ export const CONTROLLERS = [
   ProvidersController,
   CreditController,
   WebhooksController,
+  PagesController,
   OrdersController,
   StreamersController,
   OnAirController,

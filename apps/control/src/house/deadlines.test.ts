@@ -19,7 +19,7 @@ beforeAll(async () => {
   runner = startDeadlines({
     effects: (who, work) => (isDown ? Promise.reject(new Error('database is down')) : effects(who, work)),
     logger: silentLogger(),
-    page: (reminder) => paged.push(reminder),
+    page: async (_effect, reminder) => void paged.push(reminder),
   });
 }, 120_000); // prettier-ignore
 afterAll(async () => {

@@ -1,7 +1,7 @@
 import type { Deadline } from '@airlock/contracts/deadline';
 import type { Logger } from '@airlock/nest-host/logger';
 import { deadlinesRepository, type Reminder } from '@airlock/storage/repositories/deadlines';
-import { airlock, type Effects } from './effect.js';
+import { airlock, type Effect, type Effects } from './effect.js';
 
 const LOOK_MS = 1_000;
 const AT_ONCE = 100;
@@ -9,8 +9,8 @@ const AT_ONCE = 100;
 export interface DeadlineRunnerDeps {
   readonly effects: Effects;
   readonly logger: Logger;
-  /** Calls whoever is on duty, for deadlines that are worth waking somebody. */
-  readonly page: (reminder: Reminder) => void;
+  /** Calls whoever is on duty, in the transaction that tells; for deadlines that are worth waking somebody. */
+  readonly page: (effect: Effect, reminder: Reminder) => Promise<void>;
 }
 
 /** Watches all deadlines of the house and tells people as their times come. */
@@ -26,7 +26,8 @@ export const startDeadlines = ({ effects, logger, page }: DeadlineRunnerDeps): D
   const once = async (): Promise<number> => {
     const reminders = await effects(airlock('deadlines'), async (effect) => {
       const due = await deadlinesRepository(effect.tx).due(effect.now, AT_ONCE);
-      for (const { deadline, step, isDue } of due) {
+      for (const reminder of due) {
+        const { deadline, step, isDue } = reminder;
         const { key, kind, subject } = deadline;
         const data = { key, kind, title: deadline.title, dueAt: deadline.dueAt, step };
         effect.record({ kind: isDue ? 'deadline.missed' : 'deadline.reminded', subject, detail: data });
@@ -35,10 +36,10 @@ export const startDeadlines = ({ effects, logger, page }: DeadlineRunnerDeps): D
           subject,
           data,
         });
+        if (deadline.urgency === 'page') await page(effect, reminder);
       }
       return due;
     });
-    for (const reminder of reminders) if (reminder.deadline.urgency === 'page') page(reminder);
     return reminders.length;
   };
   const look = (): Promise<number> => (running ??= once().finally(() => (running = undefined)));

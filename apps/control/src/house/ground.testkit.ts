@@ -1,12 +1,15 @@
 import type { ApprovalId } from '@airlock/contracts/approval';
 import type { AdmissionRequest } from '@airlock/contracts/admission';
 import { RoomId, type StreamerId } from '@airlock/contracts/ids';
+import { PagingRules } from '@airlock/contracts/page';
 import type { Principal, Role } from '@airlock/contracts/person';
 import { createClosers } from '@airlock/nest-host/lifecycle';
 import { silentLogger } from '@airlock/nest-host/logger';
 import { createMetrics } from '@airlock/nest-host/metrics';
 import { openDatabase } from '@airlock/storage/database';
 import { auditRepository } from '@airlock/storage/repositories/audit';
+import { createPager } from '../paging/raise.js';
+import { pageOfDeadline } from '../paging/sources.js';
 import { createApprovals } from './approvals.js';
 import { startDeadlines } from './deadlines.js';
 import { createEffects } from './effect.js';
@@ -40,9 +43,10 @@ export const openTestGround = async (startsAt: number, more: Partial<HouseGround
     claimRules: [],
     admissionRules: [],
     reconsider: ({ streamerId }: { streamerId?: StreamerId }) => void reconsidered.push(streamerId ?? '*'),
+    page: createPager({ newId, policy: () => ({ source: { paging: PagingRules.parse({}) } }) as never }).raise,
     ...more,
   } as unknown as HouseGround;
-  const deadlines = startDeadlines({ effects, logger, page: () => undefined });
+  const deadlines = startDeadlines({ effects, logger, page: pageOfDeadline(ground.page) });
   closers.add('deadlines', () => deadlines.close());
   return {
     ground,

@@ -29,6 +29,10 @@ import { createSender } from '../webhooks/sender.js';
 import { openWebhooks, type Webhooks } from '../webhooks/webhooks.js';
 import { type Evidence, openEvidence } from '../evidence/evidence.js';
 import { openReview, type Review } from '../review/review.js';
+import { createNotifiers } from '../paging/channels/notifiers.js';
+import { openPaging, type NotifyOptions, type Paging } from '../paging/paging.js';
+import { createPager, type RaisePage } from '../paging/raise.js';
+import { pageOfDeadline } from '../paging/sources.js';
 import { openRedress, type Redress } from '../redress/redress.js';
 import { type Approvals, createApprovals } from './approvals.js';
 import { type DeadlineRunner, startDeadlines } from './deadlines.js';
@@ -62,6 +66,8 @@ export interface HouseGround {
   readonly claimRules: ClaimRule[];
   readonly admissionRules: AdmissionRule[];
   readonly reconsider: Reconsider;
+  /** Calls whoever is on duty, with the transaction that has a reason to. */
+  readonly page: RaisePage;
   /** A new id: `<prefix>_<time><random>`. */
   readonly newId: (prefix: string, now: number) => string;
 }
@@ -76,6 +82,7 @@ export interface House extends HouseGround {
   readonly evidence: Evidence;
   readonly credit: Credit;
   readonly duty: Duty;
+  readonly paging: Paging;
   readonly webhooks: Webhooks;
   readonly orders: Orders;
   readonly identities: Identities;
@@ -89,12 +96,14 @@ export interface House extends HouseGround {
 
 export type HouseDeps = Omit<
   HouseGround,
-  'approvals' | 'reversals' | 'caseClosings' | 'caseReopenings' | 'claimRules' | 'newId'
+  'page' | 'approvals' | 'reversals' | 'caseClosings' | 'caseReopenings' | 'claimRules' | 'newId'
 > & {
   readonly logKey: LogKeyOptions;
   readonly access: Omit<AccessOptions, 'box'>;
   /** Whether webhooks may lie in private networks. */
   readonly privateWebhooks: boolean;
+  /** How people are reached outside of the console. */
+  readonly notify?: NotifyOptions | undefined;
   readonly identityKeys: IdentityKeyOptions;
   /** What the blob store may hold, bytes; default: as much as it can. */
   readonly blobQuota?: number | undefined;
@@ -107,21 +116,22 @@ const newId = (prefix: string, now: number): string =>
 
 export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<House> => {
   const { db, effects, logger, metrics } = deps;
+  const pager = createPager({ newId, policy: deps.policy });
   const approvals = createApprovals({
     effects,
     newId: (now) => newId('ap', now) as ApprovalId,
     onChange: (approval) => deps.hub.push('approval', approval),
   });
   const hooks = { reversals: [], caseClosings: [], caseReopenings: [], claimRules: [] };
-  const ground: HouseGround = { ...deps, ...hooks, approvals, newId };
+  const ground: HouseGround = { ...deps, ...hooks, approvals, newId, page: pager.raise };
 
   const paged = metrics.counter('airlock_deadline_pages_total', 'Deadlines that called whoever is on duty');
   const deadlines = startDeadlines({
     effects,
     logger,
-    page: ({ deadline, isDue }) => {
+    page: async (effect, reminder) => {
       paged.inc();
-      logger.warn({ deadline: deadline.key, dueAt: deadline.dueAt, isDue }, 'deadline');
+      await pageOfDeadline(pager.raise)(effect, reminder);
     },
   });
   closers.add('deadlines', () => deadlines.close());
@@ -142,6 +152,13 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
   const duty = openDuty();
   const send = createSender({ allowPrivate: deps.privateWebhooks });
   const webhooks = openWebhooks({ ...ground, box: secretBox(signer), send }, closers);
+  const notifier = createNotifiers({ allowPrivate: deps.privateWebhooks, smtp: deps.notify?.smtp });
+  closers.add('notifiers', () => notifier.close());
+  const paging = openPaging(
+    ground,
+    { ...{ pager, duty, notifier, box: secretBox(signer) }, consoleUrl: deps.notify?.consoleUrl },
+    closers,
+  );
   const identities = await openIdentities(ground, deps.identityKeys);
   const blacklists = openBlacklists(ground, { identities, signer }, closers);
   const providers = openProviders(ground, { blacklists, signer }, closers);
@@ -167,6 +184,7 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
     evidence,
     credit,
     duty,
+    paging,
     webhooks,
     orders,
     identities,

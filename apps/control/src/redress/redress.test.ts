@@ -103,7 +103,7 @@ describe('reports', () => {
     const pages: string[] = [];
     const runner = startDeadlines({
       ...{ effects: t.ground.effects, logger: t.ground.logger },
-      page: ({ deadline }) => void pages.push(deadline.subject),
+      page: async (_effect, { deadline }) => void pages.push(deadline.subject),
     });
     const seen = async () => (await announcementsRepository(t.db.queries).list({ limit: 500, afterId: 0 })).filter((a) => a.subject === receipt).map((a) => a.type); // prettier-ignore
     t.time.now = START + 12 * HOUR;

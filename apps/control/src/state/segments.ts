@@ -177,6 +177,12 @@ export class Segments {
     return this.#list.slice(-count);
   }
 
+  /** Since when what came after the newest judged segment waits to be judged, ms since 1970; undefined where nothing does. */
+  waitingSince(): number | undefined {
+    const judged = this.#list.findLastIndex(({ message }) => this.#judged.has(keyOf(message)));
+    return this.#list[judged + 1]?.message.capturedAt;
+  }
+
   lock(count: number, now: number): LockCell[] {
     const held = new Set(heldAt(this.#release, now).map(keyOf));
     return this.latest(count).map(({ message: { epoch, seq } }) => {

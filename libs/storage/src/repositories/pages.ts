@@ -24,6 +24,8 @@ export interface NewPage {
   readonly urgency: PageUrgency;
   readonly needs: PageNeeds;
   readonly drill: boolean;
+  /** `open`: a page that somebody answered is not joined. */
+  readonly joins: 'open' | 'unresolved';
   readonly streamId?: string | undefined;
   readonly caseId?: string | undefined;
   readonly incidentId?: string | undefined;
@@ -121,7 +123,7 @@ export function pagesRepository(q: Queries) {
       await sql`SELECT pg_advisory_xact_lock(hashtext(${`page/${p.groupKey}`}))`.execute(q);
       const known = await rows()
         .where('group_key', '=', p.groupKey)
-        .where('state', '<>', 'resolved')
+        .where('state', 'in', p.joins === 'open' ? ['open'] : ['open', 'acknowledged'])
         .where('last_at', '>=', now - withinMs)
         .orderBy('last_at', 'desc')
         .limit(1)
@@ -258,20 +260,24 @@ export function pagesRepository(q: Queries) {
         .innerJoin('deadlines', 'deadlines.key', 'pages.deadline_key')
         .select('page_id')
         .where('pages.state', '<>', 'resolved')
+        // Of several that are one page, others may still run.
+        .where('pages.count', '=', 1)
         .where('deadlines.state', 'in', ['met', 'cancelled'])
         .limit(100)
         .execute();
       return found.map((r) => r.page_id as PageId);
     },
 
-    /** Open pages about a stream that wait for an eye on it. */
-    async unseen(streamId: string): Promise<PageId[]> {
+    /** Open pages about a stream or a case that wait for an eye on it. */
+    async unseen(about: { readonly streamId?: string; readonly caseId?: string }): Promise<PageId[]> {
       const found = await q
         .selectFrom('pages')
         .select('page_id')
         .where('state', '=', 'open')
         .where('needs', '=', 'eye')
-        .where('stream_id', '=', streamId)
+        .where((w) =>
+          w.or([w('stream_id', '=', about.streamId ?? ''), w('case_id', '=', about.caseId ?? '')]),
+        )
         .execute();
       return found.map((r) => r.page_id as PageId);
     },

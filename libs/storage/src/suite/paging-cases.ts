@@ -12,7 +12,7 @@ import type { SuiteContext } from './repository-suite.js';
 const raise = (id: string, groupKey: string, more: Partial<NewPage> = {}): NewPage => ({
   ...{ pageId: PageId.parse(`pg_${id}`), kind: 'coverage', subject: id, groupKey },
   title: { zh: '无人看守\0', en: 'uncovered' },
-  ...{ urgency: 'normal', needs: 'acknowledgement', drill: false },
+  ...{ urgency: 'normal', needs: 'acknowledgement', drill: false, joins: 'unresolved' },
   ...more,
 }) as const; // prettier-ignore
 
@@ -43,7 +43,7 @@ export function pagingCases(context: SuiteContext): void {
     expect(page).toMatchObject({ step: 0, layer: 'primary', called: ['ann'], nextAt: 9_000 });
     expect(await pages.due(8_999, 9)).toEqual(['pg_plain']);
     expect(await pages.due(1_999, 9)).toEqual(['pg_harm', 'pg_plain']);
-    expect(await pages.unseen('s1')).toEqual(['pg_harm']);
+    expect(await pages.unseen({ streamId: 's1' })).toEqual(['pg_harm']);
     expect(await pages.depth()).toEqual({ open: 2, oldestAt: 1_000 });
   });
 
