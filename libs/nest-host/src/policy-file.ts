@@ -7,6 +7,8 @@ import { readFile, stat } from 'node:fs/promises';
 /** The policy in force: always a checked one. */
 export interface PolicyFile {
   current(): Policy;
+  /** The file as it was read for `current`. */
+  text(): string;
   /** Called after a changed file has been checked and put in force. Returns how to stop listening. */
   onChange(listener: (policy: Policy) => void): () => void;
   close(): void;
@@ -25,14 +27,17 @@ export async function openPolicyFile(options: PolicyFileOptions): Promise<Policy
   const { path, onRefused = () => undefined, intervalMs = 300 } = options;
   const listeners = new Set<(policy: Policy) => void>();
   let stamp = await stampOf(path);
-  let current = compileOrThrow(await readFile(path, 'utf8'), path);
+  let text = await readFile(path, 'utf8');
+  let current = compileOrThrow(text, path);
 
   const look = async (): Promise<void> => {
     const now = await stampOf(path).catch(() => stamp);
     if (now === stamp) return;
     stamp = now;
     try {
-      const next = compileOrThrow(await readFile(path, 'utf8'), path);
+      const read = await readFile(path, 'utf8');
+      const next = compileOrThrow(read, path);
+      text = read;
       if (next.hash === current.hash) return;
       current = next;
       for (const listener of listeners) listener(next);
@@ -49,6 +54,7 @@ export async function openPolicyFile(options: PolicyFileOptions): Promise<Policy
 
   return {
     current: () => current,
+    text: () => text,
     onChange: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

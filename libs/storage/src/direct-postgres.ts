@@ -1,7 +1,9 @@
-import type { DirectPath } from '@airlock/bus/direct';
+import type { DirectPath, DirectRecord } from '@airlock/bus/direct';
 import { inProcessDirectPath } from '@airlock/bus/direct';
 import { ControlRecord } from '@airlock/contracts/control';
+import { PolicyRecord } from '@airlock/contracts/policy';
 import { AirlockError } from '@airlock/contracts/problem';
+import { z } from 'zod';
 import { storableJson } from './database/storable.js';
 import { serverPool } from './database/server-pool.js';
 import { listenTo, type Sent } from './database/listener.js';
@@ -21,6 +23,8 @@ export interface PostgresDirectPath extends DirectPath {
   readonly connected: boolean;
   close(): Promise<void>;
 }
+
+const Known = z.union([ControlRecord, PolicyRecord]);
 
 /** PostgreSQL takes 7,999 bytes; the id and a space stand before the record. */
 const MAX_RECORD_BYTES = 7_900;
@@ -44,18 +48,26 @@ export async function postgresDirectPath(options: PostgresDirectOptions): Promis
   let closed = false;
   // Whoever starts gets the path first and listens a little later.
   let early: ControlRecord[] | undefined = [];
+  let earlyPolicies: PolicyRecord[] | undefined = [];
 
   const pool = await serverPool({ url: options.url, poolSize: 2, timeoutMs: SEND_TIMEOUT_MS });
   pool.on('error', onError);
 
+  const hand = (record: DirectRecord): void => void Promise.resolve(local.send(record)).catch(onError);
+  /** Keeps a record for whoever listens first; false where somebody does. */
+  const wait = (record: DirectRecord): boolean => {
+    if (record.type === 'policy') return earlyPolicies !== undefined && earlyPolicies.push(record) > 0;
+    if (early === undefined) return false;
+    if (early.push(record) > REMEMBERED) early.shift();
+    return true;
+  };
   const hear = ({ id, record }: Sent) => {
     if (seen.has(id)) return;
     seen.add(id);
     if (seen.size > REMEMBERED) seen.delete(seen.values().next().value!);
-    const parsed = ControlRecord.safeParse(record);
+    const parsed = Known.safeParse(record);
     if (!parsed.success) return onError(parsed.error);
-    if (early === undefined) Promise.resolve(local.send(parsed.data)).catch(onError);
-    else if (early.push(parsed.data) > REMEMBERED) early.shift();
+    if (!wait(parsed.data)) hand(parsed.data);
   };
   const listener = listenTo({ url: options.url, channel, catchUpMs, hear, onError });
   await listener.tried;
@@ -74,7 +86,14 @@ export async function postgresDirectPath(options: PostgresDirectOptions): Promis
       const off = local.on(call);
       const records = early ?? [];
       early = undefined;
-      for (const record of records) Promise.resolve(local.send(record)).catch(onError);
+      records.forEach(hand);
+      return off;
+    },
+    onPolicy(call) {
+      const off = local.onPolicy(call);
+      const records = earlyPolicies ?? [];
+      earlyPolicies = undefined;
+      records.forEach(hand);
       return off;
     },
     get connected() {

@@ -11,6 +11,7 @@ import type { DutyTables } from './tables/duty.js';
 import type { HouseTables } from './tables/house.js';
 import type { PagingTables } from './tables/paging.js';
 import type { PatrolTables } from './tables/patrol.js';
+import type { PolicyTables } from './tables/policy.js';
 import type { ReviewTables } from './tables/review.js';
 import type { QualityTables } from './tables/quality.js';
 import type { RedressTables } from './tables/redress.js';
@@ -181,6 +182,7 @@ export interface Tables
     HouseTables,
     PagingTables,
     PatrolTables,
+    PolicyTables,
     KnownTables,
     AuditProofTables,
     WebhookTables,

@@ -22,6 +22,7 @@ import { retentionCases } from './retention-cases.js';
 import { replayCases } from './replay-cases.js';
 import { partitionCases } from './partition-cases.js';
 import { pagingCases } from './paging-cases.js';
+import { policyCases } from './policy-cases.js';
 import { outboxCases } from './outbox-cases.js';
 import { action, message, messageVerdict, rule, segmentVerdict, stream } from './samples.js';
 
@@ -81,6 +82,11 @@ const TABLES = [
   'incident_entries',
   'patrol_looks',
   'patrol_misses',
+  'policy_texts',
+  'policy_versions',
+  'policy_trial',
+  'lexicons',
+  'lexicon_terms',
   'orders',
   'reports',
   'known_entries',
@@ -364,6 +370,7 @@ export function repositorySuite(name: string, open: () => Promise<Opened>): void
     describe('quality', () => qualityCases(context));
     describe('review', () => reviewCases(context));
     describe('paging', () => pagingCases(context));
+    describe('policy', () => policyCases(context));
     describe('admission', () => admissionCases(context));
     describe('credit', () => creditCases(context));
     describe('blacklists', () => blacklistCases(context));
