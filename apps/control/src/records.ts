@@ -20,6 +20,7 @@ import { streamsRepository } from '@airlock/storage/repositories/streams';
 import { verdictsRepository } from '@airlock/storage/repositories/verdicts';
 import type { Actor, Effects } from './house/effect.js';
 import type { Beginning, Consequence, Dump, OnDump, Ending } from './house/hooks.js';
+import { markCase } from './quality/marking.js';
 import { isClean } from './state/streams.js';
 
 export const KICK = 'kick';
@@ -217,6 +218,8 @@ export const createRecords = (
           });
           if (answer === undefined) continue;
           changed.push(answer.case);
+          const hits = verdicts.filter((v) => v.streamId === streamId && caseItem(v) !== undefined);
+          await markCase(tx, answer.case.caseId, hits);
           if (answer.opened) {
             await audit(tx, { at: answer.case.openedAt, actor: 'airlock:control', role: 'system', kind: 'case.opened', subject: streamId, detail: { caseId: answer.case.caseId } }); // prettier-ignore
           }

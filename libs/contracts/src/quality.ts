@@ -133,7 +133,6 @@ export const QualityRules = z.strictObject({
         .max(365)
         .default(45)
         .describe('How long a settled case may serve as known answer'),
-      leaseSeconds: z.int().min(10).max(600).default(60),
       driftWeeks: z.int().min(1).max(26).default(4),
       driftFrom: z.int().min(5).max(1_000).default(20).describe('Checks needed in each of the two spans'),
     })

@@ -17,6 +17,7 @@ import { OnAirController } from './on-air.controller.js';
 import { PageController } from './page.controller.js';
 import { PagesController } from './pages.controller.js';
 import { PlatformController } from './platform.controller.js';
+import { QualityController } from './quality.controller.js';
 import { ProvidersController } from './providers.controller.js';
 import { StreamersController } from './streamers.controller.js';
 import { SessionController } from './session.controller.js';
@@ -40,6 +41,7 @@ export const CONTROLLERS = [
   EvidenceController,
   BlacklistsController,
   ProvidersController,
+  QualityController,
   CreditController,
   WebhooksController,
   PagesController,

@@ -28,6 +28,8 @@ import { openRetention, type Retention } from '../retention/retention.js';
 import { createSender } from '../webhooks/sender.js';
 import { openWebhooks, type Webhooks } from '../webhooks/webhooks.js';
 import { type Evidence, openEvidence } from '../evidence/evidence.js';
+import { openQuality, type Quality } from '../quality/quality.js';
+import { withLooks } from '../quality/with-looks.js';
 import { openReview, type Review } from '../review/review.js';
 import { createNotifiers } from '../paging/channels/notifiers.js';
 import { openPaging, type NotifyOptions, type Paging } from '../paging/paging.js';
@@ -91,6 +93,7 @@ export interface House extends HouseGround {
   readonly licences: Licences;
   readonly retention: Retention;
   readonly review: Review;
+  readonly quality: Quality;
   readonly changeProfile: ChangeProfile;
 }
 
@@ -168,18 +171,19 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
   const actions = await openActions(ground);
   const redress = await openRedress(ground, { evidence, signer });
   ground.admissionRules.push(papersRule(ground, licences));
+  const access = openAccess(ground, { ...deps.access, box: secretBox(signer) }, closers);
+  const desk = await openReview(
+    ground,
+    { duty, credit, sanctions: actions.sanctions, grants: access.grants },
+    closers,
+  );
+  const quality = openQuality(ground, { review: desk, duty, signer });
   return {
     ...ground,
     actions,
     redress,
     access,
     deadlines,
-  const access = openAccess(ground, { ...deps.access, box: secretBox(signer) }, closers);
-  const review = await openReview(
-    ground,
-    { duty, credit, sanctions: actions.sanctions, grants: access.grants },
-    closers,
-  );
     audit,
     evidence,
     credit,
@@ -192,7 +196,8 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
     providers,
     licences,
     retention,
-    review,
+    review: withLooks(desk, quality.looks),
+    quality,
     changeProfile: createProfiles(ground),
   };
 };

@@ -135,6 +135,31 @@ export function looksRepository(q: Queries) {
         .execute();
     },
 
+    /** Nobody of `barred` gets it again; a known answer was for one person only and is gone. */
+    async passOn(id: CaseId, barred: readonly string[]): Promise<void> {
+      await q
+        .updateTable('looks')
+        .set({
+          ...{ barred: storableJson(barred), lease_by: null, lease_since: null, lease_until: null },
+          state: sql<string>`CASE WHEN kind = 'known' THEN 'dropped' ELSE state END`,
+        })
+        .where('look_id', '=', id)
+        .execute();
+    },
+
+    /** Whether this person looks at this case again at `now` (ms since 1970). */
+    async isHeldOn(caseId: CaseId, person: string, now: number): Promise<boolean> {
+      const row = await q
+        .selectFrom('looks')
+        .select('look_id')
+        .where('case_id', '=', caseId)
+        .where('lease_by', '=', person)
+        .where('lease_until', '>', now)
+        .where('state', '=', 'waiting')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
     /** Everybody who decided a look at this case. */
     async lookedAt(caseId: CaseId): Promise<string[]> {
       const rows = await q
