@@ -1,4 +1,7 @@
 import 'i18next';
+import type desk from '../locales/en/desk.json';
+import type me from '../locales/en/me.json';
+import type player from '../locales/en/player.json';
 import type shell from '../locales/en/shell.json';
 
 declare module 'i18next' {
@@ -6,6 +9,9 @@ declare module 'i18next' {
     defaultNS: 'shell';
     /** One line per file of `locales/en`: a text that is not there does not compile. */
     resources: {
+      desk: typeof desk;
+      me: typeof me;
+      player: typeof player;
       shell: typeof shell;
     };
   }

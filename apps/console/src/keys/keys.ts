@@ -1,41 +1,41 @@
-import { useHotkeys } from '@mantine/hooks';
+import { type HotkeyItem, useHotkeys } from '@mantine/hooks';
 import { useMemo, useSyncExternalStore } from 'react';
 import { KEY_ACTIONS, type KeyName, type Scope } from './table.js';
 
 const KEPT_AS = 'airlock.keys';
-type Map = Partial<Record<KeyName, string>>;
+export type KeyMap = Partial<Record<KeyName, string>>;
 
-const read = (): Map => {
+const read = (): KeyMap => {
   try {
     const kept = JSON.parse(localStorage.getItem(KEPT_AS) ?? '{}') as unknown;
-    return typeof kept === 'object' && kept !== null ? (kept as Map) : {};
+    return typeof kept === 'object' && kept !== null ? (kept as KeyMap) : {};
   } catch {
     return {};
   }
 };
 
-let remapped: Map = typeof localStorage === 'undefined' ? {} : read();
+let remapped: KeyMap = typeof localStorage === 'undefined' ? {} : read();
 const listeners = new Set<() => void>();
 
 /** What the person has put on other keys than the default. */
-export const keyMap = (): Map => remapped;
+export const keyMap = (): KeyMap => remapped;
 
-export const setKeyMap = (map: Map): void => {
+export const setKeyMap = (map: KeyMap): void => {
   remapped = map;
   localStorage.setItem(KEPT_AS, JSON.stringify(map));
   for (const listener of [...listeners]) listener();
 };
 
-export const useKeyMap = (): Map =>
+export const useKeyMap = (): KeyMap =>
   useSyncExternalStore((listener) => {
     listeners.add(listener);
     return () => void listeners.delete(listener);
   }, keyMap);
 
-export const keysOf = (name: KeyName, map: Map): string => map[name] ?? KEY_ACTIONS[name].keys;
+export const keysOf = (name: KeyName, map: KeyMap): string => map[name] ?? KEY_ACTIONS[name].keys;
 
 /** Actions of one scope, or of everywhere, that are on the same keys: neither would be safe to press. */
-export const clashes = (map: Map): readonly (readonly [KeyName, KeyName])[] => {
+export const clashes = (map: KeyMap): readonly (readonly [KeyName, KeyName])[] => {
   const names = Object.keys(KEY_ACTIONS) as KeyName[];
   const near = (a: Scope, b: Scope): boolean =>
     a === b || a === 'everywhere' || b === 'everywhere' || [a, b].includes('player');
@@ -51,22 +51,44 @@ export const clashes = (map: Map): readonly (readonly [KeyName, KeyName])[] => {
   );
 };
 
+/** Keys that a focused control takes for itself. */
+const OF_CONTROLS = new Set(['Enter', 'Space']);
+const CONTROLS =
+  'button, a[href], summary, input, select, textarea, [role="menuitem"], [role="tab"], [role="slider"]';
+
+const isTakenByControl = (keys: string, { target }: KeyboardEvent): boolean =>
+  OF_CONTROLS.has(keys) && target instanceof Element && target.closest(CONTROLS) !== null;
+
+/** A question over the screen wants its answer first. */
+const isBehindDialog = (keys: string, { target }: KeyboardEvent): boolean =>
+  !keys.includes('mod+') &&
+  KEY_ACTIONS.help.keys !== keys &&
+  target instanceof Element &&
+  target.closest('[role="dialog"]') !== null;
+
 /**
- * What keys do while the caller is on screen. Not while somebody types into a field, but for those with a modifier.
- * Handlers left undefined do nothing: the key is free for the browser.
+ * What keys do while the caller is on screen. Not while somebody types into a field, but for those with a modifier; Enter
+ * and Space belong to the button that has the focus. Handlers left undefined do nothing: the key is free for the browser.
  */
 export const useKeys = (handlers: Partial<Record<KeyName, (() => void) | undefined>>): void => {
   const map = useKeyMap();
   const bound = useMemo(
     () =>
-      Object.entries(handlers).flatMap(([name, run]) =>
-        run === undefined ? [] : [{ keys: keysOf(name as KeyName, map), run }],
-      ),
+      Object.entries(handlers).flatMap(([name, run]): HotkeyItem[] => {
+        if (run === undefined) return [];
+        const keys = keysOf(name as KeyName, map);
+        const once = (event: KeyboardEvent): void => {
+          if (event.defaultPrevented || isTakenByControl(keys, event) || isBehindDialog(keys, event)) return;
+          event.preventDefault();
+          run();
+        };
+        return [[keys, once, { preventDefault: false }]];
+      }),
     [handlers, map],
   );
-  useHotkeys(bound.filter((b) => !b.keys.includes('mod+')).map((b) => [b.keys, b.run] as const));
+  useHotkeys(bound.filter(([keys]) => !keys.includes('mod+')));
   useHotkeys(
-    bound.filter((b) => b.keys.includes('mod+')).map((b) => [b.keys, b.run] as const),
+    bound.filter(([keys]) => keys.includes('mod+')),
     [],
   );
 };

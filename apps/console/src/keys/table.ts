@@ -25,6 +25,11 @@ export const KEY_ACTIONS = {
   mute: { scope: 'desk', keys: 'M' },
   escalate: { scope: 'desk', keys: 'E' },
   clean: { scope: 'desk', keys: 'C' },
+  violation: { scope: 'desk', keys: 'V' },
+  clause: { scope: 'desk', keys: 'P' },
+  together: { scope: 'desk', keys: 'U' },
+  look: { scope: 'desk', keys: 'O' },
+  view: { scope: 'desk', keys: 'H' },
   note: { scope: 'desk', keys: 'T' },
   undo: { scope: 'desk', keys: 'Z' },
   confirm: { scope: 'desk', keys: 'mod+Enter' },
@@ -36,6 +41,9 @@ export const KEY_ACTIONS = {
   forward: { scope: 'player', keys: 'ArrowRight' },
   slower: { scope: 'player', keys: '[' },
   faster: { scope: 'player', keys: ']' },
+  hitBefore: { scope: 'player', keys: ',' },
+  hitAfter: { scope: 'player', keys: '.' },
+  live: { scope: 'player', keys: 'L' },
 } as const satisfies Record<string, KeyAction>;
 
 export type KeyName = keyof typeof KEY_ACTIONS;

@@ -10,7 +10,8 @@ import { useSyncExternalStore } from 'react';
 import { Collection } from './collection.js';
 import { Feed, type FeedState } from './feed.js';
 
-const nextFrame = (run: () => void): void => {
+/** The next frame of the screen. */
+export const nextFrame = (run: () => void): void => {
   // A hidden page gets no frames, and still has to count and to ring.
   if (document.hidden) setTimeout(run, 100);
   else requestAnimationFrame(run);

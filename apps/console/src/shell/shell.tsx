@@ -9,7 +9,7 @@ import {
   NavLink,
   ScrollArea,
   Text,
-  useMantineColorScheme,
+  useComputedColorScheme,
   VisuallyHidden,
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
@@ -17,12 +17,14 @@ import { GlobeIcon, KeyIcon, MoonIcon, PersonFillIcon, SunIcon } from '@primer/o
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Language, LANGUAGES, setLanguage } from '../i18n/i18n.js';
+import { type Language, LANGUAGES } from '../i18n/i18n.js';
 import { KeyHelp } from '../keys/key-help.js';
 import { useKeys } from '../keys/keys.js';
 import { feed, useFeedState } from '../live/live.js';
+import { setPreferences } from '../session/preferences.js';
 import { useMay, useSession } from '../session/use-session.js';
 import { NAV } from './nav.js';
+import { PreferencesApplied } from './preferences-applied.js';
 
 /** What is around every screen: the way to the others, who is signed in, whether events come. */
 export const Shell = () => {
@@ -91,6 +93,7 @@ export const Shell = () => {
       <AppShell.Main>
         <Outlet />
       </AppShell.Main>
+      <PreferencesApplied />
       <KeyHelp opened={isHelp} onClose={help.close} />
     </AppShell>
   );
@@ -119,7 +122,7 @@ const LanguageMenu = () => {
       </Menu.Target>
       <Menu.Dropdown>
         {(Object.keys(LANGUAGES) as Language[]).map((language) => (
-          <Menu.Item key={language} lang={language} onClick={() => void setLanguage(language)}>
+          <Menu.Item key={language} lang={language} onClick={() => setPreferences({ language })}>
             {LANGUAGES[language]}
           </Menu.Item>
         ))}
@@ -130,9 +133,13 @@ const LanguageMenu = () => {
 
 const ThemeSwitch = () => {
   const { t } = useTranslation('shell');
-  const { toggleColorScheme } = useMantineColorScheme();
+  const shown = useComputedColorScheme();
   return (
-    <ActionIcon variant="subtle" aria-label={t('theme')} onClick={toggleColorScheme}>
+    <ActionIcon
+      variant="subtle"
+      aria-label={t('theme')}
+      onClick={() => setPreferences({ theme: shown === 'dark' ? 'light' : 'dark' })}
+    >
       <Box component="span" lightHidden>
         <SunIcon />
       </Box>
@@ -159,6 +166,9 @@ const PersonMenu = () => {
           <VisuallyHidden> </VisuallyHidden>
           <Text size="xs">{view.principal.roles.map((role) => t(`role.${role}`)).join(' · ')}</Text>
         </Menu.Label>
+        <Menu.Item component={Link} to="/me">
+          {t('nav.me')}
+        </Menu.Item>
         {view.session !== undefined && <Menu.Item onClick={() => void signOut()}>{t('signOut')}</Menu.Item>}
       </Menu.Dropdown>
     </Menu>
