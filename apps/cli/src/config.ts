@@ -4,6 +4,7 @@ import type { MediaServerList } from '@airlock/contracts/media-server';
 import { AirlockError } from '@airlock/contracts/problem';
 import type { OidcOptions } from '@airlock/control/access/oidc';
 import type { LogKeyOptions } from '@airlock/control/audit/log-key';
+import type { NotifyOptions } from '@airlock/control/paging/paging';
 import type { IdentityKeyOptions } from '@airlock/control/identity/key-ring';
 import { parseMediaServers } from '@airlock/control/media-servers/from-config';
 import { envBoolean, envList, envPort, readConfig, type Frozen } from '@airlock/nest-host/config';
@@ -45,6 +46,11 @@ const Environment = z.object({
   AIRLOCK_TOKEN: z.string().min(16).optional(),
   AIRLOCK_DATA: z.string().default('.airlock/data'),
   AIRLOCK_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** The mail server that takes our calls to people on duty, and who they come from. */
+  AIRLOCK_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  AIRLOCK_SMTP_FROM: z.string().max(320).optional(),
+  /** Where people open the console; calls lead there. */
+  AIRLOCK_CONSOLE_URL: z.url({ protocol: /^https?$/ }).optional(),
   AIRLOCK_LOG_KEY_FILE: z.string().optional(),
   /** Where the keys lie that numbers of people are hashed under. */
   AIRLOCK_IDENTITY_KEYS_FILE: z.string().optional(),
@@ -103,6 +109,8 @@ export interface SystemConfig {
   readonly logKey?: LogKeyOptions;
   /** What numbers of people are hashed under. */
   readonly identityKeys?: IdentityKeyOptions;
+  /** How people on duty are reached outside of the console. */
+  readonly notify?: NotifyOptions;
   /** Who signs people in besides us. */
   readonly oidc?: OidcOptions;
   readonly policyPath: string;
@@ -152,6 +160,7 @@ export function systemConfig(env: Readonly<Record<string, string | undefined>> =
     privateSources: e.AIRLOCK_PRIVATE_SOURCES ?? local,
     logLevel: e.AIRLOCK_LOG_LEVEL,
     ...oidcConfig(e),
+    ...notifyConfig(e),
     ...(e.AIRLOCK_TOKEN === undefined ? {} : { token: e.AIRLOCK_TOKEN }),
     ...(e.AIRLOCK_DATABASE_URL === undefined ? {} : { databaseUrl: e.AIRLOCK_DATABASE_URL }),
     ...(e.AIRLOCK_HASH_BANK === undefined ? {} : { hashBankPath: e.AIRLOCK_HASH_BANK }),
@@ -181,6 +190,19 @@ function oidcConfig(e: Env): { oidc?: OidcOptions } {
       groupsClaim: e.AIRLOCK_OIDC_GROUPS_CLAIM,
       secondFactor: e.AIRLOCK_OIDC_SECOND_FACTOR,
       ...(e.AIRLOCK_OIDC_CLIENT_SECRET === undefined ? {} : { clientSecret: e.AIRLOCK_OIDC_CLIENT_SECRET }),
+    },
+  };
+}
+
+function notifyConfig(e: Env): { notify?: NotifyOptions } {
+  const { AIRLOCK_SMTP_URL: url, AIRLOCK_SMTP_FROM: from, AIRLOCK_CONSOLE_URL: consoleUrl } = e;
+  if ((url === undefined) !== (from === undefined))
+    throw new AirlockError('invalid_input', 'AIRLOCK_SMTP_URL and AIRLOCK_SMTP_FROM go together');
+  if (url === undefined && consoleUrl === undefined) return {};
+  return {
+    notify: {
+      ...(url === undefined || from === undefined ? {} : { smtp: { url, from } }),
+      ...(consoleUrl === undefined ? {} : { consoleUrl: consoleUrl.replace(/\/+$/, '') }),
     },
   };
 }

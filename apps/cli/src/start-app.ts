@@ -115,6 +115,7 @@ const starters: Record<AppName, Starter> = {
       ...(config.oidc === undefined ? {} : { oidc: config.oidc }),
       ...(config.identityKeys === undefined ? {} : { identityKeys: config.identityKeys }),
       ...(config.blobQuota === undefined ? {} : { blobQuota: config.blobQuota }),
+      ...(config.notify === undefined ? {} : { notify: config.notify }),
       metrics,
       bus: await parts.bus(metrics),
       blobs: await parts.blobs(),

@@ -110,6 +110,7 @@ export async function openSystem(
       ...(config.oidc === undefined ? {} : { oidc: config.oidc }),
       ...(config.identityKeys === undefined ? {} : { identityKeys: config.identityKeys }),
       ...(config.blobQuota === undefined ? {} : { blobQuota: config.blobQuota }),
+      ...(config.notify === undefined ? {} : { notify: config.notify }),
       bus,
       blobs,
       db,

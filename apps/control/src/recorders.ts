@@ -1,6 +1,7 @@
 import type { Bus, Subscription } from '@airlock/bus/port';
 import type { ControlRecord } from '@airlock/contracts/control';
 import { topics } from '@airlock/contracts/topics';
+import type { Verdict } from '@airlock/contracts/verdict';
 import type { Events } from './events.js';
 import type { Hub } from './hub.js';
 import type { Projection } from './projection.js';
@@ -15,6 +16,8 @@ export interface RecorderDeps {
   readonly events: Events;
   /** Something new is in the outbox. */
   readonly onOutbox: () => void;
+  /** What people have to know of them, before they count as taken; may be told again. */
+  readonly onVerdicts: (verdicts: readonly Verdict[]) => Promise<void>;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface RecorderDeps {
  * nothing that people see waits for it.
  */
 export const startRecorders = async (deps: RecorderDeps): Promise<readonly Subscription[]> => {
-  const { bus, records, projection, hub, events, onOutbox } = deps;
+  const { bus, records, projection, hub, events, onOutbox, onVerdicts } = deps;
 
   const control = async (record: ControlRecord): Promise<void> => {
     switch (record.type) {
@@ -62,7 +65,9 @@ export const startRecorders = async (deps: RecorderDeps): Promise<readonly Subsc
       topic: topics.verdicts,
       group: 'control.verdicts',
       handle: async (batch) => {
-        const changed = await records.verdicts(batch.records.map((r) => r.value));
+        const verdicts = batch.records.map((r) => r.value);
+        const changed = await records.verdicts(verdicts);
+        await onVerdicts(verdicts);
         events.recorded('verdicts', batch.records.length);
         for (const view of changed) {
           projection.setCase(view.streamId, view.state === 'open' ? view.caseId : undefined);

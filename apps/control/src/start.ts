@@ -51,6 +51,7 @@ import { createHooks } from './media-servers/hooks.js';
 import { isPublishServer } from './media-servers/publish-server.js';
 import { Publishers, settling } from './media-servers/publishers.js';
 import { summarise } from './policy-summary.js';
+import type { NotifyOptions } from './paging/paging.js';
 import { Projection } from './projection.js';
 import { createRecords } from './records.js';
 import { startRecorders } from './recorders.js';
@@ -89,6 +90,8 @@ export interface ControlDeps {
   readonly blobQuota?: number;
   /** What signs the heads of the audit log; by default a key that ends with this process. */
   readonly logKey?: LogKeyOptions;
+  /** How people on duty are reached outside of the console. */
+  readonly notify?: NotifyOptions;
   /** What numbers of people are hashed under; by default keys that end with this process. */
   readonly identityKeys?: IdentityKeyOptions;
   /** What the page says about the demo. */
@@ -230,6 +233,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
         blobQuota: deps.blobQuota,
         logKey: deps.logKey ?? { name: 'airlock.local/audit' },
         access: { token: http.token, oidc: deps.oidc, demoPersons: deps.demoPersons },
+        notify: deps.notify,
         identityKeys: deps.identityKeys ?? {},
       },
       closers,
@@ -245,6 +249,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       hub,
       events,
       onOutbox: () => relay.wake(),
+      onVerdicts: (verdicts) => house.paging.verdicts(verdicts),
     });
     recording.then(
       () => (isRecording = true),

@@ -3,6 +3,7 @@ import type { CaseId, StreamId } from '@airlock/contracts/ids';
 import type { Contact, Page, PageId, PageView, PagingSteps } from '@airlock/contracts/page';
 import type { Principal } from '@airlock/contracts/person';
 import { AirlockError } from '@airlock/contracts/problem';
+import type { Verdict } from '@airlock/contracts/verdict';
 import { pageTitle, type PageInput } from '@airlock/moderation/paging';
 import type { Closers } from '@airlock/nest-host/lifecycle';
 import { pageChannelsRepository } from '@airlock/storage/repositories/page-channels';
@@ -19,10 +20,13 @@ import { createCoverageWatch } from './coverage-watch.js';
 import { createEngine, type Engine } from './engine.js';
 import { pageHistory } from './history.js';
 import type { Pager } from './raise.js';
+import { pageOfBudgets, spentBudgets } from './sources.js';
 
 const LOOK_MS = 1_000;
 const COVERAGE_MS = 5_000;
 const SHOWN = 200;
+/** What verdicts said longer ago, before a standstill, wakes nobody any more. */
+const FRESH_MS = 600_000;
 
 /** How people are reached outside of the console. */
 export interface NotifyOptions {
@@ -50,6 +54,8 @@ export interface Paging {
   answer(pageId: PageId, what: 'acknowledged' | 'resolved' | 'escalated', who: Principal, note?: string): Promise<Page>;
   /** A person has their eye on a stream or its case: ends calls that wait for one. */
   seen(about: { readonly streamId?: StreamId; readonly caseId?: CaseId }, person: string): Promise<void>;
+  /** Calls for what verdicts say that people have to know: a spent budget of automatic actions. */
+  verdicts(verdicts: readonly Verdict[]): Promise<void>;
   readonly channels: ChannelSettings;
   steps(): Promise<StepsView>;
   setSteps(steps: PagingSteps | null, reason: string, who: Principal): Promise<StepsView>;
@@ -112,6 +118,19 @@ export const openPaging = (ground: HouseGround, deps: PagingDeps, closers: Close
     g.set(await pageChannelsRepository(db.queries).failing()),
   );
 
+  const seen: Paging['seen'] = async (about, person) => {
+    for (const pageId of await pages.unseen(about))
+      await engine.advance({ ...airlock('paging'), id: person }, pageId, { type: 'seen', by: person });
+  };
+  ground.claimRules.push({
+    rests: () => Promise.resolve([]),
+    sees(_tx, person, { caseId }, _now, at) {
+      // Not within the claim: a page that cannot be written down must not keep anybody from the case.
+      if (at === 'claim') setImmediate(() => quietly(seen({ caseId }, person)));
+      return Promise.resolve(undefined);
+    },
+  });
+
   const contact = async (person: string): Promise<Contact> =>
     (await pageChannelsRepository(db.queries).contact(person)) ?? {
       person,
@@ -170,9 +189,12 @@ export const openPaging = (ground: HouseGround, deps: PagingDeps, closers: Close
       return page;
     },
 
-    async seen(about, person) {
-      for (const pageId of await pages.unseen(about))
-        await engine.advance({ ...airlock('paging'), id: person }, pageId, { type: 'seen', by: person });
+    seen,
+
+    async verdicts(verdicts) {
+      const fresh = verdicts.filter((v) => v.timing.decidedAt > clock() - FRESH_MS);
+      if (spentBudgets(fresh).length === 0) return;
+      await effects(airlock('budgets'), (effect) => pageOfBudgets(pager.raise, effect, fresh));
     },
 
     channels: createChannelSettings(ground, { box: deps.box, calls, canMail: deps.notifier.canMail }),
