@@ -10,11 +10,13 @@ import { createFeed } from '@airlock/gate/feed';
 import { Rooms } from '@airlock/gate/rooms';
 import { silentLogger } from '@airlock/nest-host/logger';
 import { createMetrics } from '@airlock/nest-host/metrics';
+import { type Answer, beat, isLapsed, type WatchState } from '@airlock/moderation/review';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 const ID = 's' as StreamId;
 const T0 = 1_000_000;
+const WATCH = { seconds: 15, challengeEvery: 20, answerWithin: 5 };
 const SIGNAL = { source: 'frame', label: 'sexual.explicit', score: 0.1, atMs: 0 } as never;
 
 /** Gate and control in one process, told the same records, each in its own way. */
@@ -58,6 +60,7 @@ async function rig() {
   });
   await feed.catchUp();
   const streams = new Streams();
+  let watch: WatchState | undefined;
   return {
     wait: (ms: number) => void (now += ms),
     stream: (release: object) => {
@@ -77,7 +80,22 @@ async function rig() {
         startedAt: T0,
       } as unknown as ControlRecord;
       handlers.get(topics.control.name)!(record);
-      streams.apply(record);
+      streams.apply(record, now);
+    },
+    /** A reviewer's heartbeat, by the rules that control follows; the last answer is on record for `watch` to see. */
+    beat: (answer?: Answer) => {
+      watch = beat(watch, answer, now, 0, WATCH);
+      if (watch.until <= now) return watch;
+      const record = { type: 'presence', streamId: ID, reviewer: 'rin', until: watch.until } as const;
+      handlers.get(topics.control.name)!(record);
+      streams.apply(record, now);
+      return watch;
+    },
+    decide: (fromSeq: number, toSeq: number, decision: 'release' | 'dump') => {
+      const run = { streamId: ID, epoch: 0, fromSeq, toSeq, decision, by: 'rin', decidedAt: now };
+      const record = { type: 'release', ...run } as const;
+      handlers.get(topics.control.name)!(record);
+      streams.apply(record, now);
     },
     segment: (seq: number) => {
       const message = {
@@ -182,6 +200,44 @@ describe('gate and control, told the same', () => {
     await r.close();
   });
 
+  test('B04: watched review flows while somebody shows that they sit there, and is held when they do not', async () => {
+    const r = await rig();
+    r.stream(plan({ mode: 'review', review: 'watched', delayMs: 2_000, graceMs: 1_000 }));
+    let seq = 0;
+    /** Seconds of media, with a heartbeat each: how much the audience has got in all. */
+    const seconds = (n: number, onBeat: () => unknown): number => {
+      for (let i = 0; i < n; i += 1) {
+        onBeat();
+        r.segment(seq);
+        r.verdict(seq, {});
+        seq += 1;
+        r.wait(1_000);
+        const { gate, control, known } = r.compare();
+        expect(control.held).toEqual(gate.held);
+        expect(control.shown).toEqual(gate.shown.filter((s) => known.includes(s)));
+      }
+      return r.compare().gate.shown.length;
+    };
+    expect(seconds(4, () => undefined)).toBe(0);
+    let last = r.beat();
+    r.decide(0, 3, 'dump');
+    const watched = seconds(24, () => (last = r.beat()));
+    expect(watched).toBeGreaterThan(15);
+    expect(last.challenge).toMatchObject({ key: 'A' });
+    // The player stays open, and nobody presses the key: presence ends although heartbeats go on.
+    seconds(40, () => (last = r.beat({ id: last.challenge!.id, key: 'Z' })));
+    const lapsed = r.compare().gate.shown.length;
+    expect(isLapsed(last, T0 + 1e9)).toBe(true);
+    expect(seconds(20, () => (last = r.beat()))).toBe(lapsed);
+    expect(r.compare().gate.held.length).toBeGreaterThan(20);
+    last = r.beat({ id: last.challenge!.id, key: 'a' });
+    // What nobody saw waits for a person's word; then it flows again.
+    expect(seconds(5, () => r.beat())).toBe(lapsed);
+    r.decide(0, seq, 'release');
+    expect(seconds(1, () => r.beat())).toBeGreaterThan(lapsed + 20);
+    await r.close();
+  });
+
   test('never differ, whatever comes in whatever order', async () => {
     const seq = fc.nat(4);
     const event = fc.oneof(
@@ -194,6 +250,7 @@ describe('gate and control, told the same', () => {
         failure: fc.constantFrom(undefined, 'timeout', 'undecodable'),
         seen: fc.boolean(),
       }),
+      fc.record({ do: fc.constant('beat' as const) }),
       fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(1, 1_000, 5_000, 9_000) }),
     );
     const plans = fc.record({
@@ -210,6 +267,7 @@ describe('gate and control, told the same', () => {
         for (const e of events) {
           if (e.do === 'segment') r.segment(e.seq);
           else if (e.do === 'wait') r.wait(e.ms);
+          else if (e.do === 'beat') r.beat();
           else {
             const { decision, final, failure, seen } = e;
             r.verdict(e.seq, {

@@ -95,6 +95,8 @@ export const startTestControl = async (
     clock?: () => number;
     oidc?: OidcOptions;
     logger?: Logger;
+    /** Whether callers may act as the staff of the demo. */
+    demoPersons?: boolean;
     /** Added to the policy of the tests. */
     policy?: string;
   } = {},
@@ -133,6 +135,7 @@ export const startTestControl = async (
       logger: options.logger ?? silentLogger(),
       ...(options.clock === undefined ? {} : { clock: options.clock }),
       ...(options.oidc === undefined ? {} : { oidc: options.oidc }),
+      ...(options.demoPersons === undefined ? {} : { demoPersons: options.demoPersons }),
     });
   let control = await boot();
   const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {

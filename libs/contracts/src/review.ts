@@ -220,6 +220,14 @@ export const ReviewRules = z.strictObject({
     .max(50)
     .default([])
     .describe('Which skill a case wants; the first that fits. An empty list of one kind fits all.'),
+  keyRooms: z
+    .strictObject({
+      audience: z.int().min(0).default(10_000).describe('Viewers from which a room is one'),
+      tags: z.array(z.string()).max(50).default([]).describe('Words for stream.tags that make it one'),
+      eyeSeconds: z.int().min(10).max(3_600).default(60).describe('How soon a person has to look at it'),
+    })
+    .prefault({})
+    .describe('Rooms that a person has to look at; whoever is on duty is called where nobody does'),
   languageNeeded: z.boolean().default(false).describe('Only people who know the declared language may claim'),
 });
 export type ReviewRules = z.infer<typeof ReviewRules>;

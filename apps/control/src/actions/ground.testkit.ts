@@ -80,7 +80,7 @@ export const openTestGround = async () => {
   const ground = {
     ...{ db, blobs, clock, policy: () => policy, projection, decisions, hub, logger, metrics, effects, approvals },
     ...{ consequences, reversals: [], admissionRules: [], endings: [], dumps: [], newId },
-    ...{ caseClosings: [], caseReopenings: [], claimRules: [] },
+    ...{ caseClosings: [], caseReopenings: [], claimRules: [], sightings: [] },
     reconsider: ({ streamerId }: { streamerId?: StreamerId }) => void reconsidered.push(streamerId),
   } as unknown as HouseGround;
   return {

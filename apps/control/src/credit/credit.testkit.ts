@@ -38,7 +38,7 @@ export const startTestCredit = async () => {
     ...{ db, clock, effects, newId, logger: silentLogger(), policy: () => policy },
     approvals: createApprovals({ effects, newId: () => newId('ap') as ApprovalId }),
     ...{ consequences: [], reversals: [], endings: [], admissionRules: [] },
-    ...{ caseClosings: [], caseReopenings: [], claimRules: [] },
+    ...{ caseClosings: [], caseReopenings: [], claimRules: [], sightings: [] },
     reconsider: ({ streamerId }: { streamerId?: StreamerId }) => void reconsidered.push(streamerId),
   } as unknown as HouseGround;
   const credit = openCredit(ground);

@@ -41,6 +41,7 @@ export const openTestGround = async (startsAt: number, more: Partial<HouseGround
     caseClosings: [],
     caseReopenings: [],
     claimRules: [],
+    sightings: [],
     admissionRules: [],
     reconsider: ({ streamerId }: { streamerId?: StreamerId }) => void reconsidered.push(streamerId ?? '*'),
     page: createPager({ newId, policy: () => ({ source: { paging: PagingRules.parse({}) } }) as never }).raise,

@@ -41,6 +41,12 @@ export type CaseClosing = (effect: Effect, closed: CaseView, decision: CaseDecis
 /** What follows when a decision is taken back, in the transaction that opens the case again. */
 export type CaseReopening = (effect: Effect, caseId: CaseId) => Promise<void>;
 
+/** A person has their eye on a stream or a case of it: they claimed it, have it open, or watch. Repeatable. */
+export type Sighting = (
+  about: { readonly streamId: StreamId; readonly caseId?: CaseId },
+  person: string,
+) => Promise<void>;
+
 /** What somebody is about to have on screen. */
 export interface Sight {
   readonly caseId: CaseId;

@@ -30,16 +30,16 @@ import { openWebhooks, type Webhooks } from '../webhooks/webhooks.js';
 import { type Evidence, openEvidence } from '../evidence/evidence.js';
 import { openQuality, type Quality } from '../quality/quality.js';
 import { withLooks } from '../quality/with-looks.js';
-import { openReview, type Review } from '../review/review.js';
 import { createNotifiers } from '../paging/channels/notifiers.js';
 import { openPaging, type NotifyOptions, type Paging } from '../paging/paging.js';
 import { createPager, type RaisePage } from '../paging/raise.js';
 import { pageOfDeadline } from '../paging/sources.js';
 import { openRedress, type Redress } from '../redress/redress.js';
+import { openReview, type Review } from '../review/review.js';
 import { type Approvals, createApprovals } from './approvals.js';
 import { type DeadlineRunner, startDeadlines } from './deadlines.js';
 import type { Effects } from './effect.js';
-import type { AdmissionRule, Beginning, CaseClosing, CaseReopening, ClaimRule, Consequence, OnDump, Ending, Reconsider, Reversal } from './hooks.js'; // prettier-ignore
+import type { AdmissionRule, Beginning, CaseClosing, CaseReopening, ClaimRule, Consequence, OnDump, Ending, Reconsider, Reversal, Sighting } from './hooks.js'; // prettier-ignore
 import { secretBox } from './secret-box.js';
 
 /** What the rules of the house stand on. */
@@ -51,10 +51,10 @@ export interface HouseGround {
   readonly projection: Projection;
   /** Actions on streams take effect through these, database or not. */
   readonly decisions: Decisions;
-  readonly logger: Logger;
   /** Whoever watches is told through it. */
   readonly hub: Hub;
   readonly metrics: Metrics;
+  readonly logger: Logger;
   readonly effects: Effects;
   readonly approvals: Approvals;
   /** Parts of the house add to these as they open. */
@@ -67,6 +67,7 @@ export interface HouseGround {
   readonly caseReopenings: CaseReopening[];
   readonly claimRules: ClaimRule[];
   readonly admissionRules: AdmissionRule[];
+  readonly sightings: Sighting[];
   readonly reconsider: Reconsider;
   /** Calls whoever is on duty, with the transaction that has a reason to. */
   readonly page: RaisePage;
@@ -99,7 +100,14 @@ export interface House extends HouseGround {
 
 export type HouseDeps = Omit<
   HouseGround,
-  'page' | 'approvals' | 'reversals' | 'caseClosings' | 'caseReopenings' | 'claimRules' | 'newId'
+  | 'page'
+  | 'approvals'
+  | 'reversals'
+  | 'caseClosings'
+  | 'caseReopenings'
+  | 'claimRules'
+  | 'sightings'
+  | 'newId'
 > & {
   readonly logKey: LogKeyOptions;
   readonly access: Omit<AccessOptions, 'box'>;
@@ -125,7 +133,7 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
     newId: (now) => newId('ap', now) as ApprovalId,
     onChange: (approval) => deps.hub.push('approval', approval),
   });
-  const hooks = { reversals: [], caseClosings: [], caseReopenings: [], claimRules: [] };
+  const hooks = { reversals: [], caseClosings: [], caseReopenings: [], claimRules: [], sightings: [] };
   const ground: HouseGround = { ...deps, ...hooks, approvals, newId, page: pager.raise };
 
   const paged = metrics.counter('airlock_deadline_pages_total', 'Deadlines that called whoever is on duty');

@@ -12,7 +12,7 @@ import { actorFor } from '../house/effect.js';
 import type { HouseGround } from '../house/house.js';
 import type { ReviewQueue } from './queue.js';
 
-type Ground = Pick<HouseGround, 'effects' | 'db' | 'clock' | 'claimRules'>;
+type Ground = Pick<HouseGround, 'effects' | 'db' | 'clock' | 'claimRules' | 'sightings'>;
 export interface DeskDeps {
   readonly queue: ReviewQueue;
   readonly rules: () => ReviewRules;
@@ -77,7 +77,10 @@ export const refusal = (
 };
 
 /** Who has which case. */
-export const createDesk = ({ effects, db, clock, claimRules }: Ground, { queue, rules, duty }: DeskDeps) => {
+export const createDesk = (
+  { effects, db, clock, claimRules, sightings }: Ground,
+  { queue, rules, duty }: DeskDeps,
+) => {
   const until = (now: number): number => now + rules().leaseSeconds * 1_000;
 
   const candidate = async (who: Principal, now: number): Promise<Candidate> => {
@@ -104,6 +107,10 @@ export const createDesk = ({ effects, db, clock, claimRules }: Ground, { queue, 
     return { item, token, until: leasedUntil };
   };
 
+  const seen = async ({ caseId, streamId }: QueueItem, { id }: Principal): Promise<void> => {
+    for (const sighting of sightings) await sighting({ caseId, streamId }, id);
+  };
+
   const take = async (item: QueueItem, who: Principal): Promise<Claim> => {
     const { caseId, severity } = item;
     const taken = await effects(actorFor(who, 'cases.decide'), async ({ tx, now, record }) => {
@@ -118,6 +125,7 @@ export const createDesk = ({ effects, db, clock, claimRules }: Ground, { queue, 
       record({ kind: 'case.claimed', subject: caseId, detail: { token, until: leasedUntil } });
       return { token, until: leasedUntil };
     });
+    await seen(item, who);
     return claimOf(caseId, taken.token, taken.until);
   };
 
@@ -182,11 +190,14 @@ export const createDesk = ({ effects, db, clock, claimRules }: Ground, { queue, 
 
     async look(caseId: CaseId, who: Principal): Promise<{ until: number; others: string[] }> {
       const now = clock();
-      const seen = now + rules().lookSeconds * 1_000;
-      await known(caseId);
-      await caseLeasesRepository(db.queries).look({ caseId, by: who.id, now, until: seen });
+      const lookedUntil = now + rules().lookSeconds * 1_000;
+      await seen(await known(caseId), who);
+      await caseLeasesRepository(db.queries).look({ caseId, by: who.id, now, until: lookedUntil });
       const [item] = await queue.refresh([caseId]);
-      return { until: seen, others: (item?.lookers ?? []).map((l) => l.by).filter((by) => by !== who.id) };
+      return {
+        until: lookedUntil,
+        others: (item?.lookers ?? []).map((l) => l.by).filter((by) => by !== who.id),
+      };
     },
   };
 };

@@ -1,11 +1,14 @@
 import type { DecisionRequest } from '@airlock/contracts/http/review-api';
 import { routes } from '@airlock/contracts/http/routes';
-import type { CaseId } from '@airlock/contracts/ids';
+import type { CaseId, StreamId } from '@airlock/contracts/ids';
+import { SegmentMessage } from '@airlock/contracts/segment';
 import type { Claim } from '@airlock/contracts/review';
 import { announcementsRepository } from '@airlock/storage/repositories/announcements';
 import { auditRepository } from '@airlock/storage/repositories/audit';
 import { casesRepository } from '@airlock/storage/repositories/cases';
+import { deadlinesRepository } from '@airlock/storage/repositories/deadlines';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { verdict } from '../control.testkit.js';
 import { person } from '../actions/ground.testkit.js';
 import { openTestReview, type TestReview } from './review.testkit.js';
 
@@ -195,5 +198,73 @@ describe('decisions', () => {
     expect(told.filter((a) => a.subject === caseId).map((a) => a.type)).toEqual([
       ...['airlock.case.closed', 'airlock.case.reopened', 'airlock.case.closed'],
     ]);
+  });
+});
+
+describe('what waits', () => {
+  const segment = (streamId: StreamId, seq: number): SegmentMessage =>
+    SegmentMessage.parse({
+      ...{ v: 1, streamId, epoch: 0, seq, part: { index: 0, last: true }, container: 'mpegts' },
+      ...{
+        media: { inline: 'AA==', sha256: 'a'.repeat(64), bytes: 1 },
+        startMs: seq * 2_000,
+        durationMs: 2_000,
+      },
+      capturedAt: t.time.now,
+    });
+  const capture = (streamId: StreamId, seq: number) =>
+    t.projection.streams.capture(segment(streamId, seq), t.time.now);
+  const itemOf = (streamId: StreamId) =>
+    t.review.queue({ limit: 1_000 }).items.find((i) => i.streamId === streamId);
+
+  it.each(['dump', 'cut', 'release'] as const)(
+    'counts down to what happens without a person (%s), and writes into the case that it did',
+    async (holdDefault) => {
+      const release = { mode: 'delay', delayMs: 4_000, holdMs: 8_000, holdDefault, review: 'explicit', graceMs: 1_000, onUnjudged: 'hold' }; // prettier-ignore
+      const { streamId } = await onAir({ release });
+      capture(streamId, 0);
+      t.projection.streams.judge({
+        ...verdict(streamId, 0, 'hold'),
+        timing: { capturedAt: t.time.now, receivedAt: t.time.now, decidedAt: t.time.now },
+      });
+      const caseId = await t.hit(streamId);
+      t.projection.flush();
+      const held = await expect
+        .poll(() => itemOf(streamId)?.deadline)
+        .toBeDefined()
+        .then(() => itemOf(streamId)!);
+      expect(held).toMatchObject({
+        view: 'held',
+        deadline: { at: t.time.now + 8_000, default: holdDefault },
+      });
+      t.time.now += 8_001;
+      t.projection.touch(streamId);
+      t.projection.flush();
+      const items = () => casesRepository(t.db.queries).items(caseId);
+      await expect.poll(async () => (await items()).map((i) => i.key)).toContain('d/0/0');
+      expect((await items()).find((i) => i.key === 'd/0/0')).toMatchObject({
+        body: { kind: 'deadline', did: holdDefault, seq: 0, at: held.deadline!.at },
+      });
+      await expect.poll(() => itemOf(streamId)?.deadline).toBeUndefined();
+    },
+  );
+
+  it('D10: a key room that no person looks at within a minute calls whoever is on duty; one that is looked at does not', async () => {
+    const deadlines = deadlinesRepository(t.db.queries);
+    const [seen, unseen] = [await onAir({ audience: 10_000 }), await onAir({ audience: 10_000 })];
+    const small = await onAir({ audience: 9_999 });
+    for (const { streamId } of [seen, unseen, small]) t.projection.touch(streamId);
+    t.projection.flush();
+    const running = () => deadlines.list({ limit: 10, kind: 'review.eye' });
+    await expect
+      .poll(async () => (await running()).map((d) => d.subject).sort())
+      .toEqual([seen.streamId, unseen.streamId].sort());
+    expect((await running())[0]).toMatchObject({ dueAt: t.time.now + 60_000, urgency: 'page' });
+    t.time.now += 59_000;
+    const caseId = await t.hit(seen.streamId);
+    await t.review.claim(caseId, ann);
+    t.time.now += 1_000;
+    const due = (await deadlines.due(t.time.now, 100)).filter((r) => r.deadline.kind === 'review.eye');
+    expect(due).toMatchObject([{ isDue: true, deadline: { subject: unseen.streamId, urgency: 'page' } }]);
   });
 });

@@ -11,6 +11,7 @@ import { createActs } from './acts.js';
 import { followCases } from './changes.js';
 import { createDecide } from './decide.js';
 import { createDesk } from './desk.js';
+import { createEyes } from './eyes.js';
 import { createDossier, type DossierDeps } from './dossier.js';
 import { approverOf, levelOf } from './level.js';
 import { ReviewQueue } from './queue.js';
@@ -65,11 +66,13 @@ export const openReview = async (
   queue.fill(rows);
 
   const waiting = createWaiting(ground);
+  const eyes = createEyes(ground, rules);
   projection.watch({
     onCase: (caseId) => queue.caseChanged(caseId),
     onStream: (streamId) => {
       queue.streamChanged(streamId);
       waiting.look(streamId);
+      eyes.look(streamId);
     },
   });
   const sweeping = setInterval(() => {

@@ -8,11 +8,11 @@ import { watchesRepository } from '@airlock/storage/repositories/watches';
 import type { HouseGround } from '../house/house.js';
 import { approverOf } from './level.js';
 
-type Ground = Pick<HouseGround, 'effects' | 'clock' | 'policy' | 'projection' | 'decisions'>;
+type Ground = Pick<HouseGround, 'effects' | 'clock' | 'policy' | 'projection' | 'decisions' | 'sightings'>;
 
 /** Watched review: a stream flows while somebody who may review it sits there and shows it. */
 export const createWatching = (
-  { effects, clock, policy, projection, decisions }: Ground,
+  { effects, clock, policy, projection, decisions, sightings }: Ground,
   { rules, random }: { rules: () => ReviewRules; random: () => number },
 ) => {
   const need = (streamId: StreamId) => {
@@ -47,6 +47,7 @@ export const createWatching = (
       const now = clock();
       // Written down before it counts, and never for longer than it was written down for.
       if (state.until > now) await decisions.present(streamId, who.id, state.until);
+      if (!isLapsed(state, now)) for (const sighting of sightings) await sighting({ streamId }, who.id);
       return view(streamId, who.id, state, now);
     },
 

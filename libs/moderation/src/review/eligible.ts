@@ -72,3 +72,9 @@ export const whyNot = (
 export const MINORS = 'minor_safety';
 export const isOfMinors = (label: string | undefined): boolean =>
   label !== undefined && isWithin(label, MINORS);
+
+/** Whether a person has to look at a room, whatever detectors find in it. */
+export const isKeyRoom = (
+  { audience = 0, tags = [] }: { audience?: number | undefined; tags?: readonly string[] | undefined },
+  rules: ReviewRules['keyRooms'],
+): boolean => audience >= rules.audience || tags.some((t) => rules.tags.includes(t));

@@ -4,6 +4,7 @@ export {
   type Candidate,
   higher,
   type Ineligible,
+  isKeyRoom,
   isOfMinors,
   reaches,
   reachesAs,
