@@ -5,6 +5,7 @@ import { ActionView, StreamView } from '@airlock/contracts/http/stream-api';
 import type { Action } from '@airlock/contracts/action';
 import { controlKey, type ControlRecord } from '@airlock/contracts/control';
 import type { ActionId, StreamId, UserId } from '@airlock/contracts/ids';
+import { livePictureKey } from '@airlock/contracts/picture';
 import { Problem } from '@airlock/contracts/problem';
 import { topics } from '@airlock/contracts/topics';
 import { RequestMethod } from '@nestjs/common';
@@ -307,11 +308,14 @@ describe('verdicts', () => {
     await t.publishSegment(id, 0);
     await t.publishVerdict(verdict(id, 0, 'dump'));
     await t.until(async () => (await view(id)).openCase);
-    const before = await t.until(async () => (await view(id)).audience !== undefined && (await view(id)));
+    // How far the audience is behind goes on with the clock.
+    const told = async () => {
+      const { delay: _delay, ...rest } = await view(id);
+      return rest.audience !== undefined && rest;
+    };
+    const before = await t.until(told);
     await t.restart();
-    expect(await t.until(async () => (await view(id)).audience !== undefined && (await view(id)))).toEqual(
-      before,
-    );
+    expect(await t.until(told)).toEqual(before);
   });
 });
 
@@ -339,6 +343,96 @@ describe('chat', () => {
     const answer = await t.call('POST', `/v1/streams/${await open()}/chat`, body);
     expect([400, 413]).toContain(answer.status);
     Problem.parse(answer.body);
+  });
+});
+
+describe('chat as a whole', () => {
+  it('C01: is slowed and held for a time by a person, on record, and ends when it is set anew', async () => {
+    const id = await open();
+    const until = Date.now() + 600_000;
+    const set = (body: object) => t.call('PUT', `/v1/streams/${id}/chat/mode`, body);
+    const answer = await set({ slow: { everyMs: 5_000, until }, hold: {}, reason: 'a raid' });
+    expect(answer.body).toMatchObject({
+      by: 'operator',
+      mode: { slow: { everyMs: 5_000, until }, hold: {} },
+    });
+    expect((await view(id)).chatMode?.mode).toEqual({ slow: { everyMs: 5_000, until }, hold: {} });
+    await set({ reason: 'it is over' });
+    expect((await view(id)).chatMode).toBeUndefined();
+    const reasons = async (): Promise<string[]> =>
+      (await t.call('GET', '/v1/audit')).body.items
+        .filter((e: { verb: string; subject: string }) => e.verb === 'chat.mode' && e.subject === id)
+        .map((e: { detail: { reason: string } }) => e.detail.reason);
+    await t.until(async () => (await reasons()).length === 2);
+    expect((await reasons()).sort()).toEqual(['a raid', 'it is over']);
+    expect((await set({ hold: {} })).status).toBe(400);
+  });
+
+  it('lets a person publish a held line with what was found in it covered', async () => {
+    const id = await open();
+    const line = { userId: 'u1', text: 'call 13812345678 now' };
+    const { messageId } = (await t.call('POST', `/v1/streams/${id}/chat`, line)).body;
+    await t.publishVerdict({
+      ...messageVerdict(id, messageId, 'hold'),
+      signals: [
+        {
+          ...{ label: 'privacy.contact', score: 1, source: 'text', span: [5, 16] },
+          detector: { id: 'contacts', version: '1' },
+        },
+      ],
+    });
+    const mask = (body: object) => t.call('POST', `/v1/streams/${id}/messages/${messageId}/mask`, body);
+    const lines = async () => (await t.call('GET', `/v1/streams/${id}/chat`)).body.items;
+    await t.until(async () => (await lines())[0]?.decision === 'hold');
+    expect((await mask({})).body).toMatchObject({ decision: 'mask', display: 'call *********** now' });
+    expect((await mask({ spans: [[0, 4]] })).body).toMatchObject({ display: '**** 13812345678 now' });
+  });
+
+  it('opens no case for lines that wait because all do', async () => {
+    const id = await open();
+    const { messageId } = (await t.call('POST', `/v1/streams/${id}/chat`, { userId: 'u', text: 'hi' })).body;
+    const rules = [{ rule: 'chat.hold', severity: 0, when: 'every line waits', facts: {} }];
+    await t.publishVerdict({ ...messageVerdict(id, messageId, 'hold'), rules });
+    const lines = async () => (await t.call('GET', `/v1/streams/${id}/chat`)).body.items;
+    await t.until(async () => (await lines())[0]?.decision === 'hold');
+    expect((await view(id)).openCase).toBeUndefined();
+  });
+});
+
+describe('the delay', () => {
+  it('is dumped whole: all that the audience has not been given, and not what comes after', async () => {
+    const id = await open();
+    for (const seq of [0, 1, 2]) await t.publishSegment(id, seq);
+    await t.until(async () => (await view(id)).delay?.dumpableMs === 6_000);
+    const answer = await t.call('POST', `/v1/streams/${id}/dump`, { scope: 'delay' });
+    expect(answer.body.items).toMatchObject([{ epoch: 0, fromSeq: 0, toSeq: 2, decision: 'dump' }]);
+    await t.publishSegment(id, 3);
+    await t.until(async () => (await view(id)).delay?.dumpableMs === 2_000);
+    expect((await view(id)).lock.map((c) => c.state)).toEqual(['dumped', 'dumped', 'dumped', 'waiting']);
+    expect((await t.call('POST', `/v1/streams/${id}/dump`, {})).status).toBe(409);
+  });
+});
+
+describe('the small picture of a stream', () => {
+  it('is the newest that was drawn, has an ETag, and is gone with the stream', async () => {
+    const id = await open();
+    const get = (headers: Record<string, string> = {}) =>
+      fetch(`${t.control.url}/v1/streams/${id}/picture`, { headers });
+    expect((await get()).status).toBe(404);
+    await t.blobs.put(livePictureKey(id), Uint8Array.of(0xff, 0xd8, 0xff, 1));
+    await t.publishSegment(id, 0);
+    await t.publishVerdict({ ...verdict(id, 0), picture: { at: 1_000, coarse: false } });
+    await t.until(async () => (await view(id)).picture?.at === 1_000);
+    const first = await get();
+    expect([first.status, first.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+    expect([first.headers.get('etag'), new Uint8Array(await first.arrayBuffer()).at(-1)]).toEqual([
+      '"1000"',
+      1,
+    ]);
+    expect((await get({ 'if-none-match': '"1000"' })).status).toBe(304);
+    await t.call('POST', `/v1/streams/${id}/end`);
+    await t.until(async () => (await get()).status === 404);
+    expect((await view(id)).picture).toBeUndefined();
   });
 });
 

@@ -7,6 +7,7 @@ import type { Admission } from './admission.js';
 import type { Captures } from './captures.js';
 import type { Decisions } from './decisions.js';
 import type { Hub } from './hub.js';
+import type { LivePictures } from './live-pictures.js';
 import type { Hooks } from './media-servers/hooks.js';
 import type { PublishServer } from './media-servers/publish-server.js';
 import type { IdSource } from './ids.js';
@@ -29,6 +30,7 @@ export interface Control {
   readonly hub: Hub;
   readonly bus: Bus;
   readonly blobs: BlobStore;
+  readonly pictures: LivePictures;
   readonly ids: IdSource;
   readonly clock: () => number;
   readonly policy: () => Policy;

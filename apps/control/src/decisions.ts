@@ -1,6 +1,7 @@
 import type { Action, Origin } from '@airlock/contracts/action';
 import type { ActionRequest } from '@airlock/contracts/http/action-api';
-import type { ReleaseRecord } from '@airlock/contracts/control';
+import type { ChatModeRecord, ReleaseRecord } from '@airlock/contracts/control';
+import type { ChatModeRequest, MaskRequest } from '@airlock/contracts/http/chat-api';
 import type {
   ActionView,
   ChatLine,
@@ -11,6 +12,7 @@ import type {
 } from '@airlock/contracts/http/stream-api';
 import type { ActionId, MessageId, StreamId, UserId } from '@airlock/contracts/ids';
 import { AirlockError } from '@airlock/contracts/problem';
+import { maskText } from '@airlock/moderation/text';
 import type { ControlWriter } from './control-writer.js';
 import type { Events } from './events.js';
 import { actionIdFromKey, type IdSource } from './ids.js';
@@ -61,8 +63,11 @@ export const createDecisions = ({ projection, records, writer, ids, clock, event
       return [{ epoch, fromSeq: want.fromSeq ?? want.toSeq, toSeq: want.toSeq }];
     }
     const { epoch, fromSeq = 0 } = want;
-    return streams
-      .pending(streamId, clock())
+    const all =
+      want.scope === 'delay'
+        ? streams.segmentsOf(streamId).unaired(clock())
+        : streams.pending(streamId, clock());
+    return all
       .filter((r) => (epoch === undefined || r.epoch === epoch) && r.toSeq >= fromSeq)
       .map((r) => ({ epoch: r.epoch, fromSeq: Math.max(r.fromSeq, fromSeq), toSeq: r.toSeq }));
   };
@@ -193,28 +198,50 @@ export const createDecisions = ({ projection, records, writer, ids, clock, event
       projection.apply(record);
     },
 
+    /** How the chat of a stream is run from now on; what is not in it ends. */
+    async setChatMode(
+      streamId: StreamId,
+      { reason, ...mode }: ChatModeRequest,
+      who: Person,
+    ): Promise<ChatModeRecord> {
+      if (!need(streamId).live) throw new AirlockError('gone', `The stream ${streamId} is over`);
+      const record: ChatModeRecord = {
+        ...{ type: 'chat', streamId, mode, reason },
+        ...{ by: who.user, role: who.role, decidedAt: clock() },
+      };
+      await writer.send(record);
+      projection.apply(record);
+      return record;
+    },
+
+    /** `mask` covers `spans`; without them what was found in the line, or all of it. */
     async decideMessage(
       streamId: StreamId,
       messageId: MessageId,
-      decision: 'publish' | 'drop',
+      decision: 'publish' | 'mask' | 'drop',
       who: Person,
+      { spans }: MaskRequest = {},
     ): Promise<ChatLine> {
       const line = await lineOf(streamId, messageId);
-      const { userId, nickname, text, sentAt } = line;
+      const { userId, nickname, sentAt } = line;
+      const found = line.signals.flatMap((s) => (s.span === undefined ? [] : [s.span]));
+      const covered = spans ?? (found.length > 0 ? found : [[0, line.text.length] as const]);
+      const text = decision === 'mask' ? maskText(line.text, covered) : line.text;
       const shown = { userId, ...(nickname === undefined ? {} : { nickname }), text, sentAt };
       const record = {
         type: 'message' as const,
         streamId,
         messageId,
         decision,
-        ...(decision === 'publish' ? { display: shown } : {}),
+        ...(decision === 'drop' ? {} : { display: shown }),
         by: who.user,
         role: who.role,
         decidedAt: clock(),
       };
       await writer.send(record);
       projection.apply(record);
-      return { ...line, decision, by: who.user };
+      const { display: _before, ...rest } = line;
+      return { ...rest, decision, ...(decision === 'drop' ? {} : { display: text }), by: who.user };
     },
   };
 };

@@ -5,6 +5,8 @@ import type { ControlRecord } from '@airlock/contracts/control';
 import type { ActionView, AudienceState, ChatLine, StreamView } from '@airlock/contracts/http/stream-api';
 import type { ActionId, CaseId, StreamId } from '@airlock/contracts/ids';
 import { topics } from '@airlock/contracts/topics';
+import type { MessageVerdict } from '@airlock/contracts/verdict';
+import { slippedThrough } from '@airlock/moderation/chat-mode';
 import type { Logger } from '@airlock/nest-host/logger';
 import { ChatBoard } from './chat-board.js';
 import { gateLinks } from './gate-client.js';
@@ -83,7 +85,7 @@ export class Projection {
         handle: (records) => {
           for (const { value } of records) {
             if (value === null) continue;
-            if (value.kind === 'message') this.#line(this.chat.put(value, { verdict: value }));
+            if (value.kind === 'message') this.#line(this.chat.put(value, { verdict: this.#asShown(value) }));
             else {
               this.streams.judge(value);
               this.touch(value.streamId);
@@ -213,6 +215,15 @@ export class Projection {
     this.#dirty.clear();
     for (const id of changed) this.#watchers.forEach((w) => w.onStream(id));
     this.streams.forgetOld(this.#o.clock());
+  }
+
+  /** The verdict as the gate takes it: a line that was judged a moment too early for its room waits all the same. */
+  #asShown(verdict: MessageVerdict): MessageVerdict {
+    const { decision, streamId, timing, display: _display, ...rest } = verdict;
+    const isVisible = decision === 'publish' || decision === 'mask';
+    const mode = this.streams.chatMode(streamId, timing.decidedAt);
+    if (!isVisible || !slippedThrough(mode, timing.decidedAt)) return verdict;
+    return { ...rest, streamId, timing, decision: 'hold' };
   }
 
   #line(line: ChatLine | undefined): void {

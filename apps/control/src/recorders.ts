@@ -42,6 +42,8 @@ export const startRecorders = async (deps: RecorderDeps): Promise<readonly Subsc
         return record.decision === 'release' ? undefined : records.runDecided(record);
       case 'message':
         return records.messageDecided(record);
+      case 'chat':
+        return records.chatModeSet(record);
       case 'presence':
         return;
       default:

@@ -42,6 +42,7 @@ import type { AdmissionRule, Beginning, Consequence, Ending, OnDump } from './ho
 import { openHouse } from './house/house.js';
 import { Hub } from './hub.js';
 import { idSource } from './ids.js';
+import { openLivePictures } from './live-pictures.js';
 import type { IdentityKeyOptions } from './identity/key-ring.js';
 import { createBanks } from './known/banks.js';
 import { watchKnown } from './known/known-watch.js';
@@ -281,6 +282,12 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     );
     closers.add('plans', followPolicy({ policy: deps.policy, projection, change, logger }));
     const captures = deps.captures ?? noCaptures;
+    const pictures = openLivePictures({
+      ...{ blobs, logger },
+      pictureOf: (streamId) => projection.streams.pictureOf(streamId),
+      isLive: (streamId) => projection.streams.record(streamId)?.live === true,
+    });
+    closers.add('pictures', () => pictures.close());
     const control: Control = {
       projection,
       records,
@@ -294,6 +301,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       hub,
       bus,
       blobs,
+      pictures,
       ids,
       clock,
       policy,

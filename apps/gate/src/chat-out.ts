@@ -32,7 +32,11 @@ export class ChatOut {
     return this.#recent;
   }
 
-  decide(d: LineDecision): { readonly show?: ShownLine; readonly remove?: MessageId } {
+  /** `unseen`: the room is quiet, so that nobody gets the line, nor later as one of the last. */
+  decide(
+    d: LineDecision,
+    { unseen = false }: { readonly unseen?: boolean } = {},
+  ): { readonly show?: ShownLine; readonly remove?: MessageId } {
     const known = this.#known.get(d.messageId);
     if (known !== undefined && known.by === 'person' && d.by === 'policy') return {};
     const visible = (d.decision === 'publish' || d.decision === 'mask') && d.display !== undefined;
@@ -43,7 +47,7 @@ export class ChatOut {
     if (visible && !shown) {
       const { userId, nickname, text, sentAt } = d.display!;
       const line = { messageId: d.messageId, userId, nickname, text, sentAt, masked: d.decision === 'mask' };
-      this.#recent = [...this.#recent, line].slice(-RECENT);
+      if (!unseen) this.#recent = [...this.#recent, line].slice(-RECENT);
       return { show: line };
     }
     if (shown && !stays) {

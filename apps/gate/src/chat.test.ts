@@ -46,6 +46,10 @@ const listen = async () => {
           continue;
         }
         const data = JSON.parse(/^data: (.*)$/m.exec(part)![1]!) as Record<string, unknown>;
+        if (event === 'chat-mode') {
+          told.push(`chat-mode ${data['held'] === true ? `held ${String(data['slowMs'])}` : 'open'}`);
+          continue;
+        }
         told.push(`${event} ${String(data['text'] ?? data['state'] ?? data['messageId'])}`);
       }
     }
@@ -120,5 +124,28 @@ describe('what a listener is told', () => {
     await until(() => expect(second.told).toEqual(['state waiting', 'chat one', 'chat two']));
     first.stop();
     second.stop();
+  });
+
+  it('C01: no line that was judged before its judge heard that all are to wait, until a person lets it out', async () => {
+    bench = await Bench.open();
+    await bench.stream({});
+    await until(async () => expect((await bench.get(`/internal/streams/${STREAM}/served`)).status).toBe(200));
+    const viewer = await listen();
+    const mode = { type: 'chat' as const, streamId: STREAM, reason: 'a raid', by: 'rin', decidedAt: 1 };
+    await bench.direct.send({ ...mode, mode: { hold: {}, slow: { everyMs: 5_000 } } });
+    await until(() => expect(viewer.told).toContain('chat-mode held 5000'));
+    await line('a', 'publish', 'too early');
+    await bench.control({
+      ...{ type: 'message', streamId: STREAM, messageId: 'a' as MessageId, decision: 'publish' },
+      ...{ display: display('let out'), by: 'rin', decidedAt: 2 },
+    });
+    await until(() => expect(viewer.told).toContain('chat let out'));
+    await bench.direct.send({ ...mode, mode: {}, decidedAt: 3 });
+    // What comes late by the topic does not bring it back.
+    await bench.control({ ...mode, mode: { hold: {} }, decidedAt: 1 });
+    await line('b', 'publish', 'as before');
+    await until(() => expect(viewer.told).toContain('chat as before'));
+    viewer.stop();
+    expect(viewer.told).toEqual(['state waiting', 'chat-mode held 5000', 'chat let out', 'chat-mode open', 'chat as before']); // prettier-ignore
   });
 });

@@ -79,6 +79,9 @@ export const createFeed = ({ bus, direct, rooms, events, clock, from }: FeedDeps
         room.say({ messageId, decision, display, by: 'person' });
         break;
       }
+      case 'chat':
+        room.runChat(record);
+        break;
       default:
         record satisfies never;
     }
@@ -107,8 +110,8 @@ export const createFeed = ({ bus, direct, rooms, events, clock, from }: FeedDeps
       const room = rooms.open(value.streamId, false);
       if (room === undefined) continue;
       if (value.kind === 'message') {
-        const { messageId, decision, display } = value;
-        room.say({ messageId, decision, display, by: 'policy' });
+        const { messageId, decision, display, timing } = value;
+        room.say({ messageId, decision, display, by: 'policy' }, timing.decidedAt);
         continue;
       }
       room.note(verdictFact(value, Math.min(timestamp, clock())));

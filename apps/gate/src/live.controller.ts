@@ -117,6 +117,8 @@ export class LiveController {
     if (room?.admitted !== true) throw this.#refuse('events');
     const sse = openSse(request, reply, { keepAliveMs: this.gate.keepAliveMs, maxBufferedBytes: 256 * 1024 });
     sse.send('state', { state: room.state });
+    const { chatMode } = room;
+    if (chatMode.held || chatMode.slowMs !== null) sse.send('chat-mode', chatMode);
     if (!room.quiet) for (const line of room.chat.recent) sse.send('chat', line);
     void sse.closed.then(room.listen(sse));
   }

@@ -1,6 +1,7 @@
 import type { Action } from '@airlock/contracts/action';
-import type { StreamRecord } from '@airlock/contracts/control';
+import type { ChatModeRecord, StreamRecord } from '@airlock/contracts/control';
 import type { StreamId } from '@airlock/contracts/ids';
+import { holdsAt, laterMode, slippedThrough, slowAt } from '@airlock/moderation/chat-mode';
 import { effectsAt } from '@airlock/moderation/enforcement';
 import {
   headOf,
@@ -62,6 +63,7 @@ export class Room {
   #timer: NodeJS.Timeout | undefined;
   #playlist: string | undefined;
   #told: RoomState = 'waiting';
+  #chatMode: ChatModeRecord | undefined;
 
   constructor(
     readonly streamId: StreamId,
@@ -162,10 +164,24 @@ export class Room {
     this.#wake(done.wakeAt, now);
   }
 
-  /** Shows or takes back a chat line. */
-  say(decision: LineDecision): void {
+  /** What viewers are told of how the chat is run. */
+  get chatMode(): { readonly slowMs: number | null; readonly held: boolean } {
+    const now = this.#deps.clock();
+    const mode = this.#chatMode?.mode;
+    return { slowMs: slowAt(mode, now) ?? null, held: holdsAt(mode, now) };
+  }
+
+  runChat(record: ChatModeRecord): void {
+    const known = this.#chatMode;
+    this.#chatMode = laterMode(known, record);
+    if (known?.decidedAt !== this.#chatMode.decidedAt) this.#tell('chat-mode', this.chatMode);
+  }
+
+  /** Shows or takes back a chat line; `judgedAt` of policy's, ms since 1970. */
+  say(decision: LineDecision, judgedAt?: number): void {
     if (!this.admitted) return;
-    const { show, remove } = this.chat.decide(decision);
+    if (judgedAt !== undefined && slippedThrough(this.#chatMode, judgedAt)) return;
+    const { show, remove } = this.chat.decide(decision, { unseen: this.quiet });
     if (remove !== undefined) this.#tell('chat-removed', { messageId: remove });
     if (show === undefined || this.quiet) return;
     this.#deps.events.line();

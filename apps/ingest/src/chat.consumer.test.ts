@@ -1,7 +1,7 @@
 import { inProcessDirectPath } from '@airlock/bus/direct';
 import { openEmbeddedBus } from '@airlock/bus/embedded';
 import type { ChatMessage } from '@airlock/contracts/chat';
-import { controlKey, type ControlRecord } from '@airlock/contracts/control';
+import { type ChatModeRecord, controlKey, type ControlRecord } from '@airlock/contracts/control';
 import type { ActionId, MessageId, StreamId, UserId } from '@airlock/contracts/ids';
 import { topics } from '@airlock/contracts/topics';
 import type { MessageVerdict } from '@airlock/contracts/verdict';
@@ -122,6 +122,62 @@ test('an author the policy mutes is read no more until the mute is lifted, the r
   await vi.waitFor(() => expect(r.view.muted(SHOW, loud!, NOW)).toBeUndefined());
   await r.say(line('d', 'sorry', { userId: loud! }));
   await vi.waitFor(() => expect(r.decisions().at(-1)).toBe('d publish'));
+});
+
+const mode = (over: Pick<ChatModeRecord, 'mode'> & Partial<ChatModeRecord>): ChatModeRecord => ({
+  ...{ type: 'chat', streamId: SHOW, reason: 'a raid', by: 'rin', role: 'duty', decidedAt: NOW - 1 },
+  ...over,
+});
+
+test('C01: in slow mode an author is read once in so many seconds, everybody else as before', async () => {
+  const r = await rig();
+  const [fast, calm] = ['fast', 'calm'] as [UserId, UserId];
+  await r.control(streamRecord());
+  await r.control(mode({ mode: { slow: { everyMs: 5_000 } } }));
+  await vi.waitFor(() => expect(r.view.chatMode(SHOW)?.slow?.everyMs).toBe(5_000));
+  const lines = [
+    line('a', 'one', { userId: fast, sentAt: NOW - 9_000 }),
+    line('b', 'two', { userId: fast, sentAt: NOW - 6_000 }),
+    line('c', 'hello', { userId: calm, sentAt: NOW - 6_000 }),
+    line('d', 'three', { userId: fast, sentAt: NOW - 3_000 }),
+  ];
+  await r.say(...lines);
+  const once = ['a publish', 'b drop', 'c publish', 'd publish'];
+  await vi.waitFor(() => expect(r.decisions()).toEqual(once), 10_000);
+  expect(r.verdicts[1]!.rules.map((h) => h.rule)).toEqual(['chat.slow']);
+  await r.say(...lines);
+  await vi.waitFor(() => expect(r.decisions()).toEqual([...once, ...once]), 10_000);
+});
+
+test('C01: a room that holds everything lets nothing out by itself, what policy drops is dropped, and it ends', async () => {
+  const r = await rig();
+  await r.control(streamRecord());
+  await r.control(mode({ mode: { hold: { until: NOW + 1 } } }));
+  await vi.waitFor(() => expect(r.view.chatMode(SHOW)).toBeDefined());
+  await r.say(line('a', 'hello'), line('b', 'call 13812345678'));
+  await vi.waitFor(() => expect(r.decisions()).toEqual(['a hold', 'b hold']), 10_000);
+  expect(r.verdicts[0]!.rules.map((h) => h.rule)).toEqual(['chat.hold']);
+  expect(r.verdicts[0]!.display).toBeUndefined();
+  await r.control(mode({ mode: { hold: { until: NOW } }, decidedAt: NOW }));
+  await vi.waitFor(() => expect(r.view.chatMode(SHOW)?.hold?.until).toBe(NOW));
+  await r.say(line('c', 'hello again'));
+  await vi.waitFor(() => expect(r.decisions().at(-1)).toBe('c publish'));
+});
+
+test('C01: nobody is read in a muted room but who calls for help, by a person', async () => {
+  const r = await rig();
+  await r.control(streamRecord());
+  await r.control({
+    type: 'action',
+    action: {
+      ...{ actionId: 'mute-1' as ActionId, kind: 'mute', streamId: SHOW, reason: 'a raid', decidedAt: NOW },
+      origin: { type: 'human', user: 'rin', role: 'duty' },
+    },
+  });
+  await vi.waitFor(() => expect(r.view.muted(SHOW, 'bo' as UserId, NOW)).toBeDefined());
+  await r.say(line('a', 'hello'), line('b', 'I want to kill myself'));
+  await vi.waitFor(() => expect(r.decisions()).toEqual(['a drop', 'b hold']), 10_000);
+  expect(r.verdicts[0]!.rules[0]).toMatchObject({ rule: 'muted', when: 'the room is muted' });
 });
 
 test('what nobody can read is parked by the bus: bytes, versions, and a line of 1 MB', async () => {

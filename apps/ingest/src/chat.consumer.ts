@@ -12,7 +12,7 @@ import type { StreamView } from './stream-view.js';
 export interface ChatConsumerDeps {
   readonly bus: Pick<Bus, 'publish' | 'subscribe'>;
   readonly judge: Pick<Judge, 'message'>;
-  readonly view: Pick<StreamView, 'get' | 'wait' | 'muted'>;
+  readonly view: Pick<StreamView, 'get' | 'wait' | 'muted' | 'chatMode'>;
   readonly enforce: Enforcer;
   readonly events: IngestEvents;
   readonly clock: () => number;
@@ -65,7 +65,12 @@ export function consumeChat(deps: ChatConsumerDeps): Promise<Subscription> {
         }
         let result: Judged<MessageVerdict>;
         try {
-          result = judge.message(line, stream, receivedAt, view.muted(line.streamId, line.userId, clock()));
+          const muted = view.muted(line.streamId, line.userId, clock());
+          const mode = view.chatMode(line.streamId);
+          result = judge.message(line, stream, receivedAt, {
+            ...(muted === undefined ? {} : { muted }),
+            ...(mode === undefined ? {} : { mode }),
+          });
         } catch (error) {
           events.lineFailed(line, error);
           await batch.park(record, `the line could not be judged: ${String(error)}`);

@@ -1,6 +1,8 @@
 import type { Action } from '@airlock/contracts/action';
 import type { ChatMessage } from '@airlock/contracts/chat';
-import type { MessageVerdict } from '@airlock/contracts/verdict';
+import type { ChatMode } from '@airlock/contracts/control';
+import type { MessageDecision, MessageVerdict, RuleHit } from '@airlock/contracts/verdict';
+import { CHAT_RULES, holdsAt, type Pace, paced, slowAt } from '@airlock/moderation/chat-mode';
 import { hear, type Platform, reputationOf, settle, type Talk } from '@airlock/moderation/conversation';
 import { maskText, readText, type TextDetectors } from '@airlock/moderation/text';
 import type { BudgetState } from '@airlock/policy/budgets';
@@ -26,8 +28,16 @@ export interface MessageToJudge {
   readonly budget: BudgetState;
   readonly talk: Talk;
   readonly platform: Platform;
-  /** Keeps the author from being read. */
+  readonly room: RoomWord;
+  /** When slow mode let the author's lines through. */
+  readonly pace: Pace;
+}
+
+/** What people said of the chat of a stream, besides what policy says of each line. */
+export interface RoomWord {
+  /** Keeps the author, or everybody, from being read. */
   readonly muted?: Action;
+  readonly mode?: ChatMode;
 }
 
 export interface MessageOutcome {
@@ -39,11 +49,12 @@ export interface MessageOutcome {
   readonly budget: BudgetState;
   readonly talk: Talk;
   readonly platform: Platform;
+  readonly pace: Pace;
 }
 
 /** Reads one chat line, hears it in its conversation, evaluates the policy on it and writes the verdict. */
 export function judgeMessage(input: MessageToJudge): MessageOutcome {
-  const { policy, message, receivedAt, now, muted } = input;
+  const { policy, message, receivedAt, now } = input;
   const { streamId, messageId, userId, sentAt } = message;
   const started = performance.now();
   const own = readText(message.text, input.text);
@@ -53,10 +64,9 @@ export function judgeMessage(input: MessageToJudge): MessageOutcome {
   const read = facts(input, message.text, signals);
   const judgement = evaluateMessage(policy, read, input.window, input.budget);
   const { policyHash, actions, window, budget } = judgement;
-  // A line that a person is to see is still shown to them: a muted author may need help.
-  const silenced = muted !== undefined && judgement.decision !== 'hold';
-  const decision = silenced ? 'drop' : judgement.decision;
-  const rules = silenced ? [...judgement.rules, muteHit(muted)] : [...judgement.rules];
+  const ruled = underRoom(input, judgement.decision, line.at);
+  const { decision } = ruled;
+  const rules = [...judgement.rules, ...ruled.rules];
   const shown = decision === 'publish' || decision === 'mask';
   const verdict: MessageVerdict = {
     v: 1,
@@ -91,6 +101,7 @@ export function judgeMessage(input: MessageToJudge): MessageOutcome {
     budget,
     talk: heard.talk,
     platform: settle(heard.platform, line, judgement.decision),
+    pace: ruled.pace,
   };
 }
 
@@ -107,10 +118,43 @@ const facts = (
   now,
 });
 
-const muteHit = (muted: Action): MessageVerdict['rules'][number] => ({
-  rule: 'muted',
+/**
+ * What becomes of a line under what people said of the room. A line that policy has a person see is still shown to them:
+ * a muted author may need help. Slow mode counts what policy lets through.
+ */
+const underRoom = (
+  { room: { muted, mode }, message: { messageId }, pace, now }: MessageToJudge,
+  decision: MessageDecision,
+  at: number,
+): { readonly decision: MessageDecision; readonly rules: readonly RuleHit[]; readonly pace: Pace } => {
+  if (decision === 'hold' || decision === 'drop') return { decision, rules: [], pace };
+  if (muted !== undefined) return { decision: 'drop', rules: [muteHit(muted)], pace };
+  const everyMs = slowAt(mode, now);
+  const slowed = everyMs === undefined ? { pace, passes: true } : paced(pace, { messageId, at }, everyMs);
+  if (!slowed.passes) return { decision: 'drop', rules: [slowHit(everyMs!)], pace };
+  return holdsAt(mode, now)
+    ? { decision: 'hold', rules: [holdHit], pace: slowed.pace }
+    : { decision, rules: [], pace: slowed.pace };
+};
+
+const slowHit = (everyMs: number): RuleHit => ({
+  rule: CHAT_RULES.slow,
   severity: 0,
-  when: 'the author is muted in this stream',
+  when: 'slow mode: the author was read a moment ago',
+  facts: { everyMs },
+});
+
+const holdHit: RuleHit = {
+  rule: CHAT_RULES.hold,
+  severity: 0,
+  when: 'every line of the room waits for a person',
+  facts: {},
+};
+
+const muteHit = (muted: Action): RuleHit => ({
+  rule: CHAT_RULES.muted,
+  severity: 0,
+  when: muted.userId === undefined ? 'the room is muted' : 'the author is muted in this stream',
   facts: { action: muted.actionId, ...(muted.until === undefined ? {} : { until: muted.until }) },
 });
 

@@ -89,6 +89,7 @@ export function judgeSegment(input: SegmentToJudge): SegmentOutcome {
     rules: [...rules],
     policyHash,
     coverage,
+    ...(reply.picture === undefined ? {} : { picture: reply.picture }),
     ...(failure === undefined ? {} : { failure }),
     actions: actions.map(({ kind, rule }) => ({ kind, rule })),
     timing: {

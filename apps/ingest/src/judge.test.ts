@@ -297,7 +297,7 @@ describe('chat', () => {
     const [muted] = say('MUTE ME', {}, muting()).actions;
     const judge = judgeOf();
     const line = (text: string) =>
-      judge.message(chatLine(text, { userId: 'u0' as UserId }), stream, NOW, muted).verdict;
+      judge.message(chatLine(text, { userId: 'u0' as UserId }), stream, NOW, muted && { muted }).verdict;
     const dropped = line('hello');
     expect(dropped).toMatchObject({ decision: 'drop' });
     expect(dropped.display).toBeUndefined();

@@ -1,9 +1,10 @@
 import type { Action } from '@airlock/contracts/action';
 import type { ChatMessage } from '@airlock/contracts/chat';
 import type { StreamRecord } from '@airlock/contracts/control';
-import type { StreamId } from '@airlock/contracts/ids';
+import type { StreamId, UserId } from '@airlock/contracts/ids';
 import { type SegmentMessage, segmentKey } from '@airlock/contracts/segment';
 import type { MessageVerdict, SegmentVerdict } from '@airlock/contracts/verdict';
+import { noPace, type Pace } from '@airlock/moderation/chat-mode';
 import { emptyPlatform, emptyTalk, type Talk } from '@airlock/moderation/conversation';
 import type { TextDetectors } from '@airlock/moderation/text';
 import { emptyBudgets, spend } from '@airlock/policy/budgets';
@@ -12,7 +13,7 @@ import { opinionOf } from '@airlock/policy/opinion';
 import type { Policy } from '@airlock/policy/policy';
 import { AutomaticAction } from '@airlock/policy/source';
 import { emptyWindows, type WindowState } from '@airlock/policy/windows';
-import { judgeMessage } from './judge-message.js';
+import { judgeMessage, type RoomWord } from './judge-message.js';
 import { judgeSegment } from './judge-segment.js';
 import type { MediaReply } from './media-job.js';
 import { readTitle } from './read-recognised.js';
@@ -44,12 +45,11 @@ export interface Judge {
     stream: StreamRecord,
     receivedAt: number,
   ): Judged<SegmentVerdict>;
-  /** `muted`: what keeps the author from being read in this stream, if anything does. */
   message(
     message: ChatMessage,
     stream: StreamRecord,
     receivedAt: number,
-    muted?: Action,
+    room?: RoomWord,
   ): Judged<MessageVerdict>;
   /** Counts an automatic action that was decided elsewhere, or by an earlier process, against its budgets; once. */
   recall(action: Action, stream: StreamRecord): void;
@@ -62,6 +62,8 @@ interface Kept {
   segments: WindowState;
   messages: WindowState;
   talk: Talk;
+  /** Under slow mode: when its authors were read last, who was read longest ago first. */
+  readonly paces: Map<UserId, Pace>;
   /** The title as last read, and with which segment: a new one is looked at with the next. */
   title?: { readonly text: string; readonly segment: string };
 }
@@ -74,7 +76,15 @@ export function createJudge({ policy, text, clock, shadow }: JudgeOptions): Judg
   const keptOf = (id: StreamId): Kept => {
     let state = streams.get(id);
     if (!state)
-      streams.set(id, (state = { segments: emptyWindows, messages: emptyWindows, talk: emptyTalk }));
+      streams.set(
+        id,
+        (state = {
+          segments: emptyWindows,
+          messages: emptyWindows,
+          talk: emptyTalk,
+          paces: new Map(),
+        }),
+      );
     return state;
   };
 
@@ -108,7 +118,7 @@ export function createJudge({ policy, text, clock, shadow }: JudgeOptions): Judg
       return judged;
     },
 
-    message(message, stream, receivedAt, muted) {
+    message(message, stream, receivedAt, room = {}) {
       const kept = keptOf(message.streamId);
       const { judged, input, judgement, ...next } = judgeMessage({
         policy: policy(),
@@ -122,8 +132,10 @@ export function createJudge({ policy, text, clock, shadow }: JudgeOptions): Judg
         budget,
         talk: kept.talk,
         platform,
-        ...(muted === undefined ? {} : { muted }),
+        room,
+        pace: kept.paces.get(message.userId) ?? noPace,
       });
+      if (next.pace !== noPace) keepPace(kept.paces, message.userId, next.pace);
       kept.messages = next.window;
       kept.talk = next.talk;
       platform = next.platform;
@@ -154,6 +166,15 @@ export function createJudge({ policy, text, clock, shadow }: JudgeOptions): Judg
     },
   };
 }
+
+/** Authors remembered for slow mode in one stream; whoever falls out may be read once too soon. */
+const MAX_PACED = 20_000;
+
+const keepPace = (paces: Map<UserId, Pace>, userId: UserId, pace: Pace): void => {
+  paces.delete(userId);
+  paces.set(userId, pace);
+  if (paces.size > MAX_PACED) paces.delete(paces.keys().next().value as UserId);
+};
 
 const factsOf = (stream: StreamRecord): StreamFacts => ({
   streamId: stream.streamId,

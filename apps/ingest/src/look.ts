@@ -12,6 +12,7 @@ import type { BlobStore } from '@airlock/storage/blobs/port';
 import { unwatchedMs } from './coverage.js';
 import { type Ears, type EarsDeps, type Heard, openEars } from './ears.js';
 import { type Eyes, openEyes } from './eyes.js';
+import { drawLivePicture, type LivePicture, type Looked } from './live-picture.js';
 import { type MediaJob, type MediaReply, notLookedAt } from './media-job.js';
 import { type ReadMedia, readMedia, sha256 } from './read-media.js';
 
@@ -40,6 +41,7 @@ interface Piece {
   readonly leftOut: ReadonlySet<string>;
   /** Once the whole has been listened to. */
   readonly heard: Heard | undefined;
+  readonly picture: LivePicture | undefined;
   readonly decodeMs: number;
   readonly inferMs: number;
 }
@@ -51,6 +53,7 @@ interface StreamState {
   readonly eyes: Eyes;
   readonly ears: Ears | undefined;
   piece: Piece | undefined;
+  picture: LivePicture | undefined;
 }
 
 /** Streams a worker keeps in mind; the one seen longest ago is forgotten first and only loses its reuse. */
@@ -82,6 +85,7 @@ export function createLook({
         eyes: openEyes(detectors, key, keepPicture(segment)),
         ears: hearing && openEars(hearing, key),
         piece: undefined,
+        picture: undefined,
       };
     }
     streams.delete(segment.streamId);
@@ -136,10 +140,12 @@ export function createLook({
     const texts: RecognisedText[] = [];
     const hashes: FrameHash[] = [];
     const leftOut = new Set<string>(before?.leftOut);
+    const looked: Looked[] = [];
     let reused = 0;
     for (const frame of decoded.frames) {
       const sight = await state.eyes.look(frame, { hasTime });
       for (const id of sight.leftOut) leftOut.add(id);
+      looked.push({ frame, signals: sight.signals, reused: sight.reused });
       if (sight.reused) reused++;
       signals.push(...sight.signals);
       texts.push(...(sight.texts ?? []));
@@ -152,6 +158,8 @@ export function createLook({
         ? await state.ears?.listen(whole, segment.durationMs)
         : undefined);
     if (segment.part.last && plan.listen !== false && !hasTime && state.ears) leftOut.add('sound');
+    const drawn = hasTime ? await drawLivePicture(blobs, segment, looked, state.picture) : undefined;
+    state.picture = drawn ?? state.picture;
     const piece: Piece = {
       seq: segment.seq,
       bytes: bytes.length,
@@ -164,6 +172,7 @@ export function createLook({
       reused: (before?.reused ?? 0) + reused,
       leftOut,
       heard,
+      picture: drawn ?? before?.picture,
       decodeMs: (before?.decodeMs ?? 0) + decodeMs,
       inferMs: (before?.inferMs ?? 0) + performance.now() - started - decodeMs,
     };
@@ -185,6 +194,7 @@ export function createLook({
         failed: decoded.failure !== undefined,
       }),
       ...(heard === undefined ? {} : { unheardMs: heard.unheardMs }),
+      ...(piece.picture === undefined ? {} : { picture: piece.picture }),
       decodeMs: piece.decodeMs,
       inferMs: piece.inferMs,
       ...(decoded.failure === undefined ? {} : { failure: decoded.failure }),

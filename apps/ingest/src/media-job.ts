@@ -31,6 +31,8 @@ export interface MediaReply {
   readonly unwatchedMs: number;
   /** Milliseconds of sound that was there and nobody listened to; left out where nobody listens. */
   readonly unheardMs?: number;
+  /** The stream's small picture was drawn anew. */
+  readonly picture?: SegmentVerdict['picture'];
   readonly failure?: Failure;
   /** What went wrong, for the log. */
   readonly error?: string;

@@ -104,7 +104,7 @@ describe('a policy on trial', () => {
     const open = testPolicy();
     const { judge, shadow } = rig(open, open);
     const muted = { actionId: 'a', kind: 'mute' } as never;
-    const { verdict } = judge.message(chatLine('hello'), stream, NOW, muted);
+    const { verdict } = judge.message(chatLine('hello'), stream, NOW, { muted });
     expect(verdict.decision).toBe('drop');
     expect(shadow.disagreements()).toEqual([]);
     const strict = rig(

@@ -1,6 +1,7 @@
 import type { Action } from '@airlock/contracts/action';
-import type { ControlRecord, StreamRecord } from '@airlock/contracts/control';
+import type { ChatMode, ChatModeRecord, ControlRecord, StreamRecord } from '@airlock/contracts/control';
 import type { StreamId, UserId } from '@airlock/contracts/ids';
+import { laterMode } from '@airlock/moderation/chat-mode';
 import {
   effectsAt,
   type Enforcement,
@@ -24,7 +25,9 @@ export interface StreamView {
   wait(streamId: StreamId, waitMs: number): Promise<StreamRecord | undefined>;
   /** Whether an action of the same kind on the same stream (and author, where it has one) is in effect. */
   stands(action: Pick<Action, 'streamId' | 'kind' | 'userId'>, now: number): boolean;
-  /** What keeps an author from being read in the stream. */
+  /** How the chat of the stream is run by the people who watch it. */
+  chatMode(streamId: StreamId): ChatMode | undefined;
+  /** What keeps an author from being read in the stream: a mute of theirs, or of the room. */
   muted(streamId: StreamId, userId: UserId, now: number): Action | undefined;
   /** Counts an action that was just decided here, before it comes back by the control topic. */
   note(action: Action): void;
@@ -41,6 +44,8 @@ export async function openStreamView(bus: Pick<Bus, 'tail'>): Promise<StreamView
   const enforcement = new Map<StreamId, Enforcement>();
   /** Authors with any mute, in effect or not: all others cost one look-up a line. */
   const everMuted = new Map<StreamId, Set<UserId>>();
+  const roomEverMuted = new Set<StreamId>();
+  const chatModes = new Map<StreamId, ChatModeRecord>();
   const waiting = new Map<StreamId, Set<(record: StreamRecord) => void>>();
   const strangers = new Map<StreamId, number>();
   const forgotten: ((streamId: StreamId) => void)[] = [];
@@ -52,6 +57,8 @@ export async function openStreamView(bus: Pick<Bus, 'tail'>): Promise<StreamView
       const stream = streams.get(record.action.streamId);
       if (stream) tell([record.action], stream);
     }
+    if (record?.type === 'chat')
+      chatModes.set(record.streamId, laterMode(chatModes.get(record.streamId), record));
     if (record?.type !== 'stream') return;
     // Compaction may have left a stream's record behind its actions.
     if (!streams.has(record.streamId)) tell(actionsOf(record.streamId), record);
@@ -69,7 +76,11 @@ export async function openStreamView(bus: Pick<Bus, 'tail'>): Promise<StreamView
   const note = (action: Action): void => {
     const { streamId, userId, kind } = action;
     enforcement.set(streamId, fold(enforcement.get(streamId) ?? noEnforcement, action));
-    if (kind !== 'mute' || userId === undefined) return;
+    if (kind !== 'mute') return;
+    if (userId === undefined) {
+      roomEverMuted.add(streamId);
+      return;
+    }
     const users = everMuted.get(streamId);
     if (users) users.add(userId);
     else everMuted.set(streamId, new Set([userId]));
@@ -78,7 +89,7 @@ export async function openStreamView(bus: Pick<Bus, 'tail'>): Promise<StreamView
   const forgetBefore = (time: number): void => {
     for (const [id, record] of streams) {
       if (record.live || (record.endedAt ?? record.startedAt) >= time) continue;
-      for (const kept of [streams, enforcement, everMuted]) kept.delete(id);
+      for (const kept of [streams, enforcement, everMuted, roomEverMuted, chatModes]) kept.delete(id);
       forgotten.forEach((listener) => listener(id));
     }
   };
@@ -120,10 +131,13 @@ export async function openStreamView(bus: Pick<Bus, 'tail'>): Promise<StreamView
       effectsAt(enforcement.get(streamId) ?? noEnforcement, now).active.some(
         (a) => a.kind === kind && a.userId === userId,
       ),
-    muted: (streamId, userId, now) =>
-      everMuted.get(streamId)?.has(userId)
-        ? mutedAuthor(enforcement.get(streamId) ?? noEnforcement, userId, now)
-        : undefined,
+    chatMode: (streamId) => chatModes.get(streamId)?.mode,
+    muted: (streamId, userId, now) => {
+      const known = enforcement.get(streamId) ?? noEnforcement;
+      const own = everMuted.get(streamId)?.has(userId) ? mutedAuthor(known, userId, now) : undefined;
+      if (own !== undefined || !roomEverMuted.has(streamId)) return own;
+      return effectsAt(known, now).active.find((a) => a.kind === 'mute' && a.userId === undefined);
+    },
     note,
     onAction: (listener) => {
       heedful.push(listener);

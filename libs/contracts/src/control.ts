@@ -131,6 +131,30 @@ export const MessageRecord = z.object({
   decidedAt: EpochMs,
 });
 
+/** How the chat of a stream is run for now, besides what policy says of each line. */
+export const ChatMode = z.object({
+  /** Slow mode: an author is read once in so many ms. */
+  slow: z
+    .object({ everyMs: z.number().int().min(1_000).max(3_600_000), until: EpochMs.optional() })
+    .optional(),
+  /** Every line waits for a person. */
+  hold: z.object({ until: EpochMs.optional() }).optional(),
+});
+export type ChatMode = z.infer<typeof ChatMode>;
+
+/** What a person set for the chat of a stream, whole: the latest record replaces the earlier ones. */
+export const ChatModeRecord = z.object({
+  type: z.literal('chat'),
+  streamId: StreamId,
+  mode: ChatMode,
+  reason: z.string().max(2_000),
+  by: z.string(),
+  /** The role under which it was set. */
+  role: z.string().optional(),
+  decidedAt: EpochMs,
+});
+export type ChatModeRecord = z.infer<typeof ChatModeRecord>;
+
 /**
  * The compacted control topic: whoever reads it from the start knows everything a gate must know before it serves one
  * byte. `controlKey` gives the compaction key; records of one stream share a partition.
@@ -141,6 +165,7 @@ export const ControlRecord = z.discriminatedUnion('type', [
   ReleaseRecord,
   PresenceRecord,
   MessageRecord,
+  ChatModeRecord,
 ]);
 export type ControlRecord = z.infer<typeof ControlRecord>;
 
@@ -159,6 +184,8 @@ export const controlKey = (r: ControlRecord): string => {
       return `${r.streamId}/presence/${r.reviewer}`;
     case 'message':
       return `${r.streamId}/message/${r.messageId}`;
+    case 'chat':
+      return `${r.streamId}/chat`;
     default:
       return r satisfies never;
   }

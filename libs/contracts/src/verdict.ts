@@ -81,6 +81,11 @@ export const SegmentVerdict = z.object({
   texts: z.array(RecognisedText).optional(),
   /** What the frames looked like that were compared with known ones, so that they can be found again. */
   hashes: z.array(FrameHash).optional(),
+  /**
+   * The stream's small picture was drawn anew: the wall time of its frame, ms since 1970. `coarse`: a minor may be in it,
+   * so it was drawn in a few large squares.
+   */
+  picture: z.object({ at: EpochMs, coarse: z.boolean() }).optional(),
   /** Set when the segment could not be judged. */
   failure: z.enum(['undecodable', 'timeout', 'overload', 'missing', 'too_large', 'no_picture']).optional(),
   /** Automatic actions on the stream that this verdict asks for. */

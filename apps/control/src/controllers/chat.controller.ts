@@ -1,5 +1,7 @@
 import { Body, Controller, Inject, Param, Query } from '@nestjs/common';
 import { routes } from '@airlock/contracts/http/routes';
+import type { ChatModeRecord } from '@airlock/contracts/control';
+import type { ChatModeRequest, MaskRequest } from '@airlock/contracts/http/chat-api';
 import type { ChatLine, ChatRequest, PageQuery } from '@airlock/contracts/http/stream-api';
 import type { MessageId, StreamId } from '@airlock/contracts/ids';
 import type { Principal } from '@airlock/contracts/person';
@@ -57,6 +59,25 @@ export class ChatController {
   ): Promise<ChatLine> {
     const person = this.house.review.approver(m.streamId, who) ?? actingOn(routes.releaseMessage, who);
     return this.control.decisions.decideMessage(m.streamId, m.messageId, 'publish', person);
+  }
+
+  @Endpoint(routes.maskMessage)
+  mask(
+    @Param({ schema: routes.maskMessage.params }) m: OfMessage,
+    @Body({ schema: routes.maskMessage.body }) body: MaskRequest,
+    @Who() who: Principal,
+  ): Promise<ChatLine> {
+    const person = actingOn(routes.maskMessage, who);
+    return this.control.decisions.decideMessage(m.streamId, m.messageId, 'mask', person, body);
+  }
+
+  @Endpoint(routes.setChatMode)
+  mode(
+    @Param({ schema: routes.setChatMode.params }) { streamId }: { streamId: StreamId },
+    @Body({ schema: routes.setChatMode.body }) body: ChatModeRequest,
+    @Who() who: Principal,
+  ): Promise<ChatModeRecord> {
+    return this.control.decisions.setChatMode(streamId, body, actingOn(routes.setChatMode, who));
   }
 
   @Endpoint(routes.dropMessage)

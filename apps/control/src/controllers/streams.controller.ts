@@ -1,4 +1,4 @@
-import { Controller, Inject, Param, Query, Res } from '@nestjs/common';
+import { Controller, Headers, Inject, Param, Query, Res } from '@nestjs/common';
 import { routes } from '@airlock/contracts/http/routes';
 import type { PageQuery, StreamView } from '@airlock/contracts/http/stream-api';
 import type { BlobKey, StreamId } from '@airlock/contracts/ids';
@@ -77,6 +77,26 @@ export class StreamsController {
     void reply
       .header('content-type', file.endsWith('.ts') ? 'video/mp2t' : 'video/mp4')
       .header('cache-control', 'private, max-age=60')
+      .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  }
+
+  @Endpoint(routes.getPicture)
+  async picture(
+    @Param({ schema: routes.getPicture.params }) { streamId }: { streamId: StreamId },
+    @Query({ schema: routes.getPicture.query }) wanted: { at?: number },
+    @Headers('if-none-match') known: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const picture = await this.control.pictures.read(streamId);
+    if (picture === undefined) throw new AirlockError('not_found', `There is no picture of ${streamId} now`);
+    const { at, bytes } = picture;
+    const etag = `"${String(at)}"`;
+    void reply
+      .header('etag', etag)
+      .header('cache-control', wanted.at === at ? 'private, max-age=60' : 'private, no-cache');
+    if (known === etag) return void reply.status(304).send();
+    void reply
+      .header('content-type', 'image/jpeg')
       .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   }
 

@@ -6,11 +6,14 @@ import type { SegmentMessage } from '@airlock/contracts/segment';
 import type { SegmentDecision, SegmentVerdict } from '@airlock/contracts/verdict';
 import {
   type Basis,
+  type Gauge,
+  gaugeAt,
   heldAt,
   initial,
   type ReleaseEvent,
   type ReleaseState,
   step,
+  unaired,
   verdictFact,
 } from '@airlock/moderation/release';
 
@@ -39,9 +42,6 @@ const LABELLED: Partial<Record<Basis, 'approved' | 'unreviewed'>> = {
   unjudged: 'unreviewed',
 };
 
-const keyOf = (s: { epoch: number; seq: number }): string => `${s.epoch}/${s.seq}`;
-
-/**
 /** A held segment whose deadline came before a person did, and what the plan did with it then. */
 export interface DefaultApplied {
   readonly epoch: number;
@@ -51,6 +51,9 @@ export interface DefaultApplied {
   readonly at: number;
 }
 
+const keyOf = (s: { epoch: number; seq: number }): string => `${s.epoch}/${s.seq}`;
+
+/**
  * Segments of one stream in order, with how each stands between broadcaster and audience. That is computed by the same
  * machine that the gate runs, on the same facts, so that staff is shown what the gate will do and not a guess.
  */
@@ -60,11 +63,11 @@ export class Segments {
   readonly #judged = new Map<string, Judged['decision']>();
   readonly #shown = new Map<string, NonNullable<Judged['shown']>>();
   #release: ReleaseState;
+  #tickedAt = 0;
+  #defaults: DefaultApplied[] = [];
   #count = 0;
   judged = 0;
   unwatchedMs = 0;
-  #tickedAt = 0;
-  #defaults: DefaultApplied[] = [];
 
   constructor(streamId: StreamId) {
     this.#release = initial(streamId);
@@ -90,9 +93,6 @@ export class Segments {
     this.#note({ type: 'human', epoch, fromSeq, toSeq, decision, by, decidedAt });
   }
 
-  /** Takes a finished segment that the bus took at `at`; parts, repeats and stragglers change nothing. */
-  capture(message: SegmentMessage, at: number): boolean {
-    if (!message.part.last) return false;
   /** A reviewer watches until then. */
   see(reviewer: string, at: number, until: number): void {
     this.#note({ type: 'presence', reviewer, at, until });
@@ -105,6 +105,9 @@ export class Segments {
     return taken;
   }
 
+  /** Takes a finished segment that the bus took at `at`; parts, repeats and stragglers change nothing. */
+  capture(message: SegmentMessage, at: number): boolean {
+    if (!message.part.last) return false;
     const { epoch, seq, container, media, init, startMs, durationMs, capturedAt } = message;
     const segment = { container, media, init, startMs, durationMs, capturedAt };
     this.#note({ type: 'segment', epoch, seq, at, segment });
@@ -143,26 +146,23 @@ export class Segments {
 
   /** Lets time pass: lists what the gate may show by `now`. */
   tick(now: number): void {
+    const overdue = this.#overdue(now);
     const { state, entries } = step(this.#release, { type: 'tick', now });
     this.#release = state;
-    for (const e of entries) {
-    const overdue = this.#overdue(now);
-      const shown = e.kind === 'slate' ? 'slate' : (LABELLED[e.basis] ?? 'content');
-      for (let seq = e.seq; seq <= (e.kind === 'slate' ? Math.min(e.toSeq, e.seq + 100) : e.seq); seq += 1) {
     this.#tickedAt = now;
     for (const held of overdue) {
       const isListed = entries.some((e) => e.epoch === held.epoch && e.seq === held.seq);
       if (held.did === 'cut' ? state.dark : isListed) this.#defaults.push(held);
     }
+    for (const e of entries) {
+      const shown = e.kind === 'slate' ? 'slate' : (LABELLED[e.basis] ?? 'content');
+      for (let seq = e.seq; seq <= (e.kind === 'slate' ? Math.min(e.toSeq, e.seq + 100) : e.seq); seq += 1) {
         this.#shown.set(keyOf({ epoch: e.epoch, seq }), shown);
       }
       while (this.#shown.size > KEPT) this.#shown.delete(this.#shown.keys().next().value ?? '');
     }
   }
 
-  find(epoch: number, seq: number): KnownSegment | undefined {
-    return this.#byKey.get(keyOf({ epoch, seq }));
-  }
   /** What was still held when time was last looked at, and whose deadline lies before `now`. */
   #overdue(now: number): DefaultApplied[] {
     const did = this.#release.admitted?.plan.holdDefault ?? 'keep';
@@ -172,9 +172,19 @@ export class Segments {
     );
   }
 
+  find(epoch: number, seq: number): KnownSegment | undefined {
+    return this.#byKey.get(keyOf({ epoch, seq }));
+  }
 
   latest(count: number): readonly KnownSegment[] {
     return this.#list.slice(-count);
+  }
+
+  /** What was captured in the last `ms` before the newest segment, that one included. */
+  latestMs(ms: number): readonly KnownSegment[] {
+    const since = (this.#list.at(-1)?.message.capturedAt ?? 0) - ms;
+    const first = this.#list.findIndex((s) => s.message.capturedAt > since);
+    return first < 0 ? [] : this.#list.slice(first);
   }
 
   /** Since when what came after the newest judged segment waits to be judged, ms since 1970; undefined where nothing does. */
@@ -205,6 +215,17 @@ export class Segments {
     });
   }
 
+  /** The delay as it stands; call `tick` before. */
+  gauge(now: number): Gauge {
+    return gaugeAt(this.#release, now);
+  }
+
+  /** All that was captured and the audience has not been given by `now`, by epoch. */
+  unaired(now: number): { readonly epoch: number; readonly fromSeq: number; readonly toSeq: number }[] {
+    this.tick(now);
+    return unaired(this.#release).map(({ from, toSeq }) => ({ epoch: from.epoch, fromSeq: from.seq, toSeq }));
+  }
+
   /** Runs without a gap of segments that wait for a person, oldest first. */
   pending(now: number): PendingRun[] {
     const runs: PendingRun[] = [];
@@ -221,12 +242,5 @@ export class Segments {
       }
     }
     return runs;
-  /** What was captured in the last `ms` before the newest segment, that one included. */
-  latestMs(ms: number): readonly KnownSegment[] {
-    const since = (this.#list.at(-1)?.message.capturedAt ?? 0) - ms;
-    const first = this.#list.findIndex((s) => s.message.capturedAt > since);
-    return first < 0 ? [] : this.#list.slice(first);
-  }
-
   }
 }

@@ -1,9 +1,10 @@
 import type { Action } from '@airlock/contracts/action';
-import type { ControlRecord, StreamRecord } from '@airlock/contracts/control';
-import type { PendingRun, StreamState, StreamView } from '@airlock/contracts/http/stream-api';
+import type { ChatModeRecord, ControlRecord, StreamRecord } from '@airlock/contracts/control';
+import type { PendingRun, PictureView, StreamState, StreamView } from '@airlock/contracts/http/stream-api';
 import type { CaseId, RoomId, StreamId, StreamerId } from '@airlock/contracts/ids';
 import type { SegmentMessage } from '@airlock/contracts/segment';
 import type { SegmentVerdict } from '@airlock/contracts/verdict';
+import { laterMode, standingMode } from '@airlock/moderation/chat-mode';
 import { Actions } from './actions.js';
 import { type DefaultApplied, Segments } from './segments.js';
 
@@ -16,21 +17,26 @@ interface Entry {
   record: StreamRecord;
   readonly hits: SegmentVerdict[];
   openCase?: CaseId;
+  picture?: PictureView;
 }
 
 /** What control knows of the streams, from the topics alone: it can be rebuilt and does not need the database. */
 export class Streams {
   readonly actions = new Actions();
   readonly #entries = new Map<StreamId, Entry>();
+  /** Who may start is asked of a room and a streamer, hundreds of times a second. */
+  readonly #ofRoom = new Map<RoomId, Set<StreamId>>();
+  readonly #ofStreamer = new Map<StreamerId, Set<StreamId>>();
   /** Kept apart from entries: media and verdicts may arrive before the stream's own record. */
   readonly #segments = new Map<StreamId, Segments>();
+  readonly #chatModes = new Map<StreamId, ChatModeRecord>();
 
   /** `at`: when the record was made, ms. */
   apply(record: ControlRecord, at: number): void {
     switch (record.type) {
       case 'stream': {
         const known = this.#entries.get(record.streamId);
-        if (known === undefined) this.#entries.set(record.streamId, { record, hits: [] });
+        if (known === undefined) this.#enter(record);
         else known.record = record;
         this.segmentsOf(record.streamId).admit(record);
         return;
@@ -46,9 +52,20 @@ export class Streams {
         return;
       case 'message':
         return;
+      case 'chat':
+        this.#chatModes.set(record.streamId, laterMode(this.#chatModes.get(record.streamId), record));
+        return;
       default:
         record satisfies never;
     }
+  }
+
+  /** Neither room nor streamer of a stream ever change. */
+  #enter(record: StreamRecord): void {
+    const { streamId, roomId, streamerId } = record;
+    this.#entries.set(streamId, { record, hits: [] });
+    this.#ofRoom.set(roomId, (this.#ofRoom.get(roomId) ?? new Set()).add(streamId));
+    this.#ofStreamer.set(streamerId, (this.#ofStreamer.get(streamerId) ?? new Set()).add(streamId));
   }
 
   /** `at`: when the bus took it, ms. */
@@ -59,7 +76,10 @@ export class Streams {
   judge(verdict: SegmentVerdict): void {
     this.segmentsOf(verdict.streamId).judge(verdict);
     const entry = this.#entries.get(verdict.streamId);
-    if (entry === undefined || isClean(verdict)) return;
+    if (entry === undefined) return;
+    if (verdict.picture !== undefined && verdict.picture.at > (entry.picture?.at ?? 0))
+      entry.picture = verdict.picture;
+    if (isClean(verdict)) return;
     const same = entry.hits.findIndex((h) => h.epoch === verdict.epoch && h.seq === verdict.seq);
     if (same >= 0) entry.hits.splice(same, 1);
     entry.hits.unshift(verdict);
@@ -75,6 +95,17 @@ export class Streams {
 
   caseOf(streamId: StreamId): CaseId | undefined {
     return this.#entries.get(streamId)?.openCase;
+  }
+
+  /** How the chat is run at `now`; undefined while nobody has set anything that is in force. */
+  chatMode(streamId: StreamId, now: number): ChatModeRecord | undefined {
+    return standingMode(this.#chatModes.get(streamId), now);
+  }
+
+  /** The newest small picture of a stream on air. */
+  pictureOf(streamId: StreamId): PictureView | undefined {
+    const entry = this.#entries.get(streamId);
+    return entry?.record.live === true ? entry.picture : undefined;
   }
 
   /** Deadlines that did something since this was asked last. */
@@ -97,14 +128,15 @@ export class Streams {
   }
 
   liveInRoom(roomId: RoomId): StreamRecord | undefined {
-    return this.live().find((r) => r.roomId === roomId);
+    return [...(this.#ofRoom.get(roomId) ?? [])].flatMap((id) => this.record(id) ?? []).find((r) => r.live);
   }
 
   /** Actions in force on any stream of the room or of the streamer. */
   inForceFor(who: { roomId: RoomId; streamerId: StreamerId }, now: number): Action[] {
-    return [...this.#entries.values()]
-      .filter((e) => e.record.roomId === who.roomId || e.record.streamerId === who.streamerId)
-      .flatMap((e) => this.actions.darkening(e.record.streamId, now));
+    const ids = [this.#ofRoom.get(who.roomId), this.#ofStreamer.get(who.streamerId)];
+    return [...new Set(ids.flatMap((of) => [...(of ?? [])]))].flatMap((id) =>
+      this.actions.darkening(id, now),
+    );
   }
 
   pending(streamId: StreamId, now: number): PendingRun[] {
@@ -119,12 +151,18 @@ export class Streams {
     segments.tick(now);
     const runs = segments.pending(now);
     const pending = total(runs);
+    const { behindMs, ...gauge } = segments.gauge(now);
+    const picture = this.pictureOf(streamId);
+    const chatMode = this.chatMode(streamId, now);
     return {
       stream: entry.record,
       state: stateOf(entry.record, darkBy, pending),
       ...(darkBy === undefined ? {} : { darkBy }),
       ...(pending === undefined ? {} : { pending }),
       lock: segments.lock(LOCK, now),
+      delay: { ...gauge, ...(behindMs === undefined ? {} : { behindMs }) },
+      ...(picture === undefined ? {} : { picture }),
+      ...(chatMode === undefined ? {} : { chatMode }),
       captured: segments.captured,
       judged: segments.judged,
       unwatchedMs: segments.unwatchedMs,

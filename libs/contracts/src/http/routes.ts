@@ -22,6 +22,7 @@ import { redressRoutes } from './redress-api.js';
 import { actionRoutes } from './action-api.js';
 import { approvalRoutes } from './approval-api.js';
 import { auditRoutes } from './audit-api.js';
+import { chatRoutes } from './chat-api.js';
 import { evidenceRoutes } from './evidence-api.js';
 import { providerRoutes } from './provider-api.js';
 import { blacklistRoutes } from './blacklist-api.js';
@@ -93,11 +94,11 @@ export const routes = {
     summary: 'What the broadcaster sends, for staff: HLS of all captured segments, judged or not',
     tag: 'streams',
     params: stream,
+    /** How much of the end of it, seconds; a few segments unless given. */
+    query: z.object({ window: z.coerce.number().int().min(4).max(3_600).optional() }),
     response: { status: 200, mediaType: 'application/vnd.apple.mpegurl' },
   }),
   previewSegment: route({
-    /** How much of the end of it, seconds; a few segments unless given. */
-    query: z.object({ window: z.coerce.number().int().min(4).max(3_600).optional() }),
     method: 'get',
     path: '/v1/streams/{streamId}/preview/{epoch}/{file}',
     access: 'streams.preview',
@@ -291,6 +292,18 @@ export const routes = {
     body: StatusRequest,
     response: ok(KnownView),
   }),
+  getPicture: route({
+    method: 'get',
+    path: '/v1/streams/{streamId}/picture',
+    access: 'streams.preview',
+    summary: 'The newest small picture of a live stream, at most one a second; with an ETag',
+    tag: 'streams',
+    params: stream,
+    /** `at` of the picture that is wanted, so that its address changes with it. */
+    query: z.object({ at: z.coerce.number().int().optional() }),
+    response: { status: 200, mediaType: 'image/jpeg' },
+  }),
+  ...chatRoutes,
   ...accessRoutes,
   ...reviewRoutes,
   ...qualityRoutes,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Action, ActionKind } from '../action.js';
-import { StreamRecord } from '../control.js';
+import { ChatModeRecord, StreamRecord } from '../control.js';
 import { ActionId, CaseId, EpochMs, MessageId, StreamId, UserId } from '../ids.js';
 import { MessageDecision, RuleHit, SegmentDecision, SegmentVerdict, Timing } from '../verdict.js';
 import { Label, Signal } from '../signal.js';
@@ -68,6 +68,28 @@ export const LockCell = z.object({
 });
 export type LockCell = z.infer<typeof LockCell>;
 
+/** How far the audience is behind the broadcaster, and what stands between them. Lengths in ms of media. */
+export const DelayGauge = z.object({
+  /** What the plan keeps the audience behind by; 0 where it keeps no fixed time. */
+  targetMs: z.number().nonnegative(),
+  /** Captured and on its way to the audience: a dump now takes this out. */
+  dumpableMs: z.number().nonnegative(),
+  /** Dumped, and still to be bridged by slate: the delay is being rebuilt by as much. */
+  dumpedMs: z.number().nonnegative(),
+  /** How long ago what the audience gets now was captured; absent while it gets nothing. */
+  behindMs: z.number().nonnegative().optional(),
+});
+export type DelayGauge = z.infer<typeof DelayGauge>;
+
+/** The stream's newest small picture. */
+export const PictureView = z.object({
+  /** Wall time of its frame: also the tag of `getPicture`. */
+  at: EpochMs,
+  /** A minor may be in it: it was drawn in a few large squares, for everybody. */
+  coarse: z.boolean(),
+});
+export type PictureView = z.infer<typeof PictureView>;
+
 export const StreamView = z.object({
   stream: StreamRecord,
   state: StreamState,
@@ -80,6 +102,10 @@ export const StreamView = z.object({
   lock: z.array(LockCell),
   captured: z.number().int().nonnegative(),
   judged: z.number().int().nonnegative(),
+  delay: DelayGauge.optional(),
+  picture: PictureView.optional(),
+  /** What a person set for its chat and is in force. */
+  chatMode: ChatModeRecord.optional(),
   /** ms of media nobody looked at. */
   unwatchedMs: z.number().nonnegative(),
   openCase: CaseId.optional(),
@@ -121,8 +147,11 @@ export const CaseView = z.object({
 export type CaseView = z.infer<typeof CaseView>;
 
 export const AuditEntry = z.object({
+  /** Its number in the log: the leaf of its proofs. */
+  seq: z.number().int().nonnegative(),
   at: EpochMs,
   actor: z.string(),
+  role: z.string(),
   verb: z.string(),
   subject: z.string(),
   detail: z.record(z.string(), z.unknown()),
@@ -170,9 +199,11 @@ export const LiftRequest = z.object({
 });
 export type LiftRequest = z.infer<typeof LiftRequest>;
 
-/** Which run of segments; without `toSeq` everything that waits now. */
+/** Which run of segments; without `toSeq` everything that is in `scope` now. */
 export const RunRequest = z
   .object({
+    /** `waiting` (default): what waits for a person. `delay`: all that was captured and not given to the audience yet. */
+    scope: z.enum(['waiting', 'delay']).optional(),
     epoch: z.number().int().nonnegative().optional(),
     fromSeq: z.number().int().nonnegative().optional(),
     toSeq: z.number().int().nonnegative().optional(),

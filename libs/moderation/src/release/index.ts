@@ -1,4 +1,5 @@
 export { verdictFact } from './facts.js';
+export { type Gauge, gaugeAt, unaired } from './gauge.js';
 export { DEFAULT_OPTIONS, headOf, heldAt, initial, oldestWaiting, restore, step } from './machine.js';
 export type {
   Basis,
