@@ -171,6 +171,7 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
     closers,
   );
   const identities = await openIdentities(ground, deps.identityKeys);
+  ground.sightings.push((about, person) => paging.seen(about, person));
   const blacklists = openBlacklists(ground, { identities, signer }, closers);
   const providers = openProviders(ground, { blacklists, signer }, closers);
   const licences = openLicences(ground);

@@ -11,8 +11,9 @@ import type { Duty } from '../duty/duty.js';
 import { actorFor } from '../house/effect.js';
 import type { HouseGround } from '../house/house.js';
 import type { ReviewQueue } from './queue.js';
+import { tellSightings } from './sightings.js';
 
-type Ground = Pick<HouseGround, 'effects' | 'db' | 'clock' | 'claimRules' | 'sightings'>;
+type Ground = Pick<HouseGround, 'effects' | 'db' | 'clock' | 'claimRules' | 'sightings' | 'logger'>;
 export interface DeskDeps {
   readonly queue: ReviewQueue;
   readonly rules: () => ReviewRules;
@@ -77,10 +78,9 @@ export const refusal = (
 };
 
 /** Who has which case. */
-export const createDesk = (
-  { effects, db, clock, claimRules, sightings }: Ground,
-  { queue, rules, duty }: DeskDeps,
-) => {
+export const createDesk = (ground: Ground, { queue, rules, duty }: DeskDeps) => {
+  const { effects, db, clock, claimRules } = ground;
+  const tell = tellSightings(ground);
   const until = (now: number): number => now + rules().leaseSeconds * 1_000;
 
   const candidate = async (who: Principal, now: number): Promise<Candidate> => {
@@ -107,9 +107,8 @@ export const createDesk = (
     return { item, token, until: leasedUntil };
   };
 
-  const seen = async ({ caseId, streamId }: QueueItem, { id }: Principal): Promise<void> => {
-    for (const sighting of sightings) await sighting({ caseId, streamId }, id);
-  };
+  const seen = ({ caseId, streamId }: QueueItem, { id }: Principal): Promise<void> =>
+    tell({ caseId, streamId }, id);
 
   const take = async (item: QueueItem, who: Principal): Promise<Claim> => {
     const { caseId, severity } = item;

@@ -7,14 +7,20 @@ import { beat, isLapsed, type WatchState } from '@airlock/moderation/review';
 import { watchesRepository } from '@airlock/storage/repositories/watches';
 import type { HouseGround } from '../house/house.js';
 import { approverOf } from './level.js';
+import { tellSightings } from './sightings.js';
 
-type Ground = Pick<HouseGround, 'effects' | 'clock' | 'policy' | 'projection' | 'decisions' | 'sightings'>;
+type Ground = Pick<
+  HouseGround,
+  'effects' | 'clock' | 'policy' | 'projection' | 'decisions' | 'sightings' | 'logger'
+>;
 
 /** Watched review: a stream flows while somebody who may review it sits there and shows it. */
 export const createWatching = (
-  { effects, clock, policy, projection, decisions, sightings }: Ground,
+  ground: Ground,
   { rules, random }: { rules: () => ReviewRules; random: () => number },
 ) => {
+  const { effects, clock, policy, projection, decisions } = ground;
+  const tell = tellSightings(ground);
   const need = (streamId: StreamId) => {
     const record = projection.streams.record(streamId);
     if (record?.live !== true) throw new AirlockError('not_found', `No stream ${streamId} is on air`);
@@ -47,7 +53,7 @@ export const createWatching = (
       const now = clock();
       // Written down before it counts, and never for longer than it was written down for.
       if (state.until > now) await decisions.present(streamId, who.id, state.until);
-      if (!isLapsed(state, now)) for (const sighting of sightings) await sighting({ streamId }, who.id);
+      if (!isLapsed(state, now)) await tell({ streamId }, who.id);
       return view(streamId, who.id, state, now);
     },
 
