@@ -2,6 +2,7 @@ import type { Action } from '@airlock/contracts/action';
 import type { AdmissionFinding, AdmissionRequest } from '@airlock/contracts/admission';
 import type { ChatMessage } from '@airlock/contracts/chat';
 import type { ChatModeRecord, ReleaseRecord, StreamRecord } from '@airlock/contracts/control';
+import type { AuditQuery } from '@airlock/contracts/audit';
 import type { AuditEntry, CaseView, ChatLine, Darkness, PageQuery } from '@airlock/contracts/http/stream-api';
 import type { ActionId, BlobKey, CaseId, MessageId, StreamId } from '@airlock/contracts/ids';
 import { AirlockError } from '@airlock/contracts/problem';
@@ -18,6 +19,7 @@ import { outboxRepository, type OutboxRow } from '@airlock/storage/repositories/
 import { segmentsRepository } from '@airlock/storage/repositories/segments';
 import { streamsRepository } from '@airlock/storage/repositories/streams';
 import { verdictsRepository } from '@airlock/storage/repositories/verdicts';
+import { auditEntry } from './audit/audit-entry.js';
 import type { Actor, Effects } from './house/effect.js';
 import type { Beginning, Consequence, Dump, OnDump, Ending } from './house/hooks.js';
 import { markCase } from './quality/marking.js';
@@ -262,19 +264,8 @@ export const createRecords = (
     storedAction: (id: ActionId): Promise<StoredAction | undefined> => actionsRepository(queries).get(id),
     newestActions: (limit: number): Promise<StoredAction[]> => actionsRepository(queries).list({ limit }),
     enforcement: (ids: readonly ActionId[]): Promise<OutboxRow[]> => outboxRepository(queries).of(ids),
-    audit: async (page: PageQuery): Promise<AuditEntry[]> =>
-      (
-        await auditRepository(queries).list({
-          limit: page.limit,
-          ...(page.before === undefined ? {} : { before: page.before }),
-        })
-      ).map((row) => ({
-        at: row.at,
-        actor: row.actor,
-        verb: row.kind,
-        subject: row.subject,
-        detail: (JSON.parse(row.body) as { detail: Record<string, unknown> }).detail,
-      })),
+    audit: async ({ verb, ...page }: AuditQuery): Promise<AuditEntry[]> =>
+      (await auditRepository(queries).list({ ...page, kind: verb })).map(auditEntry),
   };
 };
 

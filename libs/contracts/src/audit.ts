@@ -34,3 +34,22 @@ export const AuditLeaf = z.object({
   body: z.string().optional(),
 });
 export type AuditLeaf = z.infer<typeof AuditLeaf>;
+
+/** Which entries of the log; all of what is given has to fit. */
+export const AuditQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  /** Only entries before this one. */
+  beforeSeq: z.coerce.number().int().nonnegative().optional(),
+  /** Written in `[from, before)`, ms since 1970. */
+  from: z.coerce.number().int().nonnegative().optional(),
+  before: z.coerce.number().int().nonnegative().optional(),
+  actor: z.string().max(128).optional(),
+  subject: z.string().max(256).optional(),
+  /** `case` for `case.opened`, `case.closed` …; or one of them. */
+  verb: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$/)
+    .max(100)
+    .optional(),
+});
+export type AuditQuery = z.infer<typeof AuditQuery>;

@@ -1,7 +1,7 @@
 import type { routes } from '@airlock/contracts/http/routes';
 import type { Problem } from '@airlock/contracts/problem';
 import type { z } from 'zod';
-import { setServerTime } from '../live/clock.js';
+import { serverNow, setServerTime } from '../live/clock.js';
 import { operations } from './operations.js';
 
 type Routes = typeof routes;
@@ -66,17 +66,28 @@ export const urlOf = <O extends Operation>(operation: O, input: Omit<Input<O>, '
   return search === '' ? path : `${path}?${search}`;
 };
 
-/** Asks control. Throws `Refused` or `Unreachable`. */
-export const call = async <O extends Operation>(
+const signedOutListeners = new Set<() => void>();
+let answeredAt = 0;
+
+/** Control does not know who asks: the session may be over. Returns what ends it. */
+export const onSignedOut = (listener: () => void): (() => void) => {
+  signedOutListeners.add(listener);
+  return () => void signedOutListeners.delete(listener);
+};
+
+/** When control last answered somebody it knows, ms since 1970: a session ends so long after it. */
+export const lastAnswerAt = (): number => answeredAt;
+
+const send = async <O extends Operation>(
   operation: O,
   input: Input<O>,
-  { signal, idempotencyKey }: CallOptions = {},
-): Promise<Answer<O>> => {
+  { signal, idempotencyKey }: CallOptions,
+): Promise<Response> => {
   const { body } = input as Loose;
   const response = await fetch(urlOf(operation, input), {
     method: operations[operation][0].toUpperCase(),
     headers: {
-      accept: 'application/json',
+      accept: '*/*',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
     },
@@ -87,9 +98,32 @@ export const call = async <O extends Operation>(
     throw new Unreachable(error);
   });
   setServerTime(response.headers.get('date'));
-  if (!response.ok) throw new Refused(await problemOf(response));
+  if (response.ok) {
+    answeredAt = serverNow();
+    return response;
+  }
+  const refused = new Refused(await problemOf(response));
+  if (refused.isSignedOut && operation !== 'signIn' && operation !== 'readSession')
+    for (const listener of [...signedOutListeners]) listener();
+  throw refused;
+};
+
+/** Asks control. Throws `Refused` or `Unreachable`. */
+export const call = async <O extends Operation>(
+  operation: O,
+  input: Input<O>,
+  options: CallOptions = {},
+): Promise<Answer<O>> => {
+  const response = await send(operation, input, options);
   return (response.status === 204 ? undefined : await response.json()) as Answer<O>;
 };
+
+/** The same for routes that answer with a file or a text. */
+export const callForBytes = async <O extends Operation>(
+  operation: O,
+  input: Input<O>,
+  options: CallOptions = {},
+): Promise<Blob> => (await send(operation, input, options)).blob();
 
 const problemOf = async (response: Response): Promise<Problem> => {
   const told = (await response.json().catch(() => undefined)) as Problem | undefined;

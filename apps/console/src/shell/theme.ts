@@ -6,7 +6,8 @@ export const theme = createTheme({
   // Text on filled buttons keeps a contrast of 4.5:1 in both schemes.
   primaryShade: { light: 9, dark: 8 },
   autoContrast: true,
-  luminanceThreshold: 0.35,
+  // Where black and white on it have the same contrast.
+  luminanceThreshold: 0.179,
   fontFamily:
     'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif',
   defaultRadius: 'sm',

@@ -3,6 +3,7 @@ import { levelOf } from '@airlock/contracts/identity';
 import type { StreamerId } from '@airlock/contracts/ids';
 import { auditRepository } from '@airlock/storage/repositories/audit';
 import { streamersRepository } from '@airlock/storage/repositories/streamers';
+import { auditEntry } from '../audit/audit-entry.js';
 import type { House } from '../house/house.js';
 import { type AskHouse, refusals } from './ask-house.js';
 
@@ -48,12 +49,6 @@ export async function dossierOf(
       .sort((a, b) => b.decidedAt - a.decidedAt)
       .flatMap((a) => projection.action(a.actionId) ?? []),
     streams,
-    changes: changes.map((row) => ({
-      at: row.at,
-      actor: row.actor,
-      verb: row.kind,
-      subject: row.subject,
-      detail: (JSON.parse(row.body) as { detail: Record<string, unknown> }).detail,
-    })),
+    changes: changes.map(auditEntry),
   };
 }

@@ -1,5 +1,6 @@
 import { Body, Controller, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import type { AdmissionAnswer, AdmissionRequest, StreamSession } from '@airlock/contracts/admission';
+import type { AuditQuery } from '@airlock/contracts/audit';
 import type { CaptureView, PullRequest } from '@airlock/contracts/capture';
 import { openApiDocument } from '@airlock/contracts/http/openapi';
 import { eventAccess, type EventName } from '@airlock/contracts/http/events';
@@ -78,7 +79,7 @@ export class PlatformController {
   }
 
   @Endpoint(routes.listAudit)
-  async audit(@Query({ schema: routes.listAudit.query }) query: PageQuery): Promise<{ items: AuditEntry[] }> {
+  async audit(@Query({ schema: routes.listAudit.query }) query: AuditQuery): Promise<{ items: AuditEntry[] }> {
     return { items: await this.control.records.audit(query) };
   }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AuditQuery } from '../audit.js';
 import { AdmissionAnswer, AdmissionRequest, StreamSession } from '../admission.js';
 import { CaptureView, PullRequest } from '../capture.js';
 import { ActionId, MessageId, RoomId, StreamId } from '../ids.js';
@@ -230,8 +231,8 @@ export const routes = {
     path: '/v1/audit',
     access: 'audit.read',
     summary: 'Who did what, newest first',
-    tag: 'cases',
-    query: PageQuery,
+    tag: 'audit',
+    query: AuditQuery,
     response: items(AuditEntry),
   }),
   listBanks: route({

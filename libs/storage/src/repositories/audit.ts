@@ -95,14 +95,25 @@ export function auditRepository(q: Queries) {
     /** Newest first. */
     async list(page: {
       limit: number;
-      beforeSeq?: number;
-      before?: number;
-      subject?: string;
+      beforeSeq?: number | undefined;
+      /** Written in `[from, before)`, ms since 1970. */
+      from?: number | undefined;
+      before?: number | undefined;
+      actor?: string | undefined;
+      subject?: string | undefined;
+      /** A kind, or the part of kinds before a dot. */
+      kind?: string | undefined;
     }): Promise<AuditRow[]> {
+      const { from, before, kind } = page;
       let query = q.selectFrom('audit').selectAll().orderBy('seq', 'desc').limit(page.limit);
       if (page.beforeSeq !== undefined) query = query.where('seq', '<', page.beforeSeq);
-      if (page.before !== undefined) query = query.where('at', '<', page.before);
+      // By day too: partitions outside of it are not read.
+      if (from !== undefined) query = query.where('day', '>=', dayOf(from)).where('at', '>=', from);
+      if (before !== undefined) query = query.where('day', '<=', dayOf(before)).where('at', '<', before);
+      if (page.actor !== undefined) query = query.where('actor', '=', page.actor);
       if (page.subject !== undefined) query = query.where('subject', '=', page.subject);
+      if (kind !== undefined)
+        query = query.where((e) => e.or([e('kind', '=', kind), e(sql`starts_with(kind, ${`${kind}.`})`, '=', true)])); // prettier-ignore
       return (await query.execute()).map((r) => parse(r as never));
     },
 

@@ -39,6 +39,25 @@ export function auditCases(context: SuiteContext): void {
       await expect(appender.append(record(1))).rejects.toMatchObject({ code: 'unavailable' });
     });
 
+    it('finds entries by who, what, about whom and when', async () => {
+      const day = 86_400_000;
+      const at = 9_000 * day;
+      const [mine, older, other] = await context.repos.audit.append([
+        record(1, { at, actor: 'finder', kind: 'find.this' }),
+        record(2, { at: at - 2 * day, actor: 'finder', kind: 'find.that' }),
+        record(3, { at, actor: 'finder', kind: 'finding', subject: 'found' }),
+      ]);
+      const find = async (q: object) =>
+        (await context.repos.audit.list({ limit: 9, actor: 'finder', ...q })).map((r) => r.seq);
+      expect(await find({})).toEqual([other!.seq, older!.seq, mine!.seq]);
+      expect(await find({ kind: 'find' })).toEqual([older!.seq, mine!.seq]);
+      expect(await find({ kind: 'find.this' })).toEqual([mine!.seq]);
+      expect(await find({ subject: 'found' })).toEqual([other!.seq]);
+      expect(await find({ from: at - day, before: at + 1 })).toEqual([other!.seq, mine!.seq]);
+      expect(await find({ before: at })).toEqual([older!.seq]);
+      expect(await find({ beforeSeq: other!.seq })).toEqual([older!.seq, mine!.seq]);
+    });
+
     it('leaves no hole where a transaction was rolled back, and none between writers', async () => {
       const from = await context.repos.audit.size();
       const lost = context.database.transaction(async (tx) => {
