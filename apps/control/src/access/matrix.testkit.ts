@@ -116,6 +116,18 @@ const TABLE: readonly (readonly [readonly Holder[], string])[] = [
     'listProviders exportProviders providerChanges providerStatus getProvider diligence',
   ],
   [['liaison', 'admin'], 'closeProviderCase saveProvider openRemediation'],
+  [
+    [...STAFF, 'retention_officer', 'auditor', 'admin'],
+    'getDuty getMyDuty listDutyPeople listSchedules previewSchedule listShifts getCoverage listOverrides listSwaps dutyHistory dutyHistoryCsv dutyAt listHandovers getHandover getStaffing staffingHistory staffingHistoryCsv listFeeds addFeed revokeFeed',
+  ],
+  [
+    [...STAFF],
+    'takeOver askSwap acceptSwap refuseSwap signOn signOff writeHandover acknowledgeHandover',
+  ],
+  [
+    ['duty_lead', 'admin'],
+    'putDutyPerson addSchedule changeSchedule removeSchedule addOverride cancelOverride',
+  ],
   [['board'], 'adjustCredit'],
   [['board', 'policy_owner'], 'simulateCredit'],
   [['admin', 'auditor'], 'listWebhooks listDeliveries'],
@@ -131,6 +143,6 @@ export const MATRIX: Readonly<Record<string, readonly Holder[]>> = Object.fromEn
 
 /** Routes for anybody: they prove who is asking by themselves, or there is nothing to hide. */
 export const PUBLIC: readonly string[] =
-  'signIn signInWays signInDemo startOidc finishOidc enrol complain complaintStatus appealComplaint auditKey auditCheckpoint mediaMtxHook srsHook nginxRtmpHook live ready'.split(
+  'readFeed signIn signInWays signInDemo startOidc finishOidc enrol complain complaintStatus appealComplaint auditKey auditCheckpoint mediaMtxHook srsHook nginxRtmpHook live ready'.split(
     ' ',
   );

@@ -9,6 +9,7 @@ import { BlacklistsController } from './blacklists.controller.js';
 import { ChatController } from './chat.controller.js';
 import { ConsoleController } from './console.controller.js';
 import { CreditController } from './credit.controller.js';
+import { DutyController } from './duty.controller.js';
 import { DecisionsController } from './decisions.controller.js';
 import { EvidenceController } from './evidence.controller.js';
 import { HooksController } from './hooks.controller.js';
@@ -43,6 +44,7 @@ export const CONTROLLERS = [
   ProvidersController,
   QualityController,
   CreditController,
+  DutyController,
   WebhooksController,
   PagesController,
   OrdersController,

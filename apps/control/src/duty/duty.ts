@@ -1,18 +1,300 @@
-import type { DutyLayer } from '@airlock/contracts/duty';
-import type { Shift } from '@airlock/moderation/duty';
+import type { Coverage, DutyLayer, DutyNow, DutyPerson, DutyRecord, DutyShift, Override, Schedule, Swap } from '@airlock/contracts/duty'; // prettier-ignore
+import type { DutyRules } from '@airlock/contracts/duty-rules';
+import type { Handover } from '@airlock/contracts/handover';
+import type { MyDuty } from '@airlock/contracts/http/duty-bodies';
+import type { DutyRange } from '@airlock/contracts/http/duty-api';
+import { AirlockError } from '@airlock/contracts/problem';
+import type { StaffingPlan, StaffingRecord } from '@airlock/contracts/staffing';
+import { type Shift, type Span, signOnUntil } from '@airlock/moderation/duty';
+import type { Closers } from '@airlock/nest-host/lifecycle';
+import { dutyHandoversRepository } from '@airlock/storage/repositories/duty-handovers';
+import { dutyRotaRepository } from '@airlock/storage/repositories/duty-rota';
+import { airlock, type Effect } from '../house/effect.js';
+import type { HouseGround } from '../house/house.js';
+import { emptyRule } from './empty-rule.js';
+import { createFeeds, type Feeds } from './feeds.js';
+import { coverageOf, gapSeconds } from './gaps.js';
+import { createHandovers, type Handovers } from './handovers.js';
+import { type OpenIncidents, openWork } from './open-work.js';
+import { createPresence } from './presence.js';
+import { createRotaBook, ofSchedule, type Rota, shiftsOf, shiftsOfAll } from './rota-book.js';
+import { createSchedules, type Schedules } from './schedules.js';
+import { signOnDue } from './sign-on-due.js';
+import { createStaffing } from './staffing.js';
+import { createSwaps, type Swaps } from './swaps.js';
+import { missingAt, onDutyAt, REACH_MS, recordsOf, staffingOf } from './views.js';
+import { startWatch } from './watch.js';
+
+const DAY_MS = 86_400_000;
+const FAR_MS = 5 * 366 * DAY_MS;
+const MINE_DAYS = 14;
 
 /** Who is on duty. */
 export interface Duty {
-  /** Undefined for somebody who is not on shift. */
+  /** What somebody who is on the rota now and has signed on brings; undefined for everybody else. */
   shiftOf(personId: string, now: number): Promise<Shift | undefined>;
   /** Whether a rota is written at all; false on a fresh start, when everybody permitted may work. */
   isStaffed(): Promise<boolean>;
-  /** Person ids, whoever is called first at the front; empty where nobody is. */
+  /** Person ids, whoever has signed on at the front; empty where nobody is. */
   onCall(layer: DutyLayer, now: number): Promise<readonly string[]>;
+  /** Incidents that are open are listed at a change of shift. */
+  showIncidents(list: OpenIncidents): void;
+
+  now(): Promise<DutyNow>;
+  mine(personId: string): Promise<MyDuty>;
+  people(): Promise<DutyPerson[]>;
+  listSchedules(): Promise<Schedule[]>;
+  shifts(range: DutyRange): Promise<DutyShift[]>;
+  coverage(days: number, from?: number): Promise<Coverage[]>;
+  overrides(range: DutyRange): Promise<Override[]>;
+  listSwaps(page: { state?: Swap['state'] | undefined; limit: number }): Promise<Swap[]>;
+  history(range: DutyRange): Promise<DutyRecord[]>;
+  at(moment: number): Promise<DutyRecord[]>;
+  listHandovers(page: { state?: Handover['state'] | undefined; limit: number; before?: number | undefined }): Promise<Handover[]>; // prettier-ignore
+  handover(handoverId: Handover['handoverId']): Promise<Handover>;
+  staffing(): Promise<StaffingPlan>;
+  staffingHistory(range: Span): Promise<StaffingRecord[]>;
+
+  readonly schedules: Schedules;
+  readonly swaps: Swaps;
+  readonly presence: ReturnType<typeof createPresence>;
+  readonly handovers: Pick<Handovers, 'write' | 'acknowledge'>;
+  readonly feeds: Feeds;
+  /** Brings what follows from the rota and from the time up to date: deadlines, handovers, history, screens. */
+  look(): Promise<void>;
 }
 
-export const openDuty = (): Duty => ({
-  shiftOf: () => Promise.resolve(undefined),
-  isStaffed: () => Promise.resolve(false),
-  onCall: () => Promise.resolve([]),
-});
+export const openDuty = (ground: HouseGround, closers: Closers): Duty => {
+  const { db, clock, effects, policy, projection, hub, logger, metrics } = ground;
+  const rules = (): DutyRules => policy().source.duty;
+  const book = createRotaBook();
+  const staffing = createStaffing(rules);
+  let incidents: OpenIncidents = () => Promise.resolve([]);
+
+  const read = (span: Span): Promise<Rota> => book.read(db.queries, span);
+  const momentOf = (rota: Rota, now: number) => {
+    const shifts = shiftsOfAll(rota, { from: now - REACH_MS, to: now + REACH_MS });
+    const on = onDutyAt(rota, shifts, now);
+    const facts = {
+      hasRota: rota.schedules.length > 0,
+      on,
+      liveRooms: projection.streams.live().length,
+      now,
+    };
+    return {
+      shifts,
+      on,
+      missing: missingAt(rota, on, now),
+      staffing: staffingOf(facts, rules().staffing.roomsPerReviewer),
+    };
+  };
+  const around = (now: number): Promise<Rota> => read({ from: now - REACH_MS, to: now + REACH_MS });
+  const namesOf = (rota: Rota): ReadonlyMap<string, string> =>
+    new Map(rota.versions.map((v) => [v.schedule.scheduleId, v.schedule.name]));
+  const inReach = ({ from, to }: Span): Span => {
+    const now = clock();
+    if (from < now - FAR_MS || to > now + FAR_MS) throw new AirlockError('invalid_input', 'More than five years away'); // prettier-ignore
+    return { from, to };
+  };
+  const chosen =
+    ({ scheduleId, personId }: Pick<DutyRange, 'scheduleId' | 'personId'>) =>
+    (s: { scheduleId: string; personId?: string }): boolean =>
+      (scheduleId === undefined || s.scheduleId === scheduleId) &&
+      (personId === undefined || s.personId === personId);
+
+  const now = async (): Promise<DutyNow> => {
+    const at = clock();
+    const rota = await around(at);
+    const moment = momentOf(rota, at);
+    const [since, open] = await Promise.all([
+      staffing.since(db.queries),
+      dutyHandoversRepository(db.queries).open(),
+    ]);
+    const changes = moment.shifts.flatMap((s) => [s.from, s.to]).filter((t) => t > at && t < at + REACH_MS);
+    return {
+      at,
+      on: moment.on,
+      staffing: { ...moment.staffing, ...(since === undefined ? {} : { since }) },
+      ...(changes.length === 0 ? {} : { nextChangeAt: Math.min(...changes) }),
+      missing: moment.missing,
+      handoversMissing: open.filter((h) => h.dueAt <= at).length,
+    };
+  };
+
+  let shown = '';
+  const show = async (): Promise<void> => {
+    const view = await now();
+    const { at: _, staffing: counted, ...rest } = view;
+    const { at: __, ...numbers } = counted;
+    const text = JSON.stringify([rest, numbers]);
+    if (text !== shown) hub.push('duty', view);
+    shown = text;
+  };
+
+  const settle = async (effect: Effect): Promise<void> => {
+    const rota = await book.read(effect.tx, { from: effect.now - REACH_MS, to: effect.now + REACH_MS });
+    const moment = momentOf(rota, effect.now);
+    await swaps.lapse(effect);
+    await handovers.expect(effect, rota);
+    await signOnDue(effect, rota, moment.missing, rules());
+    await staffing.settle(effect, moment.staffing);
+    effect.afterwards(() => void show().catch((err: unknown) => logger.warn({ err }, 'duty is not shown')));
+  };
+
+  const presence = createPresence({ ground, book, rules, settle });
+  const schedules = createSchedules({ ground, book, rules, settle, arrive: presence.arrive });
+  const swaps = createSwaps({ ground, book, settle, schedules });
+  const handovers = createHandovers({
+    ground,
+    rules,
+    openWork: (at) => openWork(ground, incidents, at),
+    settle,
+  });
+
+  const look = async (): Promise<number | undefined> => {
+    await effects(airlock('duty'), settle);
+    const at = clock();
+    const rota = await around(at);
+    const moment = momentOf(rota, at);
+    await staffing.sample(db.queries, moment.staffing);
+    const next = moment.shifts.flatMap((s) => [s.from, s.to]).filter((t) => t > at);
+    return next.length === 0 ? undefined : Math.min(...next);
+  };
+  const watch = startWatch({ look, clock, logger });
+  closers.add('duty', () => watch.close());
+
+  ground.admissionRules.push(
+    emptyRule(
+      () => rules().refuseWhenEmpty,
+      async (at) => momentOf(await around(at), at).staffing.reviewers > 0,
+    ),
+  );
+  metrics.gauge('airlock_rota_gap_seconds', 'Seconds without anybody on duty in the days looked ahead', ['layer'], async (g) => {
+    const at = clock();
+    const span = { from: at, to: at + rules().coverDays * DAY_MS };
+    const rota = await read(span);
+    for (const [layer, seconds] of Object.entries(gapSeconds(rota.schedules, rota.overrides, span))) {
+      g.set({ layer }, seconds);
+    }
+  }); // prettier-ignore
+  metrics.gauge('airlock_duty_absent', 'Schedules on which nobody has signed on', [], async (g) =>
+    g.set((await now()).missing.filter((m) => m.why === 'absent').length),
+  );
+  metrics.gauge('airlock_reviewers_on_shift', 'People on duty who have signed on', [], async (g) =>
+    g.set((await now()).staffing.reviewers),
+  );
+  metrics.gauge('airlock_staffing_short', '1 while there are too few reviewers for the rooms on air', [], async (g) => {
+    const { state, liveRooms } = (await now()).staffing;
+    g.set(liveRooms > 0 && (state === 'short' || state === 'empty') ? 1 : 0);
+  }); // prettier-ignore
+
+  return {
+    async shiftOf(personId, at) {
+      const rota = await around(at);
+      const mine = momentOf(rota, at).on.find((o) => o.personId === personId && o.presentSince !== undefined);
+      return mine && { skills: mine.skills, languages: mine.languages };
+    },
+    async isStaffed() {
+      const at = clock();
+      return (await read({ from: at, to: at + 1 })).schedules.length > 0;
+    },
+    async onCall(layer, at) {
+      const rota = await around(at);
+      const on = momentOf(rota, at).on.filter((o) => o.layer === layer);
+      return [...new Set(on.map((o) => o.personId))];
+    },
+    showIncidents: (list) => void (incidents = list),
+
+    now,
+    async mine(personId) {
+      const at = clock();
+      const rota = await around(at);
+      const own = momentOf(rota, at).shifts.filter((s) => s.personId === personId && s.to > at);
+      const names = namesOf(rota);
+      const early = rules().signOn.earlyMinutes * 60_000;
+      const [asked, open] = await Promise.all([
+        dutyRotaRepository(db.queries).swaps({ state: 'asked', limit: 500 }),
+        dutyHandoversRepository(db.queries).open(),
+      ]);
+      const person = rota.people.get(personId);
+      const there = rota.presence.find((p) => p.personId === personId && p.from <= at && p.to > at);
+      return {
+        personId,
+        ...(person === undefined ? {} : { person }),
+        on: own.filter((s) => s.from <= at),
+        ...(there === undefined ? {} : { presence: there }),
+        maySignOn: there === undefined && signOnUntil(own, at, early) !== undefined,
+        shifts: own.filter((s) => s.from < at + MINE_DAYS * DAY_MS),
+        swaps: asked.filter((s) => s.askedBy === personId || s.with === personId),
+        handovers: open
+          .filter((h) => (h.note === undefined && h.from.includes(personId)) || h.to.includes(personId))
+          .map((h) => handovers.view(h, names, at)),
+      };
+    },
+    people: () => dutyRotaRepository(db.queries).people(),
+    async listSchedules() {
+      const at = clock();
+      return (await read({ from: at, to: at + 1 })).schedules.toSorted((a, b) =>
+        a.name.localeCompare(b.name),
+      );
+    },
+    async shifts(range) {
+      const span = inReach(range);
+      const { schedules: inForce, overrides } = await read({ ...span, to: Math.max(span.to, clock() + 1) });
+      return inForce
+        .flatMap((schedule) => shiftsOf(schedule, overrides, span))
+        .filter(chosen(range))
+        .sort((a, b) => a.from - b.from);
+    },
+    async coverage(days, from = clock()) {
+      const span = inReach({ from, to: from + days * DAY_MS });
+      const rota = await read({ from: span.from, to: span.to + 2 * REACH_MS });
+      return rota.schedules.map((schedule) =>
+        coverageOf({ schedule, overrides: ofSchedule(rota.overrides, schedule) }, span, rules()),
+      );
+    },
+    async overrides(range) {
+      const found = await dutyRotaRepository(db.queries).overrides(inReach(range));
+      return found
+        .filter((o) => o.cancelledAt === undefined)
+        .filter((o) => range.scheduleId === undefined || o.scheduleId === range.scheduleId)
+        .filter((o) => range.personId === undefined || o.people.includes(range.personId));
+    },
+    listSwaps: (page) => dutyRotaRepository(db.queries).swaps(page),
+    async history(range) {
+      const at = clock();
+      const { from, to } = inReach(range);
+      const span = { from, to: Math.min(to, at) };
+      return recordsOf(await read(span), span).filter(chosen(range));
+    },
+    async at(moment) {
+      const span = inReach({ from: moment, to: moment + 1 });
+      const wide = { from: moment - REACH_MS, to: moment + 1 };
+      return recordsOf(await read(wide), wide).filter((r) => r.from <= span.from && r.to > span.from);
+    },
+    async listHandovers({ state, limit, before }) {
+      const at = clock();
+      const names = namesOf(await around(at));
+      const found = await dutyHandoversRepository(db.queries).list({ before, limit: state === undefined ? limit : 500 }); // prettier-ignore
+      return found
+        .map((h) => handovers.view(h, names, at))
+        .filter((h) => state === undefined || h.state === state)
+        .slice(0, limit);
+    },
+    async handover(handoverId) {
+      return handovers.get(handoverId, namesOf(await around(clock())));
+    },
+    async staffing() {
+      const view = await now();
+      const span = { from: view.at, to: view.at + 2 * DAY_MS };
+      return staffing.plan(db.queries, view.staffing, shiftsOfAll(await read(span), span));
+    },
+    staffingHistory: (range) => staffing.history(db.queries, inReach(range)),
+    schedules,
+    swaps,
+    presence,
+    handovers,
+    feeds: createFeeds(ground, book),
+    look: () => watch.look(),
+  };
+};

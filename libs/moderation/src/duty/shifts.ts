@@ -13,14 +13,14 @@ export interface Stint extends Span {
   readonly layer: DutyLayer;
   readonly personId: string;
   readonly source: DutySource;
-  readonly overrideId?: OverrideId;
+  readonly overrideId?: OverrideId | undefined;
 }
 
 /** Somebody on a layer at a moment. */
 interface Place {
   readonly personId: string;
   readonly source: DutySource;
-  readonly overrideId?: OverrideId;
+  readonly overrideId?: OverrideId | undefined;
   /** Tells one shift of theirs from the next. */
   readonly shift: string;
 }

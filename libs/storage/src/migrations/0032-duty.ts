@@ -65,6 +65,7 @@ export const migration0032: Migration = {
 
     `CREATE TABLE duty_staffing(
       hour bigint PRIMARY KEY,
+      until_at bigint NOT NULL,
       seconds double precision NOT NULL,
       rostered_seconds double precision NOT NULL,
       reviewer_seconds double precision NOT NULL,

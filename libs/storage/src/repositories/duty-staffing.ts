@@ -4,11 +4,10 @@ import type { Queries } from '../database/tables.js';
 
 const HOUR_MS = 3_600_000;
 
-/** What was seen for some seconds within one hour. */
+/** What was seen from one moment to another within one hour, ms since 1970. */
 export interface StaffingSeen {
-  /** Begin of the hour. */
-  readonly hour: number;
-  readonly seconds: number;
+  readonly from: number;
+  readonly to: number;
   readonly rostered: number;
   readonly reviewers: number;
   readonly liveRooms: number;
@@ -19,10 +18,12 @@ export interface StaffingSeen {
 /** Reviewers and rooms by hour. */
 export function dutyStaffingRepository(q: Queries) {
   return {
-    /** Adds to what is known of the hour. */
-    async add({ hour, seconds, rostered, reviewers, liveRooms, isShort }: StaffingSeen): Promise<void> {
+    /** Adds to what is known of the hour, unless another instance has told of that time. */
+    async add({ from, to, rostered, reviewers, liveRooms, isShort }: StaffingSeen): Promise<void> {
+      const seconds = (to - from) / 1_000;
       const values = {
-        hour,
+        hour: Math.floor(from / HOUR_MS) * HOUR_MS,
+        until_at: to,
         seconds,
         rostered_seconds: rostered * seconds,
         reviewer_seconds: reviewers * seconds,
@@ -35,15 +36,19 @@ export function dutyStaffingRepository(q: Queries) {
         .insertInto('duty_staffing')
         .values(values)
         .onConflict((c) =>
-          c.column('hour').doUpdateSet((e) => ({
-            seconds: sql`duty_staffing.seconds + ${e.ref('excluded.seconds')}`,
-            rostered_seconds: sql`duty_staffing.rostered_seconds + ${e.ref('excluded.rostered_seconds')}`,
-            reviewer_seconds: sql`duty_staffing.reviewer_seconds + ${e.ref('excluded.reviewer_seconds')}`,
-            room_seconds: sql`duty_staffing.room_seconds + ${e.ref('excluded.room_seconds')}`,
-            worst: sql`greatest(duty_staffing.worst, ${e.ref('excluded.worst')})`,
-            empty_seconds: sql`duty_staffing.empty_seconds + ${e.ref('excluded.empty_seconds')}`,
-            short_seconds: sql`duty_staffing.short_seconds + ${e.ref('excluded.short_seconds')}`,
-          })),
+          c
+            .column('hour')
+            .doUpdateSet((e) => ({
+              until_at: e.ref('excluded.until_at'),
+              seconds: sql`duty_staffing.seconds + ${e.ref('excluded.seconds')}`,
+              rostered_seconds: sql`duty_staffing.rostered_seconds + ${e.ref('excluded.rostered_seconds')}`,
+              reviewer_seconds: sql`duty_staffing.reviewer_seconds + ${e.ref('excluded.reviewer_seconds')}`,
+              room_seconds: sql`duty_staffing.room_seconds + ${e.ref('excluded.room_seconds')}`,
+              worst: sql`greatest(duty_staffing.worst, ${e.ref('excluded.worst')})`,
+              empty_seconds: sql`duty_staffing.empty_seconds + ${e.ref('excluded.empty_seconds')}`,
+              short_seconds: sql`duty_staffing.short_seconds + ${e.ref('excluded.short_seconds')}`,
+            }))
+            .where('duty_staffing.until_at', '<=', from),
         )
         .execute();
     },

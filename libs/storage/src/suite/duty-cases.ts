@@ -169,10 +169,13 @@ export function dutyCases(context: SuiteContext): void {
   it('B10: adds up reviewers, rooms and cases by hour', async () => {
     const hour = 3_600_000;
     const staffing = dutyStaffingRepository(context.database.queries);
-    const seen = { hour, rostered: 3, liveRooms: 60 };
-    await staffing.add({ ...seen, seconds: 10, reviewers: 2, isShort: false });
-    await staffing.add({ ...seen, seconds: 30, reviewers: 1, isShort: true });
-    await staffing.add({ ...seen, hour: 2 * hour, seconds: 5, reviewers: 0, isShort: true });
+    const seen = { rostered: 3, liveRooms: 60 };
+    const at = (n: number, second: number): number => n * hour + second * 1_000;
+    await staffing.add({ ...seen, from: at(1, 0), to: at(1, 10), reviewers: 2, isShort: false });
+    await staffing.add({ ...seen, from: at(1, 10), to: at(1, 40), reviewers: 1, isShort: true });
+    // Another instance, of a time that has been told of.
+    await staffing.add({ ...seen, from: at(1, 35), to: at(1, 45), reviewers: 1, isShort: true });
+    await staffing.add({ ...seen, from: at(2, 0), to: at(2, 5), reviewers: 0, isShort: true });
     for (const [id, at] of [
       ['c1', hour],
       ['c2', 2 * hour - 1],

@@ -63,6 +63,8 @@ interface FeedsTable {
 /** Of one hour: sums over the seconds that were looked at. */
 interface StaffingTable {
   hour: number;
+  /** Nothing before this is added any more: of several instances one counts. */
+  until_at: number;
   seconds: number;
   rostered_seconds: number;
   reviewer_seconds: number;
