@@ -89,8 +89,6 @@ export const QueueItem = z.object({
   jump: z.object({ reason: z.literal('imminent_harm'), at: EpochMs }).optional(),
   /** A picture of a minor may be in it: shown under a grant only. */
   veil: z.literal('minors').optional(),
-  /** Cases with the same key show the same thing. */
-  group: z.string().optional(),
   /** The case that somebody passed on upwards. */
   escalatedFrom: CaseId.optional(),
   /** People who may not take it: they had it before. */

@@ -282,3 +282,21 @@ describe('retraction', () => {
     expect(seen.filter((r) => r.type === 'message').map((r) => r.display?.text)).toContain(want.correction);
   });
 });
+
+describe('a restart', () => {
+  it('A14: no item is lost over a restart of control: what came meanwhile is in the queue afterwards, with its claim', async () => {
+    const ids: StreamId[] = [];
+    for (let i = 0; i < 12; i += 1) ids.push(await open());
+    await t.publishVerdict(verdict(ids[0]!, 0, 'dump'));
+    const { caseId } = await caseOf(ids[0]!);
+    const { token } = (await t.call('POST', `/v1/cases/${caseId}/claim`, undefined, as('moderator'))).body;
+    const restarted = t.restart();
+    await Promise.all(ids.slice(1).map((id) => t.publishVerdict(verdict(id, 0, 'dump'))));
+    await restarted;
+    const cases = await Promise.all(ids.map((id) => caseOf(id)));
+    expect(new Set(cases.map((c) => c.caseId)).size).toBe(ids.length);
+    expect(cases[0]).toMatchObject({ caseId, lease: { by: 'demo:moderator' } });
+    const renewed = await t.call('POST', `/v1/cases/${caseId}/claim/renew`, { token }, as('moderator'));
+    expect(renewed.status).toBe(200);
+  });
+});

@@ -49,7 +49,7 @@ export const openReview = async (
   deps: ReviewDeps,
   closers: Closers,
 ): Promise<Review> => {
-  const { db, clock, policy, projection, hub, logger } = ground;
+  const { db, clock, policy, projection, hub, logger, metrics } = ground;
   const rules = () => policy().source.review;
   const queue = new ReviewQueue({
     load: (caseIds) => caseLeasesRepository(db.queries).rows(caseIds),
@@ -65,6 +65,11 @@ export const openReview = async (
   for (const { case: c } of rows) projection.streams.setCase(c.streamId, c.caseId);
   queue.fill(rows);
 
+  metrics.gauge('airlock_review_cases', 'Open cases in the review queue', ['view'], (g) => {
+    const { counts } = queue.list({ limit: 0 });
+    g.set({ view: 'held' }, counts.held);
+    g.set({ view: 'flagged' }, counts.flagged);
+  });
   const waiting = createWaiting(ground);
   const eyes = createEyes(ground, rules);
   projection.watch({
@@ -75,7 +80,10 @@ export const openReview = async (
       eyes.look(streamId);
     },
   });
+  let policyHash = policy().hash;
   const sweeping = setInterval(() => {
+    if (policy().hash !== policyHash) queue.allChanged();
+    policyHash = policy().hash;
     queue.sweep();
     waiting.sweep();
   }, SWEEP_MS);
