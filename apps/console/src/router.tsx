@@ -1,11 +1,6 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { ErrorNote } from './parts/error-note.js';
+import { Home } from './shell/home.js';
 import { NotFound } from './shell/not-found.js';
 import { Shell } from './shell/shell.js';
 import { Waiting } from './parts/waiting.js';
@@ -13,7 +8,7 @@ import { Waiting } from './parts/waiting.js';
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 const at = <const P extends string>(path: P) => ({ getParentRoute: () => root, path });
 
-const home = createRoute({ ...at('/'), beforeLoad: () => redirect({ to: '/desk', throw: true }) });
+const home = createRoute({ ...at('/'), component: Home });
 const desk = createRoute({
   ...at('/desk'),
   component: lazyRouteComponent(() => import('./screens/desk/desk.js'), 'Desk'),
@@ -70,6 +65,10 @@ const evidence = createRoute({
   ...at('/evidence'),
   component: lazyRouteComponent(() => import('./screens/evidence/evidence.js'), 'Evidence'),
 });
+const evidencePage = createRoute({
+  ...at('/evidence/$evidenceId'),
+  component: lazyRouteComponent(() => import('./screens/evidence/evidence-page.js'), 'EvidencePage'),
+});
 const audit = createRoute({
   ...at('/audit'),
   component: lazyRouteComponent(() => import('./screens/audit/audit.js'), 'Audit'),
@@ -113,6 +112,7 @@ export const router = createRouter({
     policy,
     banks,
     evidence,
+    evidencePage,
     audit,
     reports,
     users,

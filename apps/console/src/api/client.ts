@@ -21,11 +21,14 @@ export type Answer<O extends Operation> = Routes[O]['response'] extends { schema
 /** A refusal of control, in its own words. */
 export class Refused extends Error {
   readonly problem: Problem;
+  /** From when on control takes another try, ms since 1970; undefined where it does not matter. */
+  readonly retryAt: number | undefined;
 
   constructor(problem: Problem) {
     super(problem.detail);
     this.name = 'Refused';
     this.problem = problem;
+    this.retryAt = problem.retryAfter === undefined ? undefined : serverNow() + problem.retryAfter * 1_000;
   }
 
   /** Control wants the second factor again before it does this. */

@@ -1,4 +1,6 @@
 import 'i18next';
+import type access from '../locales/en/access.json';
+import type approvals from '../locales/en/approvals.json';
 import type desk from '../locales/en/desk.json';
 import type me from '../locales/en/me.json';
 import type player from '../locales/en/player.json';
@@ -9,6 +11,8 @@ declare module 'i18next' {
     defaultNS: 'shell';
     /** One line per file of `locales/en`: a text that is not there does not compile. */
     resources: {
+      access: typeof access;
+      approvals: typeof approvals;
       desk: typeof desk;
       me: typeof me;
       player: typeof player;

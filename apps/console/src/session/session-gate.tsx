@@ -1,31 +1,53 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo, type ReactNode } from 'react';
-import { call, Refused } from '../api/client.js';
+import { lazy, Suspense, useEffect, useMemo, type ReactNode } from 'react';
+import { call, onSignedOut, Refused } from '../api/client.js';
 import { apiQuery } from '../api/use-api.js';
 import { ErrorNote } from '../parts/error-note.js';
 import { Waiting } from '../parts/waiting.js';
 import { SignIn } from '../screens/sign-in/sign-in.js';
 import { askSecondFactor, useAsked } from './asked.js';
 import { SecondFactor } from './second-factor.js';
+import { SessionEnd } from './session-end.js';
+import { SignInAgain } from './sign-in-again.js';
 import { type Session, SessionContext } from './use-session.js';
 
-/** Shows what is inside to whoever is signed in, and the sign-in screen to everybody else. */
+const Enrol = lazy(() =>
+  import('../screens/sign-in/enrol.js').then(({ Enrol: default_ }) => ({ default: default_ })),
+);
+
+/** Addresses that belong to nobody in particular: they stand outside of the session. */
+const ENROL = '/enrol';
+const SIGN_IN = '/sign-in';
+
+/** From here everything is read anew: nothing of the person before stays on screen or in memory. */
+const begin = (): void => location.assign('/');
+
+/**
+ * Shows what is inside to whoever is signed in, and the sign-in screen to everybody else. A session that ends leaves
+ * what is on screen where it is: the same person signs in again on top of it and loses nothing.
+ */
 export const SessionGate = ({ children }: { readonly children: ReactNode }) => {
   const client = useQueryClient();
+  const isEnrolling = location.pathname === ENROL;
   const asking = useQuery({
     ...apiQuery('readSession', {}),
+    enabled: !isEnrolling,
     retry: (n, e) => n < 3 && !(e instanceof Refused),
   });
+  const { refetch } = asking;
   const asked = useAsked();
   const view = asking.data;
+  const isSignedOut = asking.error instanceof Refused && asking.error.isSignedOut;
+  // A wrong code is refused in the same way: whether the session is over is asked of the session.
+  useEffect(() => onSignedOut(() => void refetch({ cancelRefetch: false })), [refetch]);
   const session = useMemo<Session | undefined>(
     () =>
       view && {
         view,
+        refresh: async () => void (await refetch()),
         signOut: async () => {
           await call('signOut', {});
-          client.clear();
-          location.assign('/');
+          begin();
         },
         withSecondFactor: async (act) => {
           try {
@@ -37,18 +59,42 @@ export const SessionGate = ({ children }: { readonly children: ReactNode }) => {
           }
         },
       },
-    [view, client],
+    [view, refetch],
   );
 
-  if (session !== undefined)
+  if (isEnrolling)
+    return (
+      <Suspense fallback={<Waiting />}>
+        <Enrol onDone={begin} />
+      </Suspense>
+    );
+  const isChoosing = location.pathname === SIGN_IN || (location.pathname === '/' && isUnchosen(view));
+  if (session !== undefined && !isChoosing)
     return (
       <SessionContext value={session}>
         {children}
-        {asked !== undefined && <SecondFactor onDone={asked.answer} />}
+        {asked !== undefined && (
+          <SecondFactor external={session.view.session?.external === true} onDone={asked.answer} />
+        )}
+        {isSignedOut ? (
+          <SignInAgain
+            name={session.view.name}
+            onDone={(next) => {
+              if (next.principal.id !== session.view.principal.id) return begin();
+              void refetch().then(() => client.invalidateQueries());
+            }}
+          />
+        ) : (
+          <SessionEnd />
+        )}
       </SessionContext>
     );
-  if (asking.isPending) return <Waiting />;
-  if (asking.error instanceof Refused && asking.error.isSignedOut)
-    return <SignIn onDone={() => void asking.refetch()} />;
-  return <ErrorNote error={asking.error} onRetry={() => void asking.refetch()} />;
+  if (asking.isPending && !isChoosing) return <Waiting />;
+  if (isChoosing || isSignedOut)
+    return <SignIn onDone={() => (isChoosing ? begin() : void refetch())} isOperator={view !== undefined} />;
+  return <ErrorNote error={asking.error} onRetry={() => void refetch()} />;
 };
+
+/** On the demo nobody is anybody until they have chosen. */
+const isUnchosen = (view: Session['view'] | undefined): boolean =>
+  view?.demo !== undefined && view.demo.person === undefined;

@@ -5,6 +5,8 @@ import { createContext, useContext } from 'react';
 export interface Session {
   readonly view: SessionView;
   readonly signOut: () => Promise<void>;
+  /** Asks control again who this is, which also puts the end of an idle session off. */
+  readonly refresh: () => Promise<void>;
   /** Does it; where control wants the second factor again, asks for it and does it once more. */
   readonly withSecondFactor: <T>(act: () => Promise<T>) => Promise<T>;
 }

@@ -1,4 +1,3 @@
-import type { Permission } from '@airlock/contracts/person';
 import {
   AlertIcon,
   BellIcon,
@@ -20,14 +19,13 @@ import {
   StackIcon,
   VideoIcon,
 } from '@primer/octicons-react';
+import type { ScreenName } from './screens.js';
 
 export interface NavItem {
   readonly to: string;
-  /** Text: `nav.<name>` of the shell. */
-  readonly name: string;
+  /** Text: `nav.<name>` of the shell; who may open it stands in `screens.ts`. */
+  readonly name: ScreenName;
   readonly icon: Icon;
-  /** Shown to whoever has any of these. */
-  readonly needs: readonly Permission[];
 }
 
 export interface NavGroup {
@@ -40,39 +38,39 @@ export const NAV = [
   {
     name: 'floor',
     items: [
-      { to: '/desk', name: 'desk', icon: InboxIcon, needs: ['cases.read'] },
-      { to: '/wall', name: 'wall', icon: VideoIcon, needs: ['streams.read'] },
+      { to: '/desk', name: 'desk', icon: InboxIcon },
+      { to: '/wall', name: 'wall', icon: VideoIcon },
     ],
   },
   {
     name: 'duty',
     items: [
-      { to: '/duty', name: 'duty', icon: CalendarIcon, needs: ['deadlines.read'] },
-      { to: '/pages', name: 'pages', icon: BellIcon, needs: ['deadlines.read'] },
-      { to: '/incidents', name: 'incidents', icon: AlertIcon, needs: ['deadlines.read'] },
+      { to: '/duty', name: 'duty', icon: CalendarIcon },
+      { to: '/pages', name: 'pages', icon: BellIcon },
+      { to: '/incidents', name: 'incidents', icon: AlertIcon },
     ],
   },
   {
     name: 'people',
     items: [
-      { to: '/approvals', name: 'approvals', icon: ChecklistIcon, needs: ['approvals.decide'] },
-      { to: '/streamers', name: 'streamers', icon: PersonIcon, needs: ['streamers.read'] },
-      { to: '/blacklist', name: 'blacklist', icon: ShieldXIcon, needs: ['blacklists.read'] },
-      { to: '/appeals', name: 'appeals', icon: LawIcon, needs: ['appeals.read'] },
-      { to: '/complaints', name: 'complaints', icon: CommentDiscussionIcon, needs: ['complaints.read'] },
+      { to: '/approvals', name: 'approvals', icon: ChecklistIcon },
+      { to: '/streamers', name: 'streamers', icon: PersonIcon },
+      { to: '/blacklist', name: 'blacklist', icon: ShieldXIcon },
+      { to: '/appeals', name: 'appeals', icon: LawIcon },
+      { to: '/complaints', name: 'complaints', icon: CommentDiscussionIcon },
     ],
   },
   {
     name: 'house',
     items: [
-      { to: '/policy', name: 'policy', icon: BookIcon, needs: ['policy.read'] },
-      { to: '/banks', name: 'banks', icon: StackIcon, needs: ['banks.read'] },
-      { to: '/evidence', name: 'evidence', icon: FileBadgeIcon, needs: ['evidence.read'] },
-      { to: '/audit', name: 'audit', icon: LogIcon, needs: ['audit.read'] },
-      { to: '/reports', name: 'reports', icon: GraphIcon, needs: ['actions.read'] },
-      { to: '/users', name: 'users', icon: PeopleIcon, needs: ['users.manage', 'keys.manage'] },
-      { to: '/health', name: 'health', icon: PulseIcon, needs: ['streams.read'] },
-      { to: '/orders', name: 'orders', icon: ShieldLockIcon, needs: ['orders.read'] },
+      { to: '/policy', name: 'policy', icon: BookIcon },
+      { to: '/banks', name: 'banks', icon: StackIcon },
+      { to: '/evidence', name: 'evidence', icon: FileBadgeIcon },
+      { to: '/audit', name: 'audit', icon: LogIcon },
+      { to: '/reports', name: 'reports', icon: GraphIcon },
+      { to: '/users', name: 'users', icon: PeopleIcon },
+      { to: '/health', name: 'health', icon: PulseIcon },
+      { to: '/orders', name: 'orders', icon: ShieldLockIcon },
     ],
   },
 ] as const satisfies readonly NavGroup[];

@@ -8,8 +8,8 @@ export const NotFound = () => {
   return (
     <Screen title={t('notFound.title')}>
       <Text>{t('notFound.text')}</Text>
-      <Anchor component={Link} to="/desk">
-        {t('nav.desk')}
+      <Anchor component={Link} to="/">
+        {t('refused.home', { ns: 'access' })}
       </Anchor>
     </Screen>
   );

@@ -10,11 +10,10 @@ import {
   ScrollArea,
   Text,
   useComputedColorScheme,
-  VisuallyHidden,
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { GlobeIcon, KeyIcon, MoonIcon, PersonFillIcon, SunIcon } from '@primer/octicons-react';
-import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { GlobeIcon, KeyIcon, MoonIcon, SunIcon } from '@primer/octicons-react';
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Language, LANGUAGES } from '../i18n/i18n.js';
@@ -22,15 +21,22 @@ import { KeyHelp } from '../keys/key-help.js';
 import { useKeys } from '../keys/keys.js';
 import { feed, useFeedState } from '../live/live.js';
 import { setPreferences } from '../session/preferences.js';
-import { useMay, useSession } from '../session/use-session.js';
+import { useMay } from '../session/use-session.js';
+import { ApprovalCount, ApprovalsFollowed } from './approval-count.js';
 import { NAV } from './nav.js';
+import { NoAccounts } from './no-accounts.js';
+import { DemoMark, PersonMenu } from './person-menu.js';
 import { PreferencesApplied } from './preferences-applied.js';
+import { Refusal } from './refusal.js';
+import { mayOpen, screenAt } from './screens.js';
 
 /** What is around every screen: the way to the others, who is signed in, whether events come. */
 export const Shell = () => {
   const { t } = useTranslation('shell');
   const may = useMay();
   const navigate = useNavigate();
+  const screen = screenAt(useLocation().pathname);
+  const refused = screen === undefined || mayOpen(screen, may) ? undefined : screen;
   const [isOpen, { toggle, close }] = useDisclosure();
   const [isHelp, help] = useDisclosure();
   useEffect(() => {
@@ -54,6 +60,7 @@ export const Shell = () => {
           <Group gap="sm" wrap="nowrap">
             <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t('menu')} />
             <Text fw={700}>Airlock</Text>
+            <DemoMark />
             <Connection />
           </Group>
           <Group gap="xs" wrap="nowrap">
@@ -69,7 +76,7 @@ export const Shell = () => {
       <AppShell.Navbar aria-label={t('nav.title')}>
         <ScrollArea>
           {NAV.map((group) => {
-            const items = group.items.filter((item) => item.needs.some((need) => may(need)));
+            const items = group.items.filter((item) => mayOpen(item.name, may));
             return items.length === 0 ? null : (
               <div key={group.name}>
                 <Text size="xs" c="dimmed" px="md" pt="sm">
@@ -82,6 +89,7 @@ export const Shell = () => {
                     to={item.to}
                     label={t(`nav.${item.name}`)}
                     leftSection={<item.icon />}
+                    rightSection={item.name === 'approvals' ? <ApprovalCount /> : undefined}
                     onClick={close}
                   />
                 ))}
@@ -91,9 +99,11 @@ export const Shell = () => {
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main>
-        <Outlet />
+        <NoAccounts />
+        {refused === undefined ? <Outlet /> : <Refusal screen={refused} />}
       </AppShell.Main>
       <PreferencesApplied />
+      <ApprovalsFollowed />
       <KeyHelp opened={isHelp} onClose={help.close} />
     </AppShell>
   );
@@ -147,30 +157,5 @@ const ThemeSwitch = () => {
         <MoonIcon />
       </Box>
     </ActionIcon>
-  );
-};
-
-const PersonMenu = () => {
-  const { t } = useTranslation('shell');
-  const { view, signOut } = useSession();
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="subtle" aria-label={t('person')}>
-          <PersonFillIcon />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          {view.name}
-          <VisuallyHidden> </VisuallyHidden>
-          <Text size="xs">{view.principal.roles.map((role) => t(`role.${role}`)).join(' · ')}</Text>
-        </Menu.Label>
-        <Menu.Item component={Link} to="/me">
-          {t('nav.me')}
-        </Menu.Item>
-        {view.session !== undefined && <Menu.Item onClick={() => void signOut()}>{t('signOut')}</Menu.Item>}
-      </Menu.Dropdown>
-    </Menu>
   );
 };

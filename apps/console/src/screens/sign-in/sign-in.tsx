@@ -1,52 +1,78 @@
-import { Button, Center, Paper, PasswordInput, Stack, TextInput, Title } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Alert, Anchor, Box, Center, Divider, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { call } from '../../api/client.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { Waiting } from '../../parts/waiting.js';
+import { DemoStaff } from './demo-staff.js';
+import { LanguageAndTheme } from './language-and-theme.js';
+import { PasswordForm } from './password-form.js';
+import { Provider } from './provider.js';
+import { useWays } from './use-ways.js';
 
-/** Name, password and one-time code. */
-export const SignIn = ({ onDone }: { readonly onDone: () => void }) => {
-  const { t } = useTranslation('shell');
-  const [error, setError] = useState<unknown>();
-  const [isBusy, setBusy] = useState(false);
-  const give = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const of = (name: string) => String(new FormData(event.currentTarget).get(name) ?? '');
-    setBusy(true);
-    setError(undefined);
-    call('signIn', { body: { name: of('name'), password: of('password'), code: of('code') } })
-      .then(onDone, setError)
-      .finally(() => setBusy(false));
-  };
+export interface SignInProps {
+  readonly onDone: () => void;
+  /** Whether nobody needs to sign in yet, as on a machine without accounts. */
+  readonly isOperator: boolean;
+}
+
+/** The way in: the demo's staff to choose from, or name, password and code, or the identity provider. */
+export const SignIn = ({ onDone, isOperator }: SignInProps) => {
+  const { t } = useTranslation('access');
+  const ways = useWays();
+  if (ways.data === undefined)
+    return ways.error === null ? (
+      <Waiting />
+    ) : (
+      <ErrorNote error={ways.error} onRetry={() => void ways.refetch()} />
+    );
+  const { accounts, provider, demo } = ways.data;
+  if (demo.length > 0) return <DemoStaff staff={demo} onDone={onDone} />;
   return (
-    <Center mih="100vh" p="md" component="main">
-      <Paper withBorder p="xl" w={360}>
-        <form onSubmit={give}>
-          <Stack>
-            <Title order={1} size="h3">
+    <Box component="main" mih="100vh" p="md">
+      <Group justify="end">
+        <LanguageAndTheme />
+      </Group>
+      <Center mih="80vh">
+        <Stack w={380} gap="md">
+          <div>
+            <Title order={1} size="h2">
               Airlock
             </Title>
-            <TextInput name="name" label={t('signIn.name')} autoComplete="username" required />
-            <PasswordInput
-              name="password"
-              label={t('signIn.password')}
-              autoComplete="current-password"
-              required
-            />
-            <TextInput
-              name="code"
-              label={t('signIn.code')}
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              required
-            />
-            <ErrorNote error={error} />
-            <Button type="submit" loading={isBusy}>
-              {t('signIn.do')}
-            </Button>
-          </Stack>
-        </form>
-      </Paper>
-    </Center>
+            <Text c="dimmed" size="sm">
+              {t('signIn.intro')}
+            </Text>
+          </div>
+          {!accounts && (
+            <Alert color="yellow" variant="light" title={t('open.title')}>
+              <Text size="sm">{t('open.text')}</Text>
+              {isOperator && (
+                <Anchor href="/" size="sm">
+                  {t('open.goOn')}
+                </Anchor>
+              )}
+            </Alert>
+          )}
+          <Paper withBorder p="lg">
+            <PasswordForm onDone={onDone} />
+            {provider && (
+              <Stack mt="md" gap="sm">
+                <Divider label={t('signIn.or')} />
+                <Provider />
+              </Stack>
+            )}
+          </Paper>
+          <details>
+            <Text component="summary" size="sm" style={{ cursor: 'pointer' }}>
+              {t('lockedOut.title')}
+            </Text>
+            <Text size="sm" c="dimmed" mt="xs">
+              {t('lockedOut.text')}
+            </Text>
+            <Text size="sm" c="dimmed" mt="xs">
+              {t('lockedOut.admin')} <code>airlock account totp &lt;{t('signIn.name')}&gt;</code>
+            </Text>
+          </details>
+        </Stack>
+      </Center>
+    </Box>
   );
 };
