@@ -21,6 +21,7 @@ import { createEffects } from '../house/effect.js';
 import type { HouseGround } from '../house/house.js';
 import { Hub } from '../hub.js';
 import { idSource } from '../ids.js';
+import { createPager } from '../paging/raise.js';
 import { Projection } from '../projection.js';
 import { createRecords } from '../records.js';
 
@@ -82,6 +83,7 @@ export const openTestGround = async () => {
     ...{ consequences, reversals: [], admissionRules: [], endings: [], dumps: [], newId },
     ...{ caseClosings: [], caseReopenings: [], claimRules: [], sightings: [] },
     reconsider: ({ streamerId }: { streamerId?: StreamerId }) => void reconsidered.push(streamerId),
+    page: createPager({ newId, policy: () => policy }).raise,
   } as unknown as HouseGround;
   return {
     ground,

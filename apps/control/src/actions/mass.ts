@@ -7,7 +7,7 @@ import { AirlockError } from '@airlock/contracts/problem';
 import { approvalsRepository } from '@airlock/storage/repositories/approvals';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { actorFor } from '../house/effect.js';
+import { actorFor, type Effect } from '../house/effect.js';
 import type { HouseGround } from '../house/house.js';
 
 const MASS = 'actions.mass';
@@ -17,7 +17,26 @@ const STEP = 25;
 /** Approved ones younger than this go on after a restart, ms. */
 const RESUME_MS = 86_400_000;
 
-const Proposal = z.object({ request: MassRequest, streamIds: z.array(z.string()) });
+const Proposal = z.object({
+  request: MassRequest,
+  /** The streams that are really hit; in a drill those that are there for it. */
+  streamIds: z.array(z.string()),
+  /** How many a drill would have hit and does not; absent where it is none. */
+  spared: z.number().int().optional(),
+});
+
+/** What else belongs to a request. */
+export interface MassContext {
+  /** In a drill: which streams may really be acted upon. */
+  readonly drill?: { readonly mayHit: (stream: StreamRecord) => boolean };
+  /** Written down with the request. */
+  readonly note?: (
+    effect: Effect,
+    approvalId: ApprovalId,
+    preview: MassPreview,
+    hit: readonly StreamId[],
+  ) => Promise<void>;
+}
 
 const isOf = (label: string, parents: readonly string[]): boolean =>
   parents.some((p) => label === p || label.startsWith(`${p}.`));
@@ -92,12 +111,17 @@ export const createMass = (ground: HouseGround) => {
     kind: MASS,
     approver: 'actions.mass',
     apply: async (effect, { approvalId, subject, proposal }) => {
-      const { request, streamIds } = Proposal.parse(proposal);
+      const { request, streamIds, spared } = Proposal.parse(proposal);
       effect.record({
         kind: 'mass.approved',
         subject,
         reason: request.reason,
-        detail: { approvalId, kind: request.kind, streams: streamIds.length },
+        detail: {
+          approvalId,
+          kind: request.kind,
+          streams: streamIds.length,
+          ...(spared === undefined ? {} : { spared }),
+        },
       });
     },
     after: execute,
@@ -110,7 +134,7 @@ export const createMass = (ground: HouseGround) => {
   };
 
   const viewOf = (approval: Approval): MassView => {
-    const { request, streamIds } = Proposal.parse(approval.proposal);
+    const { request, streamIds, spared } = Proposal.parse(approval.proposal);
     const own = streamIds.map((streamId) => ({
       streamId: streamId as StreamId,
       view: projection.action(actionIdOf(approval.approvalId, streamId)),
@@ -125,26 +149,38 @@ export const createMass = (ground: HouseGround) => {
       taken,
       lifted: taken - inForce.length,
       inForce,
+      ...(spared === undefined ? {} : { spared }),
     };
   };
 
   return {
     preview: (request: MassRequest): MassPreview => previewOf(meant(request)),
 
+    /** … and how many of them a drill really hits. */
+    previewDrill(request: MassRequest, mayHit: (stream: StreamRecord) => boolean) {
+      const records = meant(request);
+      return { ...previewOf(records), really: records.filter(mayHit).length };
+    },
+
     /** The streams are those of this moment; whoever approves sees them, and no other is hit. */
-    async request(request: MassRequest, who: Principal) {
+    async request(request: MassRequest, who: Principal, { drill, note }: MassContext = {}) {
       const records = meant(request);
       if (records.length === 0) throw new AirlockError('conflict', 'No live stream is meant');
       const preview = previewOf(records);
-      const approvalId = await effects(actorFor(who, 'actions.mass'), (effect) =>
-        approvals.ask(effect, {
+      const hit = drill === undefined ? records : records.filter(drill.mayHit);
+      const streamIds = hit.map((r) => r.streamId);
+      const spared = drill === undefined ? {} : { spared: records.length - hit.length };
+      const approvalId = await effects(actorFor(who, 'actions.mass'), async (effect) => {
+        const id = await approvals.ask(effect, {
           kind: MASS,
-          subject: `mass:${request.kind}`,
-          proposal: { request, streamIds: records.map((r) => r.streamId), preview },
+          subject: `${drill === undefined ? 'mass' : 'drill'}:${request.kind}`,
+          proposal: { request, streamIds, preview, ...spared },
           reason: request.reason,
-        }),
-      );
-      return { approvalId, preview };
+        });
+        await note?.(effect, id, preview, streamIds);
+        return id;
+      });
+      return { approvalId, preview, really: hit.length };
     },
 
     get: async (approvalId: ApprovalId): Promise<MassView> => viewOf(await need(approvalId)),

@@ -16,6 +16,7 @@ import { HooksController } from './hooks.controller.js';
 import { KnownController } from './known.controller.js';
 import { OnAirController } from './on-air.controller.js';
 import { PageController } from './page.controller.js';
+import { IncidentsController } from './incidents.controller.js';
 import { PagesController } from './pages.controller.js';
 import { PlatformController } from './platform.controller.js';
 import { QualityController } from './quality.controller.js';
@@ -47,6 +48,7 @@ export const CONTROLLERS = [
   DutyController,
   WebhooksController,
   PagesController,
+  IncidentsController,
   OrdersController,
   StreamersController,
   OnAirController,

@@ -30,6 +30,7 @@ import { openWebhooks, type Webhooks } from '../webhooks/webhooks.js';
 import { type Evidence, openEvidence } from '../evidence/evidence.js';
 import { openQuality, type Quality } from '../quality/quality.js';
 import { withLooks } from '../quality/with-looks.js';
+import { createIncidents, type Incidents } from '../incidents/incidents.js';
 import { createNotifiers } from '../paging/channels/notifiers.js';
 import { openPaging, type NotifyOptions, type Paging } from '../paging/paging.js';
 import { createPager, type RaisePage } from '../paging/raise.js';
@@ -86,6 +87,7 @@ export interface House extends HouseGround {
   readonly credit: Credit;
   readonly duty: Duty;
   readonly paging: Paging;
+  readonly incidents: Incidents;
   readonly webhooks: Webhooks;
   readonly orders: Orders;
   readonly identities: Identities;
@@ -178,6 +180,8 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
   const retention = await openRetention({ ...ground, blobQuota: deps.blobQuota }, closers);
   const orders = createOrders({ ...ground, signer, retention });
   const actions = await openActions(ground);
+  const incidents = createIncidents(ground, { mass: actions.mass });
+  await incidents.begin();
   const redress = await openRedress(ground, { evidence, signer });
   ground.admissionRules.push(papersRule(ground, licences));
   const access = openAccess(ground, { ...deps.access, box: secretBox(signer) }, closers);
@@ -198,6 +202,7 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
     credit,
     duty,
     paging,
+    incidents,
     webhooks,
     orders,
     identities,

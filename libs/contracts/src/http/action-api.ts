@@ -110,6 +110,8 @@ export const MassView = z.object({
   taken: z.number().int(),
   lifted: z.number().int(),
   inForce: z.array(StreamId),
+  /** How many a drill would have hit and did not. */
+  spared: z.number().int().optional(),
 });
 export type MassView = z.infer<typeof MassView>;
 

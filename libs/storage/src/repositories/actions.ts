@@ -68,6 +68,13 @@ export function actionsRepository(q: Queries) {
       return row && stored(row);
     },
 
+    /** Oldest first. */
+    async of(actionIds: readonly ActionId[]): Promise<StoredAction[]> {
+      if (actionIds.length === 0) return [];
+      const found = await rows().where('action_id', 'in', actionIds).orderBy('decided_at').execute();
+      return found.map(stored);
+    },
+
     /** By decision, newest first. */
     async list(page: Page & { readonly streamId?: StreamId }): Promise<StoredAction[]> {
       let query = rows().orderBy('decided_at', 'desc').orderBy('action_id').limit(page.limit);

@@ -6,10 +6,12 @@ import {
   IncidentLinks,
   TimelineEntry,
 } from '@airlock/contracts/incident';
+import type { ActionId } from '@airlock/contracts/ids';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { storableJson, storableText } from '../database/storable.js';
 import type { Queries } from '../database/tables.js';
+import { actionsRepository, type StoredAction } from './actions.js';
 import type { Page } from './support.js';
 
 export interface StoredIncident {
@@ -21,6 +23,8 @@ export type LinkKind = 'stream' | 'case' | 'page' | 'action' | 'approval';
 /** What somebody wrote into the timeline; whether it was in a drill is said by its incident. */
 export type StoredEntry = Omit<TimelineEntry, 'drill'>;
 
+/** Entries of one kind that a timeline shows at most. */
+const LIMIT = 10_000;
 const Checklist = z.array(IncidentCheck);
 const Title = z.object({ name: z.string(), title: Both });
 const FIELD = { stream: 'streamIds', case: 'caseIds', page: 'pageIds', action: 'actionIds', approval: 'approvalIds' } as const; // prettier-ignore
@@ -121,6 +125,61 @@ export function incidentsRepository(q: Queries) {
           ...{ text: storableText(entry.text), ref: entry.ref ?? null },
         })
         .execute();
+    },
+
+    /** Actions on streams between two times, and these actions; oldest first. */
+    async actions(o: {
+      streamIds: readonly string[];
+      actionIds: readonly string[];
+      from: number;
+      until: number;
+    }): Promise<StoredAction[]> {
+      if (o.streamIds.length + o.actionIds.length === 0) return [];
+      const found = await q
+        .selectFrom('actions')
+        .select(['action_id'])
+        .where((w) =>
+          w.or([
+            w('action_id', 'in', ['', ...o.actionIds]),
+            w.and([
+              w('stream_id', 'in', ['', ...o.streamIds]),
+              w('decided_at', '>=', o.from),
+              w('decided_at', '<', o.until),
+            ]),
+          ]),
+        )
+        .orderBy('decided_at')
+        .limit(LIMIT)
+        .execute();
+      return actionsRepository(q).of(found.map((r) => r.action_id as ActionId));
+    },
+
+    /** How cases of these streams ended between two times, and these cases. */
+    async decisions(o: {
+      streamIds: readonly string[];
+      caseIds: readonly string[];
+      from: number;
+      until: number;
+    }): Promise<{ caseId: string; at: number; by: string; outcome: string; note: string }[]> {
+      if (o.streamIds.length + o.caseIds.length === 0) return [];
+      const found = await q
+        .selectFrom('case_decisions')
+        .innerJoin('cases', 'cases.case_id', 'case_decisions.case_id')
+        .select(['case_decisions.case_id', 'at', 'by', 'case_decisions.outcome', 'note'])
+        .where((w) =>
+          w.or([
+            w('case_decisions.case_id', 'in', ['', ...o.caseIds]),
+            w.and([
+              w('cases.stream_id', 'in', ['', ...o.streamIds]),
+              w('at', '>=', o.from),
+              w('at', '<', o.until),
+            ]),
+          ]),
+        )
+        .orderBy('at')
+        .limit(LIMIT)
+        .execute();
+      return found.map(({ case_id: caseId, ...rest }) => ({ caseId, ...rest }));
     },
 
     async entries(id: IncidentId): Promise<StoredEntry[]> {

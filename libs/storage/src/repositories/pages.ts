@@ -314,6 +314,10 @@ export function pagesRepository(q: Queries) {
       return (await rows().where('page_id', 'in', pageIds).orderBy('raised_at').execute()).map(pageOf);
     },
 
+    async ofIncident(incidentId: string): Promise<Page[]> {
+      return (await rows().where('incident_id', '=', incidentId).orderBy('raised_at').execute()).map(pageOf);
+    },
+
     /** Raised in a time, both ends as ms since 1970, the second one not included; or about these streams. */
     async between(from: number, until: number, streamIds?: readonly string[]): Promise<Page[]> {
       if (streamIds?.length === 0) return [];
