@@ -58,8 +58,10 @@ export type ComplaintRow = z.infer<typeof ComplaintRow>;
 /** Media judged in one span of time. */
 export const CoverageRow = z.object({
   at: EpochMs.optional(),
+  /** Taken in; those that nobody has judged (yet) are the difference. */
   segments: count,
-  /** Of which nobody could judge. */
+  judged: count,
+  /** Judged, and nobody could. */
   failed: count,
   mediaMs: ms,
   unwatchedMs: ms,

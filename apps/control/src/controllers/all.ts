@@ -23,6 +23,7 @@ import { QualityController } from './quality.controller.js';
 import { ProvidersController } from './providers.controller.js';
 import { StreamersController } from './streamers.controller.js';
 import { SessionController } from './session.controller.js';
+import { ReportsController } from './reports.controller.js';
 import { RetentionController } from './retention.controller.js';
 import { ReviewController } from './review.controller.js';
 import { StreamsController } from './streams.controller.js';
@@ -55,5 +56,6 @@ export const CONTROLLERS = [
   SessionController,
   AccountsController,
   RetentionController,
+  ReportsController,
   ReviewController,
 ] as const;

@@ -35,6 +35,7 @@ import { createNotifiers } from '../paging/channels/notifiers.js';
 import { openPaging, type NotifyOptions, type Paging } from '../paging/paging.js';
 import { createPager, type RaisePage } from '../paging/raise.js';
 import { pageOfDeadline } from '../paging/sources.js';
+import { createReports, type Reports } from '../reports/reports.js';
 import { openRedress, type Redress } from '../redress/redress.js';
 import { openReview, type Review } from '../review/review.js';
 import { type Approvals, createApprovals } from './approvals.js';
@@ -97,6 +98,7 @@ export interface House extends HouseGround {
   readonly retention: Retention;
   readonly review: Review;
   readonly quality: Quality;
+  readonly reports: Reports;
   readonly changeProfile: ChangeProfile;
 }
 
@@ -212,6 +214,7 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
     retention,
     review: withLooks(desk, quality.looks),
     quality,
+    reports: createReports(ground, duty),
     changeProfile: createProfiles(ground),
   };
 };

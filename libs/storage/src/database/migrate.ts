@@ -22,6 +22,7 @@ import { migration0031 } from '../migrations/0031-quality.js';
 import { migration0032 } from '../migrations/0032-duty.js';
 import { migration0033 } from '../migrations/0033-paging.js';
 import { migration0034 } from '../migrations/0034-patrol.js';
+import { migration0035 } from '../migrations/0035-figures.js';
 import { migration0036 } from '../migrations/0036-policy.js';
 
 /** One step forward; there is no way back but a backup. */
@@ -55,6 +56,7 @@ export const migrations: readonly Migration[] = [
   migration0032,
   migration0033,
   migration0034,
+  migration0035,
   migration0036,
 ];
 

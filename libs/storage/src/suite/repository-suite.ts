@@ -17,6 +17,7 @@ import { dutyCases } from './duty-cases.js';
 import { houseCases } from './house-cases.js';
 import { reviewCases } from './review-cases.js';
 import { redressCases } from './redress-cases.js';
+import { figuresCases } from './figures-cases.js';
 import { qualityCases } from './quality-cases.js';
 import { retentionCases } from './retention-cases.js';
 import { replayCases } from './replay-cases.js';
@@ -368,6 +369,7 @@ export function repositorySuite(name: string, open: () => Promise<Opened>): void
     describe('duty', () => dutyCases(context));
     describe('redress', () => redressCases(context));
     describe('quality', () => qualityCases(context));
+    describe('figures', () => figuresCases(context));
     describe('review', () => reviewCases(context));
     describe('paging', () => pagingCases(context));
     describe('policy', () => policyCases(context));
