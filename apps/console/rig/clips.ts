@@ -27,6 +27,8 @@ export interface Clip {
   readonly pieces: readonly MediaRef[];
   /** A small JPEG of it. */
   readonly still: BlobKey;
+  /** A small JPEG of each piece. */
+  readonly stills: readonly Uint8Array[];
 }
 
 const exists = (path: string): Promise<boolean> =>
@@ -57,6 +59,10 @@ export const drawClips = async (dir: string, blobs: BlobStore): Promise<readonly
         await run(path, ['-v', 'error', '-y', ...inputs, '-t', seconds, ...video, '-c:a', 'aac', ...pieces, join(folder, '%d.ts')]); // prettier-ignore
         await run(path, ['-v', 'error', '-y', '-i', join(folder, '0.ts'), '-frames:v', '1', '-vf', 'scale=320:-2', join(folder, 'still.jpg')]); // prettier-ignore
       }
+      if (!(await exists(join(folder, `still-${String(PIECES - 1)}.jpg`)))) {
+        for (let i = 0; i < PIECES; i += 1)
+          await run(path, ['-v', 'error', '-y', '-i', join(folder, `${String(i)}.ts`), '-frames:v', '1', '-vf', 'scale=208:-2', '-q:v', '7', join(folder, `still-${String(i)}.jpg`)]); // prettier-ignore
+      }
       const put = async (file: string): Promise<MediaRef & { blob: BlobKey }> => {
         const bytes = await readFile(join(folder, file));
         const blob = `rig/${name}/${file}` as BlobKey;
@@ -74,6 +80,11 @@ export const drawClips = async (dir: string, blobs: BlobStore): Promise<readonly
           Array.from({ length: Math.min(count, PIECES) }, (_, i) => put(`${String(i)}.ts`)),
         ),
         still: (await put('still.jpg')).blob,
+        stills: await Promise.all(
+          Array.from({ length: Math.min(count, PIECES) }, (_, i) =>
+            readFile(join(folder, `still-${String(i)}.jpg`)),
+          ),
+        ),
       };
     }),
   );

@@ -22,6 +22,8 @@ const { values } = parseArgs({
     gate: { type: 'string', default: '0' },
     /** Rooms on air. */
     rooms: { type: 'string', default: '8' },
+    /** From one segment of a room to its next, ms: longer than a segment is slow, and costs less with many rooms. */
+    every: { type: 'string', default: '2000' },
   },
 });
 const root = (path: string): string => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
@@ -58,9 +60,9 @@ const control = await startControl({
 });
 closers.add('control', () => control.close());
 
-const stage = new Stage(bus, control, clips, () => policy);
+const stage = new Stage({ bus, control, clips, blobs, policy: () => policy });
 for (let n = 0; n < Number(values.rooms); n += 1) await stage.open();
-stage.run();
+await stage.run({ everyMs: Number(values.every) });
 closers.add('stage', () => stage.stop());
 const orders = await serveOrders(stage, Number(values.port) + 5);
 closers.add('orders', () => orders.close());

@@ -1,7 +1,7 @@
-import type { StreamId } from '@airlock/contracts/ids';
+import type { StreamId, UserId } from '@airlock/contracts/ids';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Hit, Stage } from './stage.js';
+import type { Found, Hit, Stage } from './stage.js';
 
 interface Order {
   /** `hit`: seen in the next segment of room `room`; `say`: a line of chat; `open`: one more room. */
@@ -10,6 +10,10 @@ interface Order {
   readonly hit?: Hit;
   readonly text?: string;
   readonly decision?: 'publish' | 'mask' | 'hold' | 'drop';
+  /** Who says it. */
+  readonly userId?: string;
+  /** What is found in the line: a label, and where. */
+  readonly found?: Found;
   readonly category?: string;
 }
 
@@ -21,7 +25,11 @@ const carryOut = async (stage: Stage, order: Order): Promise<unknown> => {
       return { streamId: room.streamId };
     case 'say':
       return {
-        messageId: await stage.say(room.streamId, order.text!, { decision: order.decision ?? 'publish' }),
+        messageId: await stage.say(room.streamId, order.text!, {
+          decision: order.decision ?? 'publish',
+          ...(order.userId === undefined ? {} : { userId: order.userId as UserId }),
+          ...(order.found === undefined ? {} : { found: order.found }),
+        }),
       };
     case 'open':
       return { streamId: (await stage.open(order.category)).streamId };

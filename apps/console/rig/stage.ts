@@ -1,10 +1,22 @@
 import type { EmbeddedBus } from '@airlock/bus/embedded';
+import type { ChatModeRecord } from '@airlock/contracts/control';
 import type { MessageId, RoomId, StreamerId, StreamId, UserId } from '@airlock/contracts/ids';
+import { livePictureKey } from '@airlock/contracts/picture';
 import { SegmentMessage } from '@airlock/contracts/segment';
 import { topics } from '@airlock/contracts/topics';
-import { MessageVerdict, SegmentVerdict } from '@airlock/contracts/verdict';
+import { type MessageDecision, MessageVerdict, SegmentVerdict } from '@airlock/contracts/verdict';
 import type { RunningControl } from '@airlock/control/start';
+import {
+  CHAT_RULES,
+  holdsAt,
+  laterMode,
+  noPace,
+  type Pace,
+  paced,
+  slowAt,
+} from '@airlock/moderation/chat-mode';
 import type { Policy } from '@airlock/policy/policy';
+import type { BlobStore } from '@airlock/storage/blobs/port';
 import { chatLines } from '@airlock/testkit/chat';
 import { randomUUID } from 'node:crypto';
 import { type Clip, PIECE_MS } from './clips.js';
@@ -16,66 +28,104 @@ export interface Hit {
   readonly decision?: 'release' | 'hold' | 'dump';
 }
 
+/** What is said to have been found in a line of chat. */
+export interface Found {
+  readonly label: string;
+  readonly span?: readonly [number, number];
+}
+
 interface Room {
   readonly streamId: StreamId;
   readonly clip: Clip;
   seq: number;
   /** Seen in the next segment. */
   hits: Hit[];
+  /** When lines of each author were let through. */
+  readonly paces: Map<UserId, Pace>;
 }
 
+export interface StageDeps {
+  readonly bus: EmbeddedBus;
+  readonly control: RunningControl;
+  readonly clips: readonly Clip[];
+  readonly blobs: BlobStore;
+  readonly policy: () => Policy;
+}
+
+const AUDIENCES = [12, 340, 2_800, 95, 7, 640, 1_900, 48];
 const CATEGORIES = ['pets', 'talk', 'performance', 'news', 'games', 'shopping', 'music', 'outdoor'] as const;
 
 /** Rooms on air without encoders or detectors: their media is drawn beforehand, and what is seen in it is said by the test. */
 export class Stage {
   readonly rooms: Room[] = [];
-  readonly #timers = new Set<ReturnType<typeof setInterval>>();
+  readonly #deps: StageDeps;
+  readonly #modes = new Map<StreamId, ChatModeRecord>();
+  readonly #closers: (() => unknown)[] = [];
 
-  constructor(
-    readonly bus: EmbeddedBus,
-    readonly control: RunningControl,
-    readonly clips: readonly Clip[],
-    readonly policy: () => Policy,
-  ) {}
+  constructor(deps: StageDeps) {
+    this.#deps = deps;
+  }
 
   async open(category?: string): Promise<Room> {
     const n = this.rooms.length;
-    const answer = await this.control.admit({
+    const answer = await this.#deps.control.admit({
       roomId: `room-${String(n)}` as RoomId,
       streamerId: `streamer-${String(n)}` as StreamerId,
       title: `Room ${String(n)}`,
       category: category ?? CATEGORIES[n % CATEGORIES.length]!,
       source: 'rtmp',
+      audience: String(AUDIENCES[n % AUDIENCES.length]),
     } as never);
     if (!answer.allow) throw new Error(JSON.stringify(answer));
     const room: Room = {
       streamId: answer.stream.streamId,
-      clip: this.clips[n % this.clips.length]!,
+      clip: this.#deps.clips[n % this.#deps.clips.length]!,
       seq: 0,
       hits: [],
+      paces: new Map(),
     };
     this.rooms.push(room);
     return room;
   }
 
-  /** Every room goes on by one segment each two seconds; chat as told. */
-  run({ chatEveryMs = 2_000 }: { readonly chatEveryMs?: number } = {}): void {
-    this.#every(PIECE_MS, () => this.rooms.forEach((room) => void this.segment(room)));
-    this.rooms.forEach((room, seed) => {
-      const lines = chatLines({ seed: seed + 1, topic: 'clean', everyMs: 1, waves: 0 });
-      this.#every(chatEveryMs, () => {
-        const { text, nickname, userId } = lines.next().value!;
-        void this.say(room.streamId, text, { nickname, userId: userId as UserId });
-      });
+  /** Every room goes on by one segment each `everyMs`, one after the other; chat as told. */
+  async run({
+    everyMs = PIECE_MS,
+    chatEveryMs = everyMs,
+  }: { readonly everyMs?: number; readonly chatEveryMs?: number } = {}): Promise<void> {
+    const tail = await this.#deps.bus.tail({
+      topic: topics.control,
+      from: 'earliest',
+      handle: (rows) =>
+        rows.forEach(({ value }) => {
+          if (value?.type === 'chat')
+            this.#modes.set(value.streamId, laterMode(this.#modes.get(value.streamId), value));
+        }),
+    });
+    this.#closers.push(() => tail.close());
+    this.rooms.forEach((room, n) => {
+      const lines = chatLines({ seed: n + 1, topic: 'clean', everyMs: 1, waves: 0 });
+      const begin = setTimeout(
+        () => {
+          void this.segment(room);
+          this.#every(everyMs, () => void this.segment(room));
+          this.#every(chatEveryMs, () => {
+            const { text, nickname, userId } = lines.next().value!;
+            void this.say(room.streamId, text, { nickname, userId: userId as UserId });
+          });
+        },
+        (n / this.rooms.length) * everyMs,
+      );
+      this.#closers.push(() => clearTimeout(begin));
     });
   }
 
-  stop(): void {
-    for (const timer of this.#timers) clearInterval(timer);
-    this.#timers.clear();
+  async stop(): Promise<void> {
+    for (const close of this.#closers.splice(0)) await close();
   }
 
   async segment(room: Room): Promise<void> {
+    const { bus, blobs, policy } = this.#deps;
     const { streamId, clip } = room;
     const seq = room.seq++;
     const hits = room.hits.splice(0);
@@ -85,9 +135,12 @@ export class Stage {
       media: clip.pieces[seq % clip.pieces.length],
       ...{ startMs: seq * PIECE_MS, durationMs: PIECE_MS, capturedAt },
     });
-    await this.bus.publish(topics.segments, [{ key: streamId, value: message }]);
+    await bus.publish(topics.segments, [{ key: streamId, value: message }]);
+    const still = clip.stills[seq % clip.stills.length]!;
+    const coarse = hits.some((h) => h.label.startsWith('minor_safety'));
+    await blobs.put(livePictureKey(streamId), still);
     const verdict = SegmentVerdict.parse({
-      ...{ v: 1, kind: 'segment', streamId, epoch: 0, seq, final: true, policyHash: this.policy().hash },
+      ...{ v: 1, kind: 'segment', streamId, epoch: 0, seq, final: true, policyHash: policy().hash },
       decision:
         hits.find((h) => h.decision === 'dump')?.decision ??
         hits.find((h) => h.decision === 'hold')?.decision ??
@@ -98,17 +151,18 @@ export class Stage {
         region: { x: 0.3, y: 0.25, w: 0.35, h: 0.4 },
       })),
       rules: hits.map(({ label, score = 0.93 }) => ({
-        ...{ rule: `rig.${label}`, label, severity: this.policy().taxonomy.get(label)?.severity ?? 3 },
-        ...(this.policy().taxonomy.get(label)?.clauses[0] === undefined
+        ...{ rule: `rig.${label}`, label, severity: policy().taxonomy.get(label)?.severity ?? 3 },
+        ...(policy().taxonomy.get(label)?.clauses[0] === undefined
           ? {}
-          : { clause: this.policy().taxonomy.get(label)!.clauses[0] }),
+          : { clause: policy().taxonomy.get(label)!.clauses[0] }),
         when: `over("${label}")`,
         facts: { score },
       })),
       coverage: { frames: 2, reused: 0, unwatchedMs: 0 },
+      picture: { at: capturedAt - PIECE_MS / 2, coarse },
       timing: { capturedAt, receivedAt: capturedAt, decidedAt: Date.now() },
     });
-    await this.bus.publish(topics.verdicts, [{ key: streamId, value: verdict }]);
+    await bus.publish(topics.verdicts, [{ key: streamId, value: verdict }]);
   }
 
   async say(
@@ -117,38 +171,63 @@ export class Stage {
     {
       userId = 'viewer' as UserId,
       nickname,
-      decision = 'publish',
+      decision: said = 'publish',
+      found,
     }: {
       readonly userId?: UserId;
       readonly nickname?: string | undefined;
       readonly decision?: 'publish' | 'mask' | 'hold' | 'drop';
+      readonly found?: Found;
     } = {},
   ): Promise<MessageId> {
+    const { bus, policy } = this.#deps;
     const messageId = randomUUID() as MessageId;
     const line = { userId, text, sentAt: Date.now(), ...(nickname === undefined ? {} : { nickname }) };
-    await this.bus.publish(topics.chat, [{ key: streamId, value: { v: 1, streamId, messageId, ...line } }]);
+    const { decision, rule } = this.#underRoom(streamId, said, { userId, messageId, at: line.sentAt });
+    await bus.publish(topics.chat, [{ key: streamId, value: { v: 1, streamId, messageId, ...line } }]);
+    const label = found?.label ?? 'abuse';
+    const rules =
+      said === 'publish'
+        ? []
+        : [{ rule: 'rig.chat', label, severity: 2, when: `over("${label}")`, facts: {} }];
     const verdict = MessageVerdict.parse({
-      ...{
-        v: 1,
-        kind: 'message',
-        streamId,
-        messageId,
-        decision,
-        policyHash: this.policy().hash,
-        signals: [],
-      },
-      rules:
-        decision === 'publish'
+      ...{ v: 1, kind: 'message', streamId, messageId, decision, policyHash: policy().hash },
+      signals:
+        found === undefined
           ? []
-          : [{ rule: 'rig.chat', label: 'abuse', severity: 2, when: 'over("abuse")', facts: {} }],
+          : [{ ...found, score: 0.93, source: 'text', detector: { id: 'rig', version: '1' } }],
+      rules: rule === undefined ? rules : [...rules, { rule, severity: 0, when: rule, facts: {} }],
       timing: { capturedAt: line.sentAt, receivedAt: line.sentAt, decidedAt: Date.now() },
       ...(decision === 'publish' || decision === 'mask' ? { display: line } : {}),
     });
-    await this.bus.publish(topics.verdicts, [{ key: streamId, value: verdict }]);
+    await bus.publish(topics.verdicts, [{ key: streamId, value: verdict }]);
     return messageId;
   }
 
+  /** What ingest would make of the line in a room that is slowed or held. */
+  #underRoom(
+    streamId: StreamId,
+    decision: MessageDecision,
+    {
+      userId,
+      messageId,
+      at,
+    }: { readonly userId: UserId; readonly messageId: MessageId; readonly at: number },
+  ): { readonly decision: MessageDecision; readonly rule?: string } {
+    const mode = this.#modes.get(streamId)?.mode;
+    const paces = this.rooms.find((room) => room.streamId === streamId)?.paces;
+    const everyMs = slowAt(mode, at);
+    if (decision === 'hold' || decision === 'drop' || paces === undefined) return { decision };
+    if (everyMs !== undefined) {
+      const { pace, passes } = paced(paces.get(userId) ?? noPace, { messageId, at }, everyMs);
+      paces.set(userId, pace);
+      if (!passes) return { decision: 'drop', rule: CHAT_RULES.slow };
+    }
+    return holdsAt(mode, at) ? { decision: 'hold', rule: CHAT_RULES.hold } : { decision };
+  }
+
   #every(ms: number, run: () => void): void {
-    this.#timers.add(setInterval(run, ms));
+    const timer = setInterval(run, ms);
+    this.#closers.push(() => clearInterval(timer));
   }
 }

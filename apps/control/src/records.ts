@@ -193,8 +193,9 @@ export const createRecords = (
         await audit(tx, { at, actor: by, role: r.role ?? 'system', kind: `message.${decision}`, subject: streamId, detail: { messageId } }); // prettier-ignore
       }),
 
-    chatModeSet: ({ streamId, mode, reason, by, role, decidedAt: at }: ChatModeRecord): Promise<void> =>
-      audit(queries, { at, actor: by, role: role ?? 'system', kind: 'chat.mode', subject: streamId, detail: { mode, reason } }), // prettier-ignore
+    async chatModeSet({ streamId, mode, reason, by, role, decidedAt: at }: ChatModeRecord): Promise<void> {
+      await audit(queries, { at, actor: by, role: role ?? 'system', kind: 'chat.mode', subject: streamId, detail: { mode, reason } }); // prettier-ignore
+    },
 
     /** Timeline, chat decisions and cases of a batch; returns the cases that changed. */
     verdicts: (verdicts: readonly Verdict[]): Promise<CaseView[]> =>
