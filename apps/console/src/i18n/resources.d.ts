@@ -4,6 +4,7 @@ import type approvals from '../locales/en/approvals.json';
 import type desk from '../locales/en/desk.json';
 import type me from '../locales/en/me.json';
 import type player from '../locales/en/player.json';
+import type users from '../locales/en/users.json';
 import type shell from '../locales/en/shell.json';
 
 declare module 'i18next' {
@@ -16,6 +17,7 @@ declare module 'i18next' {
       desk: typeof desk;
       me: typeof me;
       player: typeof player;
+      users: typeof users;
       shell: typeof shell;
     };
   }

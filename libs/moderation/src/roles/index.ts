@@ -1,2 +1,2 @@
-export { grantedBy, isSeparate, may, rolesWith } from './roles.js';
+export { grantedBy, isSeparate, may, permissionsWith, rolesWith } from './roles.js';
 export { needsStepUp, stepUpWithin } from './step-up.js';

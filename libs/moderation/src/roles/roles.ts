@@ -109,5 +109,9 @@ export const may = (who: Principal, permission: Permission): boolean =>
 /** The roles that hold a permission, `operator` aside. */
 export const rolesWith = (permission: Permission): readonly Role[] => TABLE[permission];
 
+/** The permissions of a role. */
+export const permissionsWith = (role: PersonRole): readonly Permission[] =>
+  (Object.keys(TABLE) as Permission[]).filter((permission) => TABLE[permission].includes(role));
+
 /** Two people, not one twice: who asked is not who approves, who decided is not who reviews. */
 export const isSeparate = (one: string, other: string): boolean => one !== other;

@@ -32,7 +32,7 @@ export const DemoStaff = ({ staff, onDone }: DemoStaffProps) => {
                 Airlock
               </Title>
               <Badge color="yellow" variant="filled" size="lg">
-                DEMO
+                {t('demo.mark')}
               </Badge>
             </Group>
             <Text c="dimmed" size="sm" maw={680}>
@@ -66,7 +66,7 @@ export const DemoStaff = ({ staff, onDone }: DemoStaffProps) => {
                   {roles.map((role) => t(`shell:role.${role}`)).join(' · ')}
                 </Text>
                 <Text size="sm" c="dimmed" style={{ flex: 1 }}>
-                  {t(`does.${roles[0] as Described}`)}
+                  {roles.map((role) => t(`does.${role as Described}`)).join(' ')}
                 </Text>
                 <Group gap="xs">
                   {persons.map((person) => (
