@@ -66,6 +66,8 @@ const Environment = z.object({
   AIRLOCK_OIDC_ROLES: z.string().optional(),
   AIRLOCK_OIDC_SECOND_FACTOR: z.enum(['amr', 'always']).default('amr'),
   AIRLOCK_POLICY: z.string().default(root('deploy/policy/default.yaml')),
+  /** Whether the house publishes policies, or the file alone says which is in force. */
+  AIRLOCK_POLICY_RULES: z.enum(['house', 'file']).default('house'),
   AIRLOCK_MODELS: z.string().default(root('models')),
   AIRLOCK_HASH_BANK: z.string().optional(),
   AIRLOCK_DETECTORS: z.string().optional(),
@@ -114,6 +116,8 @@ export interface SystemConfig {
   /** Who signs people in besides us. */
   readonly oidc?: OidcOptions;
   readonly policyPath: string;
+  /** `house` (the default): the file rules until the house publishes a version. `file`: it always does. */
+  readonly policyRules?: 'house' | 'file';
   readonly modelsDir: string;
   readonly hashBankPath?: string;
   /** Which detectors run and how; absent: all whose models are there. */
@@ -154,6 +158,7 @@ export function systemConfig(env: Readonly<Record<string, string | undefined>> =
     logKey: { file: e.AIRLOCK_LOG_KEY_FILE ?? join(e.AIRLOCK_DATA, 'log-key.pem'), name: e.AIRLOCK_LOG_NAME },
     identityKeys: { file: e.AIRLOCK_IDENTITY_KEYS_FILE ?? join(e.AIRLOCK_DATA, 'identity-keys.json') },
     policyPath: e.AIRLOCK_POLICY,
+    policyRules: e.AIRLOCK_POLICY_RULES,
     modelsDir: e.AIRLOCK_MODELS,
     workers: e.AIRLOCK_WORKERS,
     fileSources: e.AIRLOCK_FILE_SOURCES ?? (local ? [homedir(), process.cwd()] : []),

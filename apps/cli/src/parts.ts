@@ -1,12 +1,14 @@
 import { type DirectPath, inProcessDirectPath } from '@airlock/bus/direct';
 import { type EmbeddedBus, openEmbeddedBus } from '@airlock/bus/embedded';
 import type { BusEvents } from '@airlock/bus/events';
+import type { Bus } from '@airlock/bus/port';
 import type { KafkaBus } from '@airlock/bus/kafka';
 import type { DetectorSettings } from '@airlock/inference/detector-plan';
 import type { Closers } from '@airlock/nest-host/lifecycle';
 import { createLogger, type Logger, type LogLevel } from '@airlock/nest-host/logger';
 import type { Metrics } from '@airlock/nest-host/metrics';
 import { openPolicyFile, type PolicyFile } from '@airlock/nest-host/policy-file';
+import { openPolicyInForce, type PolicyInForce } from '@airlock/nest-host/policy-in-force';
 import { type BlobLocation, openBlobs } from '@airlock/storage/blobs/open';
 import type { BlobStore } from '@airlock/storage/blobs/port';
 import { type Database, openDatabase } from '@airlock/storage/database';
@@ -26,8 +28,8 @@ export interface Parts {
   blobs(): Promise<BlobStore>;
   readonly blobLocation: BlobLocation;
   database(): Promise<Database>;
-  /** Counts refused changes on `metrics`. */
-  policy(metrics: Metrics): Promise<PolicyFile>;
+  /** Counts refused changes on `metrics`; follows what the house publishes on `on`, where the house rules. */
+  policy(metrics: Metrics, on: { bus: Bus; direct: DirectPath }): Promise<PolicyInForce>;
   /** Which detectors run, and the policy on trial if there is one. */
   trial(): Promise<{ detectors: DetectorSettings; shadowPolicy?: PolicyFile }>;
 }
@@ -62,16 +64,18 @@ export function openParts(config: SystemConfig, closers: Closers): Parts {
             : { url: config.databaseUrl },
         ),
       ),
-    policy: (metrics) => {
+    policy: async (metrics, { bus, direct }) => {
       const refused = metrics.counter(
         'airlock_policy_refused_total',
-        'Changed policy files that do not compile',
+        'Changed or published policies that do not compile here',
       );
       const onRefused = (problems: string): void => {
         refused.inc();
         logger('policy').error({ problems }, 'changed policy refused, the one before stays in force');
       };
-      return kept('policy', openPolicyFile({ path: config.policyPath, onRefused }));
+      const file = await kept('policy file', openPolicyFile({ path: config.policyPath, onRefused }));
+      const ruledBy = config.policyRules ?? 'house';
+      return kept('policy', openPolicyInForce({ file, ruledBy, bus, direct, onRefused }));
     },
     trial: async () => {
       const detectors = await readDetectorSettings(config.detectorsPath);

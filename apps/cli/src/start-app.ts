@@ -58,10 +58,12 @@ const starters: Record<AppName, Starter> = {
 
   async ingest(config, parts, closers) {
     const metrics = createMetrics({ app: 'ingest', process: true });
+    const bus = await parts.bus(metrics);
+    const direct = await parts.direct();
     const ingest = await startIngest({
-      bus: await parts.bus(metrics),
-      direct: await parts.direct(),
-      policy: await parts.policy(metrics),
+      bus,
+      direct,
+      policy: await parts.policy(metrics, { bus, direct }),
       metrics,
       logger: parts.logger('ingest'),
       http: {
@@ -110,6 +112,8 @@ const starters: Record<AppName, Starter> = {
     const urls = urlsOf(config);
     const captures = urls.capture === undefined ? undefined : remoteCaptures(urls.capture, config.token);
     const metrics = createMetrics({ app: 'control', process: true });
+    const bus = await parts.bus(metrics);
+    const direct = await parts.direct();
     const control = await startControl({
       ...(config.logKey === undefined ? {} : { logKey: config.logKey }),
       ...(config.oidc === undefined ? {} : { oidc: config.oidc }),
@@ -117,11 +121,11 @@ const starters: Record<AppName, Starter> = {
       ...(config.blobQuota === undefined ? {} : { blobQuota: config.blobQuota }),
       ...(config.notify === undefined ? {} : { notify: config.notify }),
       metrics,
-      bus: await parts.bus(metrics),
+      bus,
       blobs: await parts.blobs(),
       db: await parts.database(),
-      direct: await parts.direct(),
-      policy: await parts.policy(metrics),
+      direct,
+      policy: await parts.policy(metrics, { bus, direct }),
       mediaServers: [
         ...(captures === undefined ? [] : [captureAsMediaServer(captures)]),
         ...mediaServersFromConfig(config.mediaServers ?? [], { logger: parts.logger('control') }),

@@ -49,7 +49,7 @@ export async function openSystem(
     const direct = await parts.direct();
     const db = await parts.database();
     const blobs = await parts.blobs();
-    const policy = await parts.policy(metrics);
+    const policy = await parts.policy(metrics, { bus, direct });
 
     const gate = await startGate({
       bus,

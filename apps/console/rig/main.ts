@@ -4,7 +4,8 @@ import { startControl } from '@airlock/control/start';
 import { startGate } from '@airlock/gate/start';
 import { createClosers } from '@airlock/nest-host/lifecycle';
 import { createLogger } from '@airlock/nest-host/logger';
-import { compilePolicy } from '@airlock/policy/compile';
+import { fixedPolicyFile } from '@airlock/nest-host/policy-file';
+import { openPolicyInForce } from '@airlock/nest-host/policy-in-force';
 import { openFolderBlobs } from '@airlock/storage/blobs/folder';
 import { openDatabase } from '@airlock/storage/database';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -32,9 +33,7 @@ const closers = createClosers();
 const dir = await mkdtemp(join(tmpdir(), 'airlock-rig-'));
 closers.add('folder', () => rm(dir, { recursive: true, force: true }));
 const logger = createLogger({ name: 'rig', level: 'warn' });
-const compiled = compilePolicy(await readFile(root('deploy/policy/default.yaml'), 'utf8'));
-if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
-const { policy } = compiled;
+const file = fixedPolicyFile(await readFile(root('deploy/policy/default.yaml'), 'utf8'));
 
 const bus = await openEmbeddedBus({ dir: join(dir, 'bus'), fsync: 'normal', upkeepMs: 0 });
 closers.add('bus', () => bus.close());
@@ -43,6 +42,8 @@ closers.add('database', () => db.close());
 const blobs = await openFolderBlobs({ dir: join(dir, 'blobs'), fsync: 'none' });
 closers.add('blobs', () => blobs.close());
 const direct = inProcessDirectPath();
+const policy = await openPolicyInForce({ file, ruledBy: 'house', bus, direct });
+closers.add('policy', () => policy.close());
 const clips = await drawClips(root('.airlock/rig'), blobs);
 const gate = await startGate({
   ...{ bus, blobs, direct, logger },
@@ -52,7 +53,7 @@ const gate = await startGate({
 closers.add('gate', () => gate.close());
 const control = await startControl({
   ...{ bus, blobs, db, direct, logger },
-  policy: { current: () => policy, onChange: () => () => undefined },
+  policy,
   mediaServers: [],
   gateUrl: () => gate.url,
   http: { host: '127.0.0.1', port: Number(values.port) },
@@ -60,7 +61,7 @@ const control = await startControl({
 });
 closers.add('control', () => control.close());
 
-const stage = new Stage({ bus, control, clips, blobs, policy: () => policy });
+const stage = new Stage({ bus, control, clips, blobs, policy: policy.current });
 for (let n = 0; n < Number(values.rooms); n += 1) await stage.open();
 await stage.run({ everyMs: Number(values.every) });
 closers.add('stage', () => stage.stop());

@@ -6,6 +6,7 @@ import { SegmentMessage } from '@airlock/contracts/segment';
 import { topics } from '@airlock/contracts/topics';
 import { MessageVerdict, SegmentVerdict } from '@airlock/contracts/verdict';
 import { type Logger, silentLogger } from '@airlock/nest-host/logger';
+import { openPolicyInForce } from '@airlock/nest-host/policy-in-force';
 import { compilePolicy } from '@airlock/policy/compile';
 import type { Policy } from '@airlock/policy/policy';
 import { openFolderBlobs } from '@airlock/storage/blobs/folder';
@@ -99,6 +100,7 @@ export const startTestControl = async (
     demoPersons?: boolean;
     /** Added to the policy of the tests. */
     policy?: string;
+    policyRules?: 'file' | 'house';
   } = {},
 ) => {
   const dir = await mkdtemp(join(tmpdir(), 'airlock-control-'));
@@ -121,13 +123,16 @@ export const startTestControl = async (
     return () => void listeners.delete(listener);
   };
   const direct = inProcessDirectPath();
+  let source = text;
+  const file = { current: () => policy, text: () => source, onChange, close: () => undefined };
+  let inForce = await openPolicyInForce({ file, ruledBy: options.policyRules ?? 'house', bus, direct });
   const boot = () =>
     startControl({
       bus,
       db,
       blobs,
       direct,
-      policy: { current: () => policy, onChange },
+      policy: inForce,
       mediaServers: options.servers ?? [],
       ...(options.captures === undefined ? {} : { captures: options.captures }),
       gateUrl: () => gate.url,
@@ -163,12 +168,18 @@ export const startTestControl = async (
     },
     /** Puts another policy in force. */
     changePolicy(edit: (text: string) => string): Policy {
-      policy = compile(edit(text));
+      source = edit(text);
+      policy = compile(source);
       for (const listener of listeners) listener(policy);
       return policy;
     },
+    /** The policy as this control follows it. */
+    inForce: () => inForce,
+    /** With a process of its own, so to speak: what it knew is gone. */
     async restart() {
       await control.close();
+      await inForce.close();
+      inForce = await openPolicyInForce({ file, ruledBy: options.policyRules ?? 'house', bus, direct });
       control = await boot();
     },
     publishSegment: (streamId: StreamId, seq: number, bytes = `segment ${seq}`) =>
@@ -185,6 +196,7 @@ export const startTestControl = async (
     },
     async close() {
       await control.close();
+      await inForce.close();
       await bus.close();
       await db.close();
       await blobs.close();

@@ -15,6 +15,7 @@ import { createHttpApp } from '@airlock/nest-host/http-app';
 import { openWith } from '@airlock/nest-host/lifecycle';
 import type { Logger } from '@airlock/nest-host/logger';
 import { createMetrics, type Metrics } from '@airlock/nest-host/metrics';
+import type { PolicyInForce } from '@airlock/nest-host/policy-in-force';
 import type { Policy } from '@airlock/policy/policy';
 import type { BlobStore } from '@airlock/storage/blobs/port';
 import type { Database } from '@airlock/storage/database';
@@ -29,7 +30,7 @@ import { createControlWriter } from './control-writer.js';
 import { type Captures, noCaptures } from './captures.js';
 import type { Control, PageConfig } from './control.js';
 import { CONTROLLERS } from './controllers/all.js';
-import { BANKS, CONTROL, HOUSE } from './controllers/tokens.js';
+import { BANKS, CONTROL, HOUSE, POLICIES } from './controllers/tokens.js';
 import { watchUntilDark } from './dark-probe.js';
 import { createDecisions } from './decisions.js';
 import { startRelay, targetOf } from './enforcement-relay.js';
@@ -45,6 +46,11 @@ import { idSource } from './ids.js';
 import { openLivePictures } from './live-pictures.js';
 import type { IdentityKeyOptions } from './identity/key-ring.js';
 import { createBanks } from './known/banks.js';
+import { openLexicons } from './known/lexicons.js';
+import { openLookBacks } from './look-back/look-backs.js';
+import { openPolicies } from './policy/policies.js';
+import type { PolicyRoom } from './policy/room.js';
+import { openTrials } from './policy/trials.js';
 import { watchKnown } from './known/known-watch.js';
 import type { MediaServer } from './media-server.js';
 import { hookGuard } from './media-servers/hook-auth.js';
@@ -64,7 +70,8 @@ export interface ControlDeps {
   readonly blobs: BlobStore;
   readonly db: Database;
   readonly direct: DirectPath;
-  readonly policy: { current(): Policy; onChange(listener: (policy: Policy) => void): () => void };
+  /** Stays the caller's to close. */
+  readonly policy: PolicyInForce;
   readonly mediaServers: readonly MediaServer[];
   /** Where sources are pulled from on request. */
   readonly captures?: Captures;
@@ -265,6 +272,13 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       deps.policy.onChange((p) => hub.push('policy', summarise(p))),
     );
 
+    const policies = await openPolicies({ ...house, inForce: deps.policy, bus, direct }, closers);
+    const room: PolicyRoom = {
+      policies,
+      trials: await openTrials({ ...house, bus, policies }, closers),
+      lookBacks: openLookBacks(house, closers),
+      lexicons: openLexicons({ ...house, bus }, closers),
+    };
     const banks = createBanks({ db, bus, clock, logger });
     closers.add('banks', () => banks.close());
     const knownWatch = watchKnown({
@@ -320,6 +334,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
           { provide: CONTROL, useValue: control },
           { provide: HOUSE, useValue: house },
           { provide: BANKS, useValue: banks },
+          { provide: POLICIES, useValue: room },
         ],
       },
       name: 'control',

@@ -9,7 +9,7 @@ import { emptyPlatform, emptyTalk, type Talk } from '@airlock/moderation/convers
 import type { TextDetectors } from '@airlock/moderation/text';
 import { emptyBudgets, spend } from '@airlock/policy/budgets';
 import type { StreamFacts } from '@airlock/policy/facts';
-import { opinionOf } from '@airlock/policy/opinion';
+import { type Opinion, opinionOf } from '@airlock/policy/opinion';
 import type { Policy } from '@airlock/policy/policy';
 import { AutomaticAction } from '@airlock/policy/source';
 import { emptyWindows, type WindowState } from '@airlock/policy/windows';
@@ -114,8 +114,7 @@ export function createJudge({ policy, text, clock, shadow }: JudgeOptions): Judg
       });
       kept.segments = next.window;
       budget = next.budget;
-      shadow?.segment(input, opinionOf(judged.verdict), judged.verdict.final);
-      return judged;
+      return withTrial(judged, shadow?.segment(input, opinionOf(judged.verdict), judged.verdict.final));
     },
 
     message(message, stream, receivedAt, room = {}) {
@@ -140,8 +139,7 @@ export function createJudge({ policy, text, clock, shadow }: JudgeOptions): Judg
       kept.talk = next.talk;
       platform = next.platform;
       budget = next.budget;
-      shadow?.message(input, opinionOf(judgement));
-      return judged;
+      return withTrial(judged, shadow?.message(input, opinionOf(judgement)));
     },
 
     recall({ kind, origin, decidedAt }, stream) {
@@ -175,6 +173,26 @@ const keepPace = (paces: Map<UserId, Pace>, userId: UserId, pace: Pace): void =>
   paces.set(userId, pace);
   if (paces.size > MAX_PACED) paces.delete(paces.keys().next().value as UserId);
 };
+
+/** The verdict, with what the policy on trial says of the same. */
+const withTrial = <V extends SegmentVerdict | MessageVerdict>(
+  judged: Judged<V>,
+  said: Opinion | undefined,
+): Judged<V> =>
+  said === undefined
+    ? judged
+    : {
+        ...judged,
+        verdict: {
+          ...judged.verdict,
+          trial: {
+            policyHash: said.policyHash,
+            decision: said.decision,
+            rules: [...new Set(said.rules.map(({ rule }) => rule))],
+            actions: [...new Set(said.actions.map(({ kind }) => kind))],
+          },
+        },
+      };
 
 const factsOf = (stream: StreamRecord): StreamFacts => ({
   streamId: stream.streamId,

@@ -30,16 +30,20 @@ export interface ShadowEvents {
  * remembers where they differ. It never acts and never throws.
  */
 export interface Shadow {
-  /** `input` holds the signals of detectors on trial too. A part that is not the last is judged, and not yet compared. */
-  segment(input: SegmentInput, live: Opinion, final: boolean): void;
-  message(input: MessageInput, live: Opinion): void;
+  /**
+   * `input` holds the signals of detectors on trial too. A part that is not the last is judged, and not yet compared. Gives
+   * what it thinks; undefined where nothing is on trial, or it failed.
+   */
+  segment(input: SegmentInput, live: Opinion, final: boolean): Opinion | undefined;
+  message(input: MessageInput, live: Opinion): Opinion | undefined;
   forget(streamId: StreamId): void;
   /** The last ones, newest first. */
   disagreements(): readonly Disagreement[];
 }
 
 export interface ShadowOptions {
-  readonly policy: () => Policy;
+  /** Undefined while nothing is on trial. */
+  readonly policy: () => Policy | undefined;
   readonly events: ShadowEvents;
   /** Disagreements kept; default 200. */
   readonly keep?: number;
@@ -61,38 +65,52 @@ export function createShadow({ policy, events, keep = 200 }: ShadowOptions): Sha
     kept = [found, ...kept].slice(0, keep);
     events.shadowDisagreed(found);
   };
-  const harmless = (judge: () => void): void => {
+  let tried: string | undefined;
+  /** The policy on trial, to whom nothing of an earlier one is remembered. */
+  const onTrial = (): Policy | undefined => {
+    const now = policy();
+    if (now?.hash !== tried) {
+      tried = now?.hash;
+      windows.clear();
+      budget = emptyBudgets;
+    }
+    return now;
+  };
+  const harmless = (judge: (policy: Policy) => Opinion): Opinion | undefined => {
+    const now = onTrial();
+    if (now === undefined) return undefined;
     try {
-      judge();
+      return judge(now);
     } catch (error) {
       events.shadowFailed(error);
+      return undefined;
     }
   };
 
   return {
-    segment: (input, live, final) => {
-      harmless(() => {
+    segment: (input, live, final) =>
+      harmless((now) => {
         const { streamId } = input.stream;
         const state = windowsOf(streamId);
-        const judged = evaluateSegment(policy(), input, state.segments, budget);
+        const judged = evaluateSegment(now, input, state.segments, budget);
         state.segments = judged.window;
         budget = judged.budget;
-        if (!final) return;
+        const shadow = opinionOf(judged);
         const item = `${input.epoch}/${input.seq}`;
-        compare({ kind: 'segment', streamId, item, at: input.now, live, shadow: opinionOf(judged) });
-      });
-    },
-    message: (input, live) => {
-      harmless(() => {
+        if (final) compare({ kind: 'segment', streamId, item, at: input.now, live, shadow });
+        return shadow;
+      }),
+    message: (input, live) =>
+      harmless((now) => {
         const { streamId } = input.stream;
         const state = windowsOf(streamId);
-        const judged = evaluateMessage(policy(), input, state.messages, budget);
+        const judged = evaluateMessage(now, input, state.messages, budget);
         state.messages = judged.window;
         budget = judged.budget;
-        const item = input.message.messageId;
-        compare({ kind: 'message', streamId, item, at: input.now, live, shadow: opinionOf(judged) });
-      });
-    },
+        const shadow = opinionOf(judged);
+        compare({ kind: 'message', streamId, item: input.message.messageId, at: input.now, live, shadow });
+        return shadow;
+      }),
     forget: (streamId) => void windows.delete(streamId),
     disagreements: () => kept,
   };

@@ -17,12 +17,14 @@ import type { Logger } from '@airlock/nest-host/logger';
 import { type Closers, openWith } from '@airlock/nest-host/lifecycle';
 import { createMetrics, type Metrics } from '@airlock/nest-host/metrics';
 import type { PolicyFile } from '@airlock/nest-host/policy-file';
+import type { Policy } from '@airlock/policy/policy';
 import { type Lexicon, compileLexicon, defaultPack, type LexiconList } from '@airlock/moderation/text';
 import { type ChatConsumerDeps, consumeChat } from './chat.consumer.js';
 import { createEnforcer } from './enforcer.js';
 import { ingestEvents } from './events.js';
 import { openKnownBank } from './known-bank.js';
 import { createJudge } from './judge.js';
+import { openLexiconLists } from './lexicon-lists.js';
 import { createLooking } from './looking.js';
 import { JOB_TIMEOUT_MS, type MediaWorkerConfig, openMediaWorkers } from './media-workers.js';
 import { consumeSegments, type SegmentConsumerDeps } from './segment.consumer.js';
@@ -34,7 +36,8 @@ import { openStreamView } from './stream-view.js';
 export interface IngestOptions {
   readonly bus: Bus;
   readonly direct: DirectPath;
-  readonly policy: PolicyFile;
+  /** With the one that the house has on trial, where it may have one. */
+  readonly policy: Pick<PolicyFile, 'current' | 'onChange'> & { onTrial?(): Policy | undefined };
   readonly logger: Logger;
   /** Default: its own. Given where others in the process have something to add to ingest's `/metrics`. */
   readonly metrics?: Metrics;
@@ -109,17 +112,21 @@ async function open(options: IngestOptions, closers: Closers): Promise<{ url: st
   const { bus, direct, policy, logger, media, clock = Date.now, shedAfterMs = 8_000 } = options;
   const { metrics = createMetrics({ app: 'ingest' }) } = options;
   const events = ingestEvents(logger, metrics);
-  const lexicon: Lexicon = compileLexicon([...defaultPack, ...(options.lexicons ?? [])]);
+  const lists = await openLexiconLists(bus);
+  closers.add('lists of terms', () => lists.close());
+  const lexicon = (): Lexicon => compileLexicon([...defaultPack, ...(options.lexicons ?? []), ...lists.all()]);
   const settings = options.detectors ?? DetectorSettings.parse({});
   const plan = await planDetectors(detectors, settings, media.modelsDir);
   events.detectorsPlanned(plan);
-  const onTrial = options.shadowPolicy ?? (plan.run.some(({ shadow }) => shadow) ? policy : undefined);
-  const shadow = onTrial && createShadow({ policy: onTrial.current, events });
+  const byFile = options.shadowPolicy ?? (plan.run.some(({ shadow }) => shadow) ? policy : undefined);
+  const shadow = createShadow({ policy: () => policy.onTrial?.() ?? byFile?.current(), events });
+  const text = { lexicon: lexicon(), ...(await openTextReaders(media.modelsDir)) };
+  lists.onChange(() => (text.lexicon = lexicon()));
   const judge = createJudge({
     policy: policy.current,
-    text: { lexicon, ...(await openTextReaders(media.modelsDir)) },
+    text,
     clock,
-    ...(shadow === undefined ? {} : { shadow }),
+    shadow,
   });
   const view = await openStreamView(bus);
   closers.add('stream view', () => view.close());

@@ -76,3 +76,14 @@ function compileOrThrow(text: string, path: string): Policy {
     issues: result.problems.map(({ path: at, message }) => ({ path: String(at), message })),
   });
 }
+
+/** A file that nobody watches. Throws `invalid_input` with all problems when it does not compile. */
+export const fixedPolicyFile = (text: string, path = 'policy.yaml'): PolicyFile => {
+  const policy = compileOrThrow(text, path);
+  return {
+    current: () => policy,
+    text: () => text,
+    onChange: () => () => undefined,
+    close: () => undefined,
+  };
+};

@@ -5,8 +5,8 @@ import { Identity } from '@airlock/contracts/identity';
 import { Licence, StreamerProfile } from '@airlock/contracts/licence';
 import { startControl } from '@airlock/control/start';
 import { silentLogger } from '@airlock/nest-host/logger';
-import { compilePolicy } from '@airlock/policy/compile';
-import { formatProblems } from '@airlock/policy/problem';
+import { fixedPolicyFile } from '@airlock/nest-host/policy-file';
+import { openPolicyInForce } from '@airlock/nest-host/policy-in-force';
 import { openFolderBlobs } from '@airlock/storage/blobs/folder';
 import { openDatabase } from '@airlock/storage/database';
 import { identitiesRepository } from '@airlock/storage/repositories/identities';
@@ -31,17 +31,17 @@ export async function admissionRow(context: BenchContext): Promise<BenchRow> {
   const seconds = quick ? 2 : 10;
   const total = RATE * seconds;
   const cn = join(dirname(policyPath), 'admission.cn.yaml');
-  const compiled = compilePolicy((await readFile(policyPath, 'utf8')) + (await readFile(cn, 'utf8')));
-  if (!compiled.ok) throw new Error(formatProblems(compiled.problems));
+  const file = fixedPolicyFile((await readFile(policyPath, 'utf8')) + (await readFile(cn, 'utf8')));
   const at = (name: string): string => join(dir, 'admissions', name);
   const [bus, db, blobs] = await Promise.all([
     openEmbeddedBus({ dir: at('bus') }),
     openDatabase({ dir: at('db') }),
     openFolderBlobs({ dir: at('blobs') }),
   ]);
+  const direct = inProcessDirectPath();
+  const policy = await openPolicyInForce({ file, ruledBy: 'file', bus, direct });
   const control = await startControl({
-    ...{ bus, db, blobs, direct: inProcessDirectPath(), mediaServers: [] },
-    policy: { current: () => compiled.policy, onChange: () => () => undefined },
+    ...{ bus, db, blobs, direct, policy, mediaServers: [] },
     gateUrl: () => 'http://127.0.0.1:9',
     http: { host: '127.0.0.1', port: 0 },
     logger: silentLogger(),
@@ -110,6 +110,7 @@ export async function admissionRow(context: BenchContext): Promise<BenchRow> {
     };
   } finally {
     await control.close();
+    await policy.close();
     await Promise.all([bus.close(), db.close(), blobs.close()]);
   }
 }

@@ -53,7 +53,15 @@ const TABLE: readonly (readonly [readonly Holder[], string])[] = [
     'listFigures decisionFigures timeFigures appealFigures complaintFigures coverageFigures rotaFigures workloadFigures',
   ],
   [['auditor'], 'listAudit auditCheckpoints auditEntries proveInclusion proveConsistency'],
-  [['duty', 'duty_lead', 'policy_owner'], 'addKnown importKnown approveKnown setKnownStatus'],
+  [
+    ['duty', 'duty_lead', 'policy_owner'],
+    'addKnown importKnown approveKnown setKnownStatus putLexicon addTerms setTerm dryRunTerms dryRunPictures',
+  ],
+  [
+    [...STAFF, 'auditor'],
+    'getPolicyDesk listPolicyVersions getPolicyText checkPolicy diffPolicies startBacktest getTrial getLookBack cancelLookBack listLexicons listTerms',
+  ],
+  [['policy_owner'], 'proposePolicy rollBackPolicy startTrial endTrial'],
   [
     [...STAFF, 'retention_officer', 'auditor', 'admin', 'platform'],
     'readSession verifySession changePassword signOut endGrant events',

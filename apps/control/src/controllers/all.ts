@@ -14,11 +14,13 @@ import { DecisionsController } from './decisions.controller.js';
 import { EvidenceController } from './evidence.controller.js';
 import { HooksController } from './hooks.controller.js';
 import { KnownController } from './known.controller.js';
+import { LexiconsController } from './lexicons.controller.js';
 import { OnAirController } from './on-air.controller.js';
 import { PageController } from './page.controller.js';
 import { IncidentsController } from './incidents.controller.js';
 import { PagesController } from './pages.controller.js';
 import { PlatformController } from './platform.controller.js';
+import { PolicyController } from './policy.controller.js';
 import { QualityController } from './quality.controller.js';
 import { ProvidersController } from './providers.controller.js';
 import { StreamersController } from './streamers.controller.js';
@@ -40,6 +42,8 @@ export const CONTROLLERS = [
   RedressController,
   ApprovalsController,
   KnownController,
+  LexiconsController,
+  PolicyController,
   AuditController,
   EvidenceController,
   BlacklistsController,

@@ -2,3 +2,4 @@
 export const CONTROL = Symbol('CONTROL');
 export const HOUSE = Symbol('HOUSE');
 export const BANKS = Symbol('BANKS');
+export const POLICIES = Symbol('POLICIES');

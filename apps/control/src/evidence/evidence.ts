@@ -65,7 +65,7 @@ export type Evidence = ReturnType<typeof openEvidence>;
 export function openEvidence(ground: HouseGround, { audit, signer }: EvidenceDeps, closers: Closers) {
   const { db, blobs, effects, approvals, newId, clock, policy } = ground;
   const repo = evidenceRepository(db.queries);
-  const sealer = startSealer({ ...ground, policies: policyTexts(blobs, policy), tools: TOOLS });
+  const sealer = startSealer({ ...ground, policies: policyTexts(blobs, policy, db), tools: TOOLS });
   closers.add('evidence', () => sealer.close());
   const sealing = { newId, onRequest: () => sealer.wake() };
   ground.consequences.push(sealOnAction(sealing));

@@ -1,24 +1,7 @@
-import { Label } from '@airlock/contracts/signal';
+import { LexiconTerm, MatchMode } from '@airlock/contracts/lexicon';
 import { z } from 'zod';
 
-/** How a term's edges are read: `word` wants word edges at Latin letters and digits, `substring` matches anywhere. */
-export const MatchMode = z.enum(['word', 'substring']);
-export type MatchMode = z.infer<typeof MatchMode>;
-
-export const LexiconTerm = z.strictObject({
-  term: z.string().trim().min(1).max(64),
-  label: Label,
-  /** 0–1: what a plain, contiguous hit is worth. */
-  score: z.number().min(0).max(1).default(0.8),
-  mode: MatchMode.default('word'),
-  /** Also found by sound: homophones and toneless pinyin. Only for terms of two ideographs or more. */
-  pinyin: z.boolean().default(false),
-  /** Also found by the first letters of its pinyin ("jwx", "加wx"), which mean many other things: the weakest view. */
-  initials: z.boolean().optional(),
-  /** Innocent phrases that hold or sound like the term: no hit inside one of them. */
-  except: z.array(z.string().trim().min(1).max(64)).max(32).optional(),
-});
-export type LexiconTerm = z.infer<typeof LexiconTerm>;
+export { LexiconTerm, MatchMode };
 
 /** A list as an operator keeps it. */
 export const LexiconList = z.strictObject({

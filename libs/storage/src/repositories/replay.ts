@@ -13,7 +13,8 @@ export interface StoredVerdict {
   readonly person?: MessageDecision;
 }
 
-interface Row {
+/** A verdict as the database has it, still to be read by `storedVerdict`. */
+export interface StoredRow {
   readonly body: unknown;
   readonly decided_at: number;
   readonly stream_id: string;
@@ -28,20 +29,20 @@ interface Row {
 }
 
 /**
- * Final verdicts decided from `since` to before `until` (ms since 1970), oldest first, read `page` at a time: the range may
- * be larger than memory.
+ * Final verdicts decided from `since` to before `until` (ms since 1970), oldest first, `page` at a time: the range may be
+ * larger than memory.
  */
-export async function* storedVerdicts(
+export async function* storedRows(
   q: Queries,
   { since, until, page = 1_000 }: { since: number; until: number; page?: number },
-): AsyncGenerator<StoredVerdict> {
-  let after: Pick<Row, 'decided_at' | 'stream_id' | 'verdict_key'> | undefined;
+): AsyncGenerator<readonly StoredRow[]> {
+  let after: Pick<StoredRow, 'decided_at' | 'stream_id' | 'verdict_key'> | undefined;
   for (;;) {
     const from =
       after === undefined
         ? sql`TRUE`
         : sql`(v.decided_at, v.stream_id, v.verdict_key) > (${after.decided_at}, ${after.stream_id}, ${after.verdict_key})`;
-    const { rows } = await sql<Row>`
+    const { rows } = await sql<StoredRow>`
       SELECT v.body, v.decided_at, v.stream_id, v.verdict_key, s.start_ms, s.duration_ms,
         c.user_id, c.text, c.sent_at, c.decision, c.decided_by
       FROM verdicts v
@@ -52,13 +53,21 @@ export async function* storedVerdicts(
       WHERE v.final AND v.decided_at >= ${since} AND v.decided_at < ${until} AND ${from}
       ORDER BY v.decided_at, v.stream_id, v.verdict_key
       LIMIT ${page}`.execute(q);
-    yield* rows.map(stored);
+    if (rows.length > 0) yield rows;
     after = rows.at(-1);
     if (rows.length < page) return;
   }
 }
 
-const stored = (r: Row): StoredVerdict => ({
+/** The same, one by one and read. */
+export async function* storedVerdicts(
+  q: Queries,
+  range: { since: number; until: number; page?: number },
+): AsyncGenerator<StoredVerdict> {
+  for await (const rows of storedRows(q, range)) yield* rows.map(storedVerdict);
+}
+
+export const storedVerdict = (r: StoredRow): StoredVerdict => ({
   verdict: Verdict.parse(r.body),
   ...(r.start_ms === null ? {} : { startMs: r.start_ms }),
   ...(r.duration_ms === null ? {} : { durationMs: r.duration_ms }),
