@@ -18,6 +18,7 @@ import { LexiconsController } from './lexicons.controller.js';
 import { OnAirController } from './on-air.controller.js';
 import { PageController } from './page.controller.js';
 import { IncidentsController } from './incidents.controller.js';
+import { PatrolController } from './patrol.controller.js';
 import { PagesController } from './pages.controller.js';
 import { PlatformController } from './platform.controller.js';
 import { PolicyController } from './policy.controller.js';
@@ -54,6 +55,7 @@ export const CONTROLLERS = [
   WebhooksController,
   PagesController,
   IncidentsController,
+  PatrolController,
   OrdersController,
   StreamersController,
   OnAirController,

@@ -32,6 +32,7 @@ import { openQuality, type Quality } from '../quality/quality.js';
 import { withLooks } from '../quality/with-looks.js';
 import { createIncidents, type Incidents } from '../incidents/incidents.js';
 import { createNotifiers } from '../paging/channels/notifiers.js';
+import { openPatrol, type Patrol } from '../patrol/patrol.js';
 import { openPaging, type NotifyOptions, type Paging } from '../paging/paging.js';
 import { createPager, type RaisePage } from '../paging/raise.js';
 import { pageOfDeadline } from '../paging/sources.js';
@@ -89,6 +90,7 @@ export interface House extends HouseGround {
   readonly duty: Duty;
   readonly paging: Paging;
   readonly incidents: Incidents;
+  readonly patrol: Patrol;
   readonly webhooks: Webhooks;
   readonly orders: Orders;
   readonly identities: Identities;
@@ -205,6 +207,7 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
     duty,
     paging,
     incidents,
+    patrol: openPatrol(ground, { duty, seen: paging.seen, box: secretBox(signer) }, closers),
     webhooks,
     orders,
     identities,
