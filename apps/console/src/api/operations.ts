@@ -19,6 +19,7 @@ export const operations = {
   releaseMessage: ['post', '/v1/streams/{streamId}/messages/{messageId}/release'],
   dropMessage: ['post', '/v1/streams/{streamId}/messages/{messageId}/drop'],
   listCases: ['get', '/v1/cases'],
+  getPipeline: ['get', '/v1/pipeline'],
   listAudit: ['get', '/v1/audit'],
   listBanks: ['get', '/v1/banks'],
   listKnown: ['get', '/v1/banks/{bank}/entries'],
