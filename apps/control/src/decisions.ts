@@ -21,6 +21,9 @@ import type { Projection } from './projection.js';
 import { onRecord, type Records } from './records.js';
 import { darkens } from './state/actions.js';
 
+/** Under which the house itself speaks in chats. */
+export const HOUSE_VOICE = 'airlock' as UserId;
+
 export interface DecisionsDeps {
   readonly projection: Projection;
   readonly records: Records;
@@ -189,12 +192,13 @@ export const createDecisions = ({ projection, records, writer, ids, clock, event
     /** A line of the house in the chat of a stream, for its audience. */
     async tell(streamId: StreamId, messageId: MessageId, text: string, who: Person): Promise<void> {
       const now = clock();
-      const display = { userId: 'airlock' as UserId, text, sentAt: now };
+      const display = { userId: HOUSE_VOICE, text, sentAt: now };
       const record = {
         ...{ type: 'message' as const, streamId, messageId, decision: 'publish' as const, display },
         ...{ by: who.user, role: who.role, decidedAt: now },
       };
       await writer.send(record);
+      projection.chat.put({ streamId, messageId }, { message: { v: 1, streamId, messageId, ...display } });
       projection.apply(record);
     },
 

@@ -4,20 +4,28 @@ import type { Principal } from '@airlock/contracts/person';
 import { AirlockError } from '@airlock/contracts/problem';
 import type { Claim, QueueItem, ReviewRules } from '@airlock/contracts/review';
 import type { Rest } from '@airlock/contracts/wellness';
+import type { Shift } from '@airlock/moderation/duty';
 import { type Candidate, faultOf, type Ineligible, whyNot } from '@airlock/moderation/review';
 import type { Queries } from '@airlock/storage/database';
 import { caseLeasesRepository, type QueueRow } from '@airlock/storage/repositories/case-leases';
-import type { Duty } from '../duty/duty.js';
 import { actorFor } from '../house/effect.js';
 import type { HouseGround } from '../house/house.js';
 import type { ReviewQueue } from './queue.js';
 import { tellSightings } from './sightings.js';
 
 type Ground = Pick<HouseGround, 'effects' | 'db' | 'clock' | 'claimRules' | 'sightings' | 'logger'>;
+/** Who is on duty, as far as claims ask. */
+export interface OnShift {
+  /** Undefined for somebody who is not on shift. */
+  shiftOf(personId: string, now: number): Promise<Shift | undefined>;
+  /** Whether a rota is written at all; where none is, everybody permitted may work. */
+  isStaffed(): Promise<boolean>;
+}
+
 export interface DeskDeps {
   readonly queue: ReviewQueue;
   readonly rules: () => ReviewRules;
-  readonly duty: Pick<Duty, 'shiftOf' | 'isStaffed'>;
+  readonly duty: OnShift;
 }
 
 /** How many of the most urgent cases are tried before nothing is offered: others claim at the same time. */

@@ -1,4 +1,5 @@
 // needs: postgres
+import type { DecisionRequest } from '@airlock/contracts/http/review-api';
 import type { CaseId } from '@airlock/contracts/ids';
 import { startPostgres } from '@airlock/testkit/servers/postgres';
 import { openDatabase } from '@airlock/storage/database';
@@ -12,7 +13,7 @@ import { openTestReview, type TestReview } from './review.testkit.js';
 
 const ann = person('ann', 'moderator');
 const bob = person('bob', 'moderator');
-const want = { outcome: 'clean', clause: 'Rule 1', evidence: ['s/0/1'], note: 'seen', acts: [] } as const;
+const want: Omit<DecisionRequest, 'token'> = { outcome: 'clean', clause: 'Rule 1', evidence: ['s/0/1'], note: 'seen', acts: [] }; // prettier-ignore
 
 let one: TestReview;
 let two: TestReview;

@@ -4,8 +4,10 @@ import type { MessageId, StreamId } from '@airlock/contracts/ids';
 import type { Principal } from '@airlock/contracts/person';
 import { AirlockError } from '@airlock/contracts/problem';
 import { Retraction, type RetractionId } from '@airlock/contracts/review';
+import { chatRepository } from '@airlock/storage/repositories/chat';
 import { retractionsRepository } from '@airlock/storage/repositories/retractions';
 import type { HouseGround } from '../house/house.js';
+import { HOUSE_VOICE } from '../decisions.js';
 import { approverOf } from './level.js';
 
 type Ground = Pick<HouseGround, 'effects' | 'db' | 'policy' | 'projection' | 'decisions' | 'newId'>;
@@ -25,6 +27,18 @@ export const createRetractions = ({ effects, db, policy, projection, decisions, 
         ...(correction === undefined ? {} : { correction, toldBy: retractionId.replace('rt_', 'msg_') }),
       });
       await retractionsRepository(effect.tx).add(made);
+      // Into the thread as it is kept, whatever becomes of the topics.
+      if (made.toldBy !== undefined && correction !== undefined)
+        await chatRepository(effect.tx).saveMessages([
+          {
+            v: 1,
+            streamId,
+            messageId: made.toldBy,
+            userId: HOUSE_VOICE,
+            text: correction,
+            sentAt: effect.now,
+          },
+        ]);
       effect.record({ kind: 'stream.retracted', subject: streamId, reason, after: made });
       effect.announce({ type: 'airlock.stream.retracted', subject: streamId, data: { retraction: made } });
       return made;

@@ -122,6 +122,21 @@ describe('explicit review', () => {
   });
 });
 
+describe('a case of waiting alone', () => {
+  it('is settled by itself once nothing waits, and one in which something was found is not', async () => {
+    const [quiet, loud] = [await open({ category: 'theatre' }), await open({ category: 'theatre' })];
+    for (const id of [quiet, loud]) await t.publishSegment(id, 0);
+    const [bare] = await Promise.all([caseOf(quiet), caseOf(loud)]);
+    await t.publishVerdict(verdict(loud, 0, 'hold'));
+    await t.until(async () => (await queued(loud))?.label !== undefined);
+    for (const id of [quiet, loud]) await t.call('POST', `/v1/streams/${id}/approve`, {});
+    await t.until(async () => (await queued(quiet)) === undefined);
+    expect(await queued(loud)).toMatchObject({ view: 'flagged', label: 'known.prohibited' });
+    const { items } = (await t.call('GET', '/v1/audit?limit=50')).body;
+    expect(items).toContainEqual(expect.objectContaining({ verb: 'case.settled', subject: bare.caseId }));
+  });
+});
+
 describe('watched review', () => {
   it('writes presence on the control topic while heartbeats come, and says when a key is asked for', async () => {
     const id = await open({ category: 'theatre' });
@@ -271,15 +286,30 @@ describe('retraction', () => {
     expect(items[0]).toMatchObject({ reason: want.reason, correction: want.correction });
     const { lock } = (await t.call('GET', `/v1/streams/${id}`)).body;
     expect(lock[0]).toMatchObject({ seq: 0, state: 'dumped' });
-    const seen: { type: string; display?: { text: string } }[] = [];
-    const tail = await t.bus.tail({
-      topic: topics.control,
-      from: 'earliest',
-      handle: (records) => void seen.push(...(records.map((r) => r.value) as never[])),
+    const line = await t.until(async () => {
+      const thread = (await t.call('GET', `/v1/streams/${id}/chat`)).body.items as {
+        text: string;
+        decision?: string;
+      }[];
+      return thread.find((l) => l.text === want.correction && l.decision === 'publish');
     });
-    await tail.caughtUp;
-    await tail.close();
-    expect(seen.filter((r) => r.type === 'message').map((r) => r.display?.text)).toContain(want.correction);
+    expect(line).toMatchObject({ userId: 'airlock', display: want.correction, by: 'demo:editor' });
+  });
+
+  it('B06: takes a comment back in the same way, and leaves a word of it in the log', async () => {
+    const id = await open({ category: 'news' });
+    const { messageId } = (await t.call('POST', `/v1/streams/${id}/chat`, { userId: 'u', text: 'hi' })).body;
+    await t.until(async () => (await t.call('GET', `/v1/streams/${id}/chat`)).body.items.length === 1);
+    await t.call('POST', `/v1/streams/${id}/messages/${messageId}/release`, undefined, as('editor'));
+    const made = await t.call('POST', `/v1/streams/${id}/retractions`, { messageId, reason: 'a rumour' }, as('editor')); // prettier-ignore
+    expect(made.body).toMatchObject({ original: `m/${messageId}`, by: 'demo:editor' });
+    await t.until(
+      async () => (await t.call('GET', `/v1/streams/${id}/chat`)).body.items[0].decision === 'drop',
+    );
+    const [entry] = (await t.call('GET', '/v1/audit?limit=20')).body.items.filter(
+      (a: { verb: string; subject: string }) => a.verb === 'stream.retracted' && a.subject === id,
+    );
+    expect(entry.detail).toMatchObject({ reason: 'a rumour' });
   });
 });
 

@@ -4,13 +4,12 @@ import type { Principal } from '@airlock/contracts/person';
 import type { Claim } from '@airlock/contracts/review';
 import type { Closers } from '@airlock/nest-host/lifecycle';
 import { caseLeasesRepository } from '@airlock/storage/repositories/case-leases';
-import type { Duty } from '../duty/duty.js';
 import type { HouseGround } from '../house/house.js';
 import type { Person } from '../person.js';
 import { createActs } from './acts.js';
 import { followCases } from './changes.js';
 import { createDecide } from './decide.js';
-import { createDesk } from './desk.js';
+import { createDesk, type OnShift } from './desk.js';
 import { createEyes } from './eyes.js';
 import { createDossier, type DossierDeps } from './dossier.js';
 import { approverOf, levelOf } from './level.js';
@@ -37,7 +36,7 @@ export interface Review {
 }
 
 export interface ReviewDeps extends Omit<DossierDeps, 'queue'> {
-  readonly duty: Pick<Duty, 'shiftOf' | 'isStaffed'>;
+  readonly duty: OnShift;
   /** 0–1; default `Math.random`. */
   readonly random?: () => number;
 }
@@ -70,7 +69,10 @@ export const openReview = async (
     g.set({ view: 'held' }, counts.held);
     g.set({ view: 'flagged' }, counts.flagged);
   });
-  const waiting = createWaiting(ground);
+  const waiting = createWaiting(ground, (caseId) => {
+    const item = queue.find(caseId);
+    return item?.severity === 0 && item.label === undefined && item.lease === undefined;
+  });
   const eyes = createEyes(ground, rules);
   projection.watch({
     onCase: (caseId) => queue.caseChanged(caseId),

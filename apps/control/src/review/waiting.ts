@@ -1,4 +1,5 @@
 import type { CaseId, StreamId } from '@airlock/contracts/ids';
+import { caseLeasesRepository } from '@airlock/storage/repositories/case-leases';
 import { type CaseItem, casesRepository } from '@airlock/storage/repositories/cases';
 import { airlock } from '../house/effect.js';
 import type { HouseGround } from '../house/house.js';
@@ -15,7 +16,11 @@ const DEADLINE_SEVERITY = 1;
  * Nothing waits for a person without a case: a stream that shows only what is approved, or that is held for want of a
  * verdict or a watcher, gets one, and what the deadline did is written into it.
  */
-export const createWaiting = ({ effects, clock, projection, newId, logger }: Ground) => {
+export const createWaiting = (
+  { effects, clock, projection, newId, logger }: Ground,
+  /** Whether nothing was ever found in a case, as far as is known. */
+  isBare: (caseId: CaseId) => boolean,
+) => {
   const busy = new Set<StreamId>();
 
   const once = (streamId: StreamId, work: () => Promise<void>): void => {
@@ -40,6 +45,16 @@ export const createWaiting = ({ effects, clock, projection, newId, logger }: Gro
       return view ?? (await casesRepository(tx).openOf(streamId));
     });
     if (opened !== undefined) projection.setCase(streamId, opened.caseId);
+  };
+
+  /** What waited has been decided, or came out clean: nobody has to look at that once more. */
+  const settle = async (streamId: StreamId, caseId: CaseId): Promise<void> => {
+    const settled = await effects(airlock('review'), async ({ tx, now, record }) => {
+      if (!(await caseLeasesRepository(tx).settle(caseId, now))) return false;
+      record({ kind: 'case.settled', subject: caseId, detail: { streamId } });
+      return true;
+    });
+    if (settled) projection.setCase(streamId, undefined);
   };
 
   const note = async (streamId: StreamId, applied: readonly DefaultApplied[]): Promise<void> => {
@@ -68,10 +83,18 @@ export const createWaiting = ({ effects, clock, projection, newId, logger }: Gro
         void note(streamId, applied).catch((err: unknown) =>
           logger.warn({ err, streamId, applied }, 'what a deadline did was not written down'),
         );
-      if (projection.streams.caseOf(streamId) !== undefined) return;
       const record = projection.streams.record(streamId);
+      if (record === undefined) return;
       const [run] = projection.streams.pending(streamId, clock());
-      if (record === undefined || run === undefined) return;
+      const caseId = projection.streams.caseOf(streamId);
+      if (caseId !== undefined) {
+        const isApproved =
+          record.live && record.release.mode === 'review' && record.release.review === 'explicit';
+        if (run === undefined && !isApproved && isBare(caseId))
+          once(streamId, () => settle(streamId, caseId));
+        return;
+      }
+      if (run === undefined) return;
       if (record.release.mode === 'review' || clock() - run.since >= PATIENCE_MS)
         once(streamId, () => open(streamId));
     },

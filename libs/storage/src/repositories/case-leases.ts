@@ -192,6 +192,26 @@ export function caseLeasesRepository(q: Queries) {
       return closed && casesRepository(q).get(c.caseId);
     },
 
+    /** Closes a case of which nothing but waiting was ever noted, unless somebody has it; false when there is more in it. */
+    async settle(caseId: CaseId, now: number): Promise<boolean> {
+      const settled = await q
+        .updateTable('cases')
+        .set({
+          ...{ state: 'closed', closed_at: now, closed_by: 'airlock:review', outcome: 'settled' },
+          updated_at: now,
+          changed_at: CHANGED_NOW,
+        }) // prettier-ignore
+        .where('case_id', '=', caseId)
+        .where('state', '=', 'open')
+        .where((e) => e.or([e('lease_by', 'is', null), e('lease_until', '<=', now)]))
+        .where(
+          sql<boolean>`NOT EXISTS (SELECT 1 FROM case_items i WHERE i.case_id = cases.case_id AND i.item_key NOT LIKE 'w/%')`,
+        )
+        .returning('case_id')
+        .executeTakeFirst();
+      return settled !== undefined;
+    },
+
     /**
      * Opens a closed case again for whoever closed it, with a new token; what was opened for the stream since then goes
      * into it. Undefined when it is not theirs, or somebody has that newer case.

@@ -113,6 +113,21 @@ export function reviewCases(context: SuiteContext): void {
     });
   });
 
+  it('settles a case of which nothing but waiting was noted, and no other', async () => {
+    const leases = caseLeasesRepository(q());
+    const open = (caseId: CaseId) =>
+      casesRepository(q()).open({ caseId, streamId: s1, item: hit(`w/${caseId}`, 10) });
+    await open(c1);
+    await leases.claim({ caseId: c1, by: 'ann', now: 10, until: 40 });
+    expect(await leases.settle(c1, 20)).toBe(false);
+    expect(await leases.settle(c1, 40)).toBe(true);
+    expect(await leases.settle(c1, 41)).toBe(false);
+    const c2 = CaseId.parse('c2');
+    await open(c2);
+    await append(c2, 's/0/9', 11);
+    expect(await leases.settle(c2, 50)).toBe(false);
+  });
+
   it('does every act once: taken by one, again after a crash, and never once it was taken back', async () => {
     const acts = caseActsRepository(q());
     const act = (n: number, dueAt: number) => ({
