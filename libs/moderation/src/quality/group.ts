@@ -61,38 +61,57 @@ const valuesOf = (cases: readonly MarkedCase[]): Map<string, Sharing> => {
   return values;
 };
 
+/** Values that are compared before somebody else may have a turn. */
+const STEP = 100;
+/** Slots of the table in which values are filed; two keys in one slot cost a comparison and nothing else. */
+const SLOTS = 1 << 20;
+
 /** Joins the cases of values that mean the same, and says by which value of the first of them. */
-const joinNear = (values: readonly Sharing[], near: Nearness, sets: Sets): Map<Sharing, Sharing[]> => {
-  const byKey = new Map<string, Sharing[]>();
+function* joinNear<T>(
+  values: readonly Sharing[],
+  near: Nearness<T>,
+  sets: Sets,
+): Generator<void, Map<Sharing, Sharing[]>> {
   const likes = new Map<Sharing, Sharing[]>();
-  for (const own of values) {
-    for (const key of near.around(own.value)) {
-      for (const other of byKey.get(key) ?? []) {
-        if (sets.find(other.cases[0]!) === sets.find(own.cases[0]!) || !near.isNear(other.value, own.value))
-          continue;
-        sets.join(other.cases[0]!, own.cases[0]!);
-        likes.set(other, [...(likes.get(other) ?? []), own]);
+  if (values.length < 2) return likes;
+  const read = values.map((v) => near.read(v.value));
+  // Lists of values by slot: the newest entry of each, the value it stands for, and the entry before it.
+  const newest = new Int32Array(SLOTS).fill(-1);
+  const value: number[] = [];
+  const before: number[] = [];
+  for (const [v, sharing] of values.entries()) {
+    if (v % STEP === 0) yield;
+    const of = read[v]!;
+    for (const key of near.around(of)) {
+      for (let entry = newest[key % SLOTS]!; entry >= 0; entry = before[entry]!) {
+        const other = values[value[entry]!]!;
+        const [one, two] = [other.cases[0]!, sharing.cases[0]!];
+        if (sets.find(one) === sets.find(two) || !near.isNear(read[value[entry]!]!, of)) continue;
+        sets.join(one, two);
+        likes.set(other, [...(likes.get(other) ?? []), sharing]);
       }
     }
-    for (const key of near.keys(own.value)) {
-      const filed = byKey.get(key);
-      if (filed === undefined) byKey.set(key, [own]);
-      else filed.push(own);
+    for (const key of near.keys(of)) {
+      before.push(newest[key % SLOTS]!);
+      newest[key % SLOTS] = value.push(v) - 1;
     }
   }
   return likes;
-};
+}
 
-/** Which open cases are alike; those that are like no other are in no group. */
-export function groupCases(all: readonly MarkedCase[], o: { readonly pictureDistance: number }): Group[] {
+/** Which open cases are alike; those that are like no other are in no group. In steps of a few milliseconds. */
+export function* groupInSteps(
+  all: readonly MarkedCase[],
+  o: { readonly pictureDistance: number },
+): Generator<void, Group[]> {
   const cases = all.toSorted((a, b) => a.openedAt - b.openedAt || (a.caseId < b.caseId ? -1 : 1));
   const sets = new Sets(cases.length);
   const values = [...valuesOf(cases).values()];
   for (const { cases: own } of values) for (const i of own) sets.join(own[0]!, i);
   const of = (kind: Mark['kind']) => values.filter((v) => v.kind === kind);
   const likes = new Map([
-    ...joinNear(of('picture'), nearPictures(o.pictureDistance), sets),
-    ...joinNear(of('text'), nearTexts, sets),
+    ...(yield* joinNear(of('picture'), nearPictures(o.pictureDistance), sets)),
+    ...(yield* joinNear(of('text'), nearTexts, sets)),
   ]);
   const groups = new Map<number, { cases: string[]; because: Likeness[] }>();
   const at = (i: number) => {
@@ -113,4 +132,13 @@ export function groupCases(all: readonly MarkedCase[], o: { readonly pictureDist
       cases: g.cases,
       because: g.because.sort((a, b) => b.cases - a.cases),
     }));
+}
+
+/** All steps at once. */
+export function groupCases(all: readonly MarkedCase[], o: { readonly pictureDistance: number }): Group[] {
+  const steps = groupInSteps(all, o);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
 }

@@ -45,59 +45,62 @@ export function marksOf(v: SegmentVerdict | MessageVerdict, text?: string): Mark
 }
 
 /** Tells which marks of one kind mean the same, without comparing each with each. */
-export interface Nearness {
+export interface Nearness<T> {
+  read(value: string): T;
   /** Under which a value is filed. */
-  keys(value: string): Iterable<string>;
+  keys(of: T): readonly number[];
   /** Under which those are filed that may be near it. */
-  around(value: string): Iterable<string>;
-  isNear(a: string, b: string): boolean;
+  around(of: T): readonly number[];
+  isNear(a: T, b: T): boolean;
 }
 
-const BAND_DIGITS = 4;
+const BITS = 16;
 
-function* bandsIn(hex: string): Iterable<[number, number]> {
-  for (let i = 0; i < hex.length; i += BAND_DIGITS)
-    yield [i, Number.parseInt(hex.slice(i, i + BAND_DIGITS), 16)];
-}
-
-const bits = (a: string, b: string): number => {
-  let differing = 0;
-  for (let i = 0; i < a.length; i += 8) {
-    let x = Number.parseInt(a.slice(i, i + 8), 16) ^ Number.parseInt(b.slice(i, i + 8), 16);
-    x -= (x >>> 1) & 0x55555555;
-    x = (x & 0x33333333) + ((x >>> 2) & 0x33333333);
-    differing += Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+/** Differing bits of two hashes in words of 16 bits. */
+const differing = (a: Uint16Array, b: Uint16Array): number => {
+  let count = 0;
+  for (let i = 0; i < a.length; i++) {
+    let x = a[i]! ^ b[i]!;
+    x -= (x >>> 1) & 0x5555;
+    x = (x & 0x3333) + ((x >>> 2) & 0x3333);
+    x = (x + (x >>> 4)) & 0x0f0f;
+    count += (x + (x >>> 8)) & 0x1f;
   }
-  return differing;
+  return count;
 };
 
 /**
- * PDQ hashes of at most `distance` ≤ 31 differing bits: of their 16 bands of 16 bits at least one differs in one bit or
+ * PDQ hashes of at most `distance` ≤ 31 differing bits: of their 16 words of 16 bits at least one differs in one bit or
  * none (multi-index hashing, Norouzi et al. 2012).
  */
-export const nearPictures = (distance: number): Nearness => ({
-  *keys(value) {
-    for (const [i, band] of bandsIn(value)) yield `${i}/${band}`;
-  },
-  *around(value) {
-    for (const [i, band] of bandsIn(value)) {
-      yield `${i}/${band}`;
-      for (let bit = 0; bit < 16; bit++) yield `${i}/${band ^ (1 << bit)}`;
+export const nearPictures = (distance: number): Nearness<Uint16Array> => ({
+  read: (hex) => Uint16Array.from({ length: hex.length / 4 }, (_, i) => Number.parseInt(hex.slice(i * 4, i * 4 + 4), 16)), // prettier-ignore
+  keys: (words) => Array.from(words, (word, i) => (i << BITS) | word),
+  around(words) {
+    const keys: number[] = [];
+    for (let i = 0; i < words.length; i++) {
+      const key = (i << BITS) | words[i]!;
+      keys.push(key);
+      for (let bit = 0; bit < BITS; bit++) keys.push(key ^ (1 << bit));
     }
+    return keys;
   },
-  isNear: (a, b) => bits(a, b) <= distance,
+  isNear: (a, b) => differing(a, b) <= distance,
 });
 
-const sketchIn = (value: string): Sketch =>
-  value.slice(value.lastIndexOf('/') + 1).split('.').map((n) => Number.parseInt(n, 36)); // prettier-ignore
-const ruleIn = (value: string): string => value.slice(0, value.lastIndexOf('/'));
-
-const textKeys = (value: string): string[] =>
-  bandsOf(sketchIn(value)).map((band, i) => `${ruleIn(value)}/${i}/${band}`);
+interface Said {
+  readonly rule: string;
+  readonly sketch: Sketch;
+}
 
 /** Texts under one rule that share most of what they sound like. */
-export const nearTexts: Nearness = {
-  keys: textKeys,
-  around: textKeys,
-  isNear: (a, b) => ruleIn(a) === ruleIn(b) && areAlike(sketchIn(a), sketchIn(b)),
+export const nearTexts: Nearness<Said> = {
+  read(value) {
+    const at = value.lastIndexOf('/');
+    const sketch = value.slice(at + 1).split('.').map((n) => Number.parseInt(n, 36)); // prettier-ignore
+    return { rule: value.slice(0, at), sketch };
+  },
+  keys: ({ sketch }) => bandsOf(sketch),
+  around: ({ sketch }) => bandsOf(sketch),
+  isNear: (a, b) => a.rule === b.rule && areAlike(a.sketch, b.sketch),
 };
