@@ -130,6 +130,7 @@ export async function openSystem(
       logger: logger('control'),
       ...(page === undefined ? {} : { demo: page }),
       demoPersons: persons,
+      demoRota: persons,
     });
     late.opened = control;
     // Capture has nothing on air yet: what still is was captured by a process that is gone.

@@ -98,6 +98,8 @@ export const startTestControl = async (
     logger?: Logger;
     /** Whether callers may act as the staff of the demo. */
     demoPersons?: boolean;
+    /** Whether these are on a rota. */
+    demoRota?: boolean;
     /** Added to the policy of the tests. */
     policy?: string;
     policyRules?: 'file' | 'house';
@@ -141,6 +143,7 @@ export const startTestControl = async (
       ...(options.clock === undefined ? {} : { clock: options.clock }),
       ...(options.oidc === undefined ? {} : { oidc: options.oidc }),
       ...(options.demoPersons === undefined ? {} : { demoPersons: options.demoPersons }),
+      ...(options.demoRota === undefined ? {} : { demoRota: options.demoRota }),
     });
   let control = await boot();
   const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {

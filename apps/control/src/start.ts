@@ -33,6 +33,7 @@ import { CONTROLLERS } from './controllers/all.js';
 import { BANKS, CONTROL, HOUSE, POLICIES } from './controllers/tokens.js';
 import { watchUntilDark } from './dark-probe.js';
 import { createDecisions } from './decisions.js';
+import { seedDemoRota } from './duty/demo-rota.js';
 import { startRelay, targetOf } from './enforcement-relay.js';
 import { createEvents } from './events.js';
 import { followPolicy } from './follow-policy.js';
@@ -106,6 +107,8 @@ export interface ControlDeps {
   readonly demo?: PageConfig;
   /** Whether whoever sits at the machine may act as the demo's staff. */
   readonly demoPersons?: boolean;
+  /** Whether a rota of the demo's staff is written where there is none. */
+  readonly demoRota?: boolean;
 }
 
 export interface RunningControl {
@@ -247,6 +250,10 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       closers,
     );
     onAnnounced = () => house.webhooks.wake();
+    if (deps.demoRota === true) {
+      const skills = policy().source.review.skills.map((s) => s.skill);
+      await seedDemoRota(house.duty, clock(), skills);
+    }
     // The API does not wait for the groups: after a crash that may take as long as the broker thinks us alive, and a cut
     // needs no record to take effect.
     let isRecording = false;

@@ -1,11 +1,12 @@
 import { ChangeScheduleRequest } from '@airlock/contracts/http/duty-bodies';
 import { deadlinesRepository } from '@airlock/storage/repositories/deadlines';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { as, DAY, HOUR, lead, MINUTE, openTestDuty, START, type TestDuty, twelves } from './rig.testkit.js';
 
 let t: TestDuty;
-beforeEach(async () => void (t = await openTestDuty()));
-afterEach(() => t.close());
+beforeAll(async () => void (t = await openTestDuty()), 120_000);
+beforeEach(() => t.reset());
+afterAll(() => t.close());
 
 const deadline = (key: string) => deadlinesRepository(t.ground.db.queries).get(key);
 

@@ -1,10 +1,11 @@
 import ICAL from 'ical.js';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { as, DAY, HOUR, openTestDuty, START, type TestDuty, twelves } from './rig.testkit.js';
 
 let t: TestDuty;
-beforeEach(async () => void (t = await openTestDuty()));
-afterEach(() => t.close());
+beforeAll(async () => void (t = await openTestDuty()), 120_000);
+beforeEach(() => t.reset());
+afterAll(() => t.close());
 
 const tokenOf = (path: string): string => /^\/v1\/duty\/calendar\/([\w-]{43})\/shifts\.ics$/.exec(path)![1]!;
 const read = async (path: string) => {

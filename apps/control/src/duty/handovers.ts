@@ -15,7 +15,7 @@ const BEHIND_MS = 6 * 3_600_000;
 export const handoverKey = (handoverId: string): string => `duty.handover/${handoverId}`;
 
 export interface HandoversDeps {
-  readonly ground: Pick<HouseGround, 'db' | 'clock' | 'effects' | 'newId'>;
+  readonly ground: Pick<HouseGround, 'clock' | 'effects' | 'newId'>;
   readonly rules: () => DutyRules;
   readonly openWork: (now: number) => Promise<OpenWork>;
   readonly settle: (effect: Effect) => Promise<void>;
@@ -24,14 +24,19 @@ export interface HandoversDeps {
 const samePeople = (a: StoredHandover, b: { from: readonly string[]; to: readonly string[] }): boolean =>
   a.from.join('\n') === b.from.join('\n') && a.to.join('\n') === b.to.join('\n');
 
+export const handoverView = (
+  h: StoredHandover,
+  names: ReadonlyMap<string, string>,
+  now: number,
+): Handover => ({
+  ...h,
+  schedule: names.get(h.scheduleId) ?? h.scheduleId,
+  state: handoverState(h, now),
+});
+
 /** Changes of shift: a note by those who go, acknowledged by one who comes, both by a time. */
 export const createHandovers = ({ ground, rules, openWork, settle }: HandoversDeps) => {
-  const { db, clock, effects, newId } = ground;
-  const view = (h: StoredHandover, names: ReadonlyMap<string, string>, now: number): Handover => ({
-    ...h,
-    schedule: names.get(h.scheduleId) ?? h.scheduleId,
-    state: handoverState(h, now),
-  });
+  const { clock, effects, newId } = ground;
   const found = async ({ tx }: Effect, handoverId: HandoverId): Promise<StoredHandover> => {
     const h = await dutyHandoversRepository(tx).forUpdate(handoverId);
     if (h === undefined) throw new AirlockError('not_found', 'There is no such handover');
@@ -82,7 +87,6 @@ export const createHandovers = ({ ground, rules, openWork, settle }: HandoversDe
 
   return {
     expect,
-    view,
 
     /** `lead`: may write in the place of somebody who has gone without a word. */
     async write(handoverId: HandoverId, note: string, who: Actor, lead: boolean): Promise<StoredHandover> {
@@ -124,13 +128,6 @@ export const createHandovers = ({ ground, rules, openWork, settle }: HandoversDe
         await settle(effect);
         return after;
       }),
-
-    async get(handoverId: HandoverId, names: ReadonlyMap<string, string>): Promise<Handover> {
-      const now = clock();
-      const h = await dutyHandoversRepository(db.queries).get(handoverId);
-      if (h === undefined) throw new AirlockError('not_found', 'There is no such handover');
-      return view(h.open === undefined ? { ...h, open: await openWork(now) } : h, names, now);
-    },
   };
 };
 export type Handovers = ReturnType<typeof createHandovers>;

@@ -1,17 +1,18 @@
 import { sql } from 'kysely';
 import type { StreamerId } from '@airlock/contracts/ids';
 import { deadlinesRepository } from '@airlock/storage/repositories/deadlines';
-import { afterEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { as, DAY, HOUR, MINUTE, openTestDuty, START, type TestDuty, twelves } from './rig.testkit.js';
 import { historyTable, staffingTable } from './tables.js';
 
 let t: TestDuty;
-afterEach(() => t.close());
+beforeAll(async () => void (t = await openTestDuty()), 120_000);
+beforeEach(() => t.reset());
+afterAll(() => t.close());
 
 const deadline = () => deadlinesRepository(t.ground.db.queries).get('duty.staffing');
 
 it('B10, D11: 51 rooms for one reviewer alarm and page, 50 do not, and a second reviewer ends it', async () => {
-  t = await openTestDuty();
   await t.write(twelves());
   await t.duty.presence.signOn(as('ann'));
   t.rooms(50);
@@ -30,7 +31,6 @@ it('B10, D11: 51 rooms for one reviewer alarm and page, 50 do not, and a second 
 });
 
 it('B10, D11: writes down reviewers, rooms and the seconds short of people by hour, as a table too', async () => {
-  t = await openTestDuty();
   await t.write(twelves());
   await t.duty.presence.signOn(as('ann'));
   t.rooms(60);
@@ -51,7 +51,6 @@ it('B10, D11: writes down reviewers, rooms and the seconds short of people by ho
 }, 60_000);
 
 it('B10: plans the next 24 hours from the same hours of earlier days', async () => {
-  t = await openTestDuty();
   await t.write(twelves());
   for (let day = 1; day <= 3; day += 1) {
     const from = START - day * DAY + 2 * HOUR;
@@ -74,7 +73,7 @@ it('B10: plans the next 24 hours from the same hours of earlier days', async () 
 });
 
 it('E14: with the policy so, no stream starts while nobody has signed on; what runs already runs on', async () => {
-  t = await openTestDuty({ refuseWhenEmpty: true });
+  await t.reset({ refuseWhenEmpty: true });
   const asked = { streamerId: 'bob' as StreamerId };
   expect(await t.refusals(asked)).toEqual(['duty.nobody_on_shift']);
   await t.write(twelves());
@@ -89,7 +88,6 @@ it('E14: with the policy so, no stream starts while nobody has signed on; what r
 });
 
 it('E14: lets streams start by default whoever is there', async () => {
-  t = await openTestDuty();
   await t.write(twelves());
   expect(await t.refusals({ streamerId: 'bob' as StreamerId })).toEqual([]);
 });
