@@ -72,6 +72,19 @@ describe('groups of cases', () => {
     );
   });
 
+  it('find two pictures at the very distance, wherever their bits differ', () => {
+    const two = fc.uniqueArray(fc.nat(15), { minLength: 2, maxLength: 2 });
+    fc.assert(
+      fc.property(hex, fc.array(two, { minLength: 16, maxLength: 16 }), fc.nat(15), (one, words, spared) => {
+        // Two bits of every word but one: no word is the same, and only one is one bit away.
+        const bits = words.flatMap((w, i) => (i === spared ? w.slice(0, 1) : w).map((b) => i * 16 + b));
+        const groups = [one, flip(one, bits)].map((value, i): MarkedCase => ({ caseId: `c${i}`, openedAt: i, marks: [{ kind: 'picture', value }] })); // prettier-ignore
+        expect(groupCases(groups, { pictureDistance: DISTANCE })).toHaveLength(1);
+        expect(groupCases(groups, { pictureDistance: DISTANCE - 1 })).toHaveLength(0);
+      }),
+    );
+  });
+
   it('are led by the oldest case', () => {
     const marks = [{ kind: 'contact', value: 'x' }] as const;
     const of = (caseId: string, openedAt: number) => ({ caseId, openedAt, marks });
