@@ -15,7 +15,7 @@ type Ground = Pick<HouseGround, 'db' | 'clock' | 'decisions' | 'projection' | 'p
 
 /** Longer than any act takes: whoever took one and died gives it back after this. */
 const RUN_MS = 15_000;
-const LOOK_MS = 500;
+const LOOK_MS = 1_000;
 
 const NEEDED: Readonly<Record<ReviewAct['do'], Permission>> = {
   approve: 'streams.decide',

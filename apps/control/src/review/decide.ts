@@ -53,7 +53,7 @@ export const createDecide = (ground: Ground, { queue, rules, acts }: DecideDeps)
     const level = stream === undefined ? 'moderator' : levelOf(policy(), stream);
     const followUp = newId('case', effect.now) as CaseId;
     const { severity, label } = row!.case;
-    await casesRepository(effect.tx).open({
+    const opened = await casesRepository(effect.tx).open({
       ...{ caseId: followUp, streamId: closed.streamId, escalatedFrom: closed.caseId },
       level: above(row?.level === undefined ? level : higher(row.level, level)),
       barred: [...(row?.barred ?? []), decision.by],
@@ -70,6 +70,11 @@ export const createDecide = (ground: Ground, { queue, rules, acts }: DecideDeps)
         },
       },
     });
+    if (opened === undefined)
+      throw new AirlockError(
+        'conflict',
+        `Another case of ${closed.streamId} was opened meanwhile; try again`,
+      );
     effect.record({ kind: 'case.opened', subject: closed.streamId, detail: { caseId: followUp, escalatedFrom: closed.caseId } }); // prettier-ignore
     return followUp;
   };

@@ -92,7 +92,8 @@ export const createDesk = (ground: Ground, { queue, rules, duty }: DeskDeps) => 
   const until = (now: number): number => now + rules().leaseSeconds * 1_000;
 
   const candidate = async (who: Principal, now: number): Promise<Candidate> => {
-    const isRota = await duty.isStaffed();
+    // Whoever sits at a machine without accounts is no person of the rota.
+    const isRota = !who.roles.includes('operator') && (await duty.isStaffed());
     const shift = isRota ? await duty.shiftOf(who.id, now) : undefined;
     return { id: who.id, roles: who.roles, isRota, ...(shift === undefined ? {} : { shift }) };
   };

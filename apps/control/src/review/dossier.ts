@@ -28,6 +28,8 @@ export interface DossierDeps {
 }
 
 const EARLIER = 20;
+/** The newest; a case of a long show may have thousands. */
+const ITEMS = 300;
 /** What was found a moment ago is looked at with the seconds after it. */
 const AFTER_MS = 10_000;
 
@@ -78,7 +80,7 @@ export const createDossier =
     const isFresh = stream?.live === true && view.state === 'open' && now - view.updatedAt < AFTER_MS * 6;
     const until = isFresh ? now : Math.min(now, view.updatedAt + AFTER_MS);
     const [items, timeline, decided, acts, retractions, streamer] = await Promise.all([
-      casesRepository(q).items(caseId),
+      casesRepository(q).items(caseId, ITEMS),
       readTimeline(q, projection, streamId, until),
       caseDecisionsRepository(q).stored(caseId),
       caseActsRepository(q).ofCase(caseId),

@@ -138,6 +138,7 @@ export const CaseDossier = z.object({
   stream: StreamRecord.optional(),
   /** As it stands now, while control has it in memory. */
   live: StreamView.optional(),
+  /** The newest 300, newest last. */
   items: z.array(CaseItem),
   timeline: Timeline,
   streamer: z.object({
@@ -224,7 +225,8 @@ export const reviewRoutes = {
     method: 'post',
     path: '/v1/cases/{caseId}/claim',
     access: 'cases.decide',
-    summary: 'Claim a case for a while; 409 says who has it. Claiming one that is held already renews it',
+    summary:
+      'Claim a case for a while; 409 says who has it. Claiming again what one has gives a new token, and the old one ends',
     tag: 'review',
     params: ofCase,
     response: ok(Claim),

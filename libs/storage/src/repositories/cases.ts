@@ -220,15 +220,16 @@ export function casesRepository(q: Queries) {
       return (await query.execute()).map(caseView);
     },
 
-    /** Oldest first. */
-    async items(caseId: CaseId): Promise<CaseItem[]> {
-      const rows = await q
+    /** Oldest first; only the newest `limit` of them where one is given. */
+    async items(caseId: CaseId, limit?: number): Promise<CaseItem[]> {
+      let query = q
         .selectFrom('case_items')
         .selectAll()
         .where('case_id', '=', caseId)
-        .orderBy('at')
-        .orderBy('item_key')
-        .execute();
+        .orderBy('at', 'desc')
+        .orderBy('item_key', 'desc');
+      if (limit !== undefined) query = query.limit(limit);
+      const rows = (await query.execute()).reverse();
       return rows.map((r) => ({
         key: r.item_key,
         at: r.at,
