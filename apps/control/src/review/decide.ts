@@ -79,9 +79,31 @@ export const createDecide = (ground: Ground, { queue, rules, acts }: DecideDeps)
     return followUp;
   };
 
+  /** What a decision was answered with, for whoever sends it again because the answer got lost; else undefined. */
+  const answerOf = async (
+    caseId: CaseId,
+    token: number,
+    who: Principal,
+    said: Pick<DecisionRequest, 'outcome' | 'clause'>,
+  ): Promise<DecisionAnswer | undefined> => {
+    const stored = await caseDecisionsRepository(db.queries).stored(caseId);
+    if (stored === undefined || stored.token !== token || stored.decision.by !== who.id) return undefined;
+    const { decision, undoableUntil, followUp } = stored;
+    if (decision.outcome !== said.outcome || decision.clause !== said.clause) return undefined;
+    const view = await casesRepository(db.queries).get(caseId);
+    const acts = (await caseActsRepository(db.queries).ofCase(caseId)).filter((a) => a.token === token);
+    return {
+      ...{ case: view!, decision, acts: acts.map(resultOf) },
+      ...(undoableUntil === undefined ? {} : { undoableUntil }),
+      ...(followUp === undefined ? {} : { followUp }),
+    };
+  };
+
   return {
     async decide(caseId: CaseId, want: DecisionRequest, who: Principal): Promise<DecisionAnswer> {
       const { token, acts: wanted, ...said } = want;
+      const repeated = await answerOf(caseId, token, who, said);
+      if (repeated !== undefined) return repeated;
       const before = (await caseLeasesRepository(db.queries).rows([caseId]))[0];
       if (before === undefined) throw new AirlockError('not_found', `There is no case ${caseId}`);
       const { streamId, label, severity } = before.case;
@@ -113,21 +135,19 @@ export const createDecide = (ground: Ground, { queue, rules, acts }: DecideDeps)
           data: { caseId, streamId, outcome: said.outcome, clause: said.clause },
         });
         for (const closing of caseClosings) await closing(effect, view, decision);
-        return { view, decision, undoableUntil, followUp };
+        return { followUp };
+      }).catch(async (error: unknown) => {
+        // The same word sent twice at once: the other one was in time.
+        const other = await answerOf(caseId, token, who, said);
+        if (other === undefined) throw error;
+        return other;
       });
-      const { view, decision, undoableUntil, followUp } = done;
+      const { followUp } = done;
       await queue.refresh(followUp === undefined ? [caseId] : [caseId, followUp]);
       await acts.runDue(caseId);
       // After the acts: what still waits then needs another case.
       projection.setCase(streamId, followUp);
-      const results = (await caseActsRepository(db.queries).ofCase(caseId)).filter((a) => a.token === token);
-      return {
-        case: view,
-        decision,
-        acts: results.map(resultOf),
-        ...(undoableUntil === undefined ? {} : { undoableUntil }),
-        ...(followUp === undefined ? {} : { followUp }),
-      };
+      return (await answerOf(caseId, token, who, said))!;
     },
 
     /** Takes back one's own decision in its time, whole or not at all; the case is theirs again. */

@@ -15,6 +15,8 @@ export interface ItemFacts {
   /** What the room class asks for. */
   readonly level: ReviewLevel;
   readonly rules: ReviewRules;
+  /** The same for cases that show the same thing. */
+  readonly group?: string | undefined;
 }
 
 const waitingOf = (runs: readonly PendingRun[]): Waiting | undefined => {
@@ -35,7 +37,7 @@ const deadlineOf = (runs: readonly PendingRun[]): number | undefined =>
   );
 
 /** One row of the queue as it is at `now` (ms since 1970). */
-export const queueItem = ({ row, stream, pending, level, rules }: ItemFacts, now: number): QueueItem => {
+export const queueItem = ({ row, stream, pending, level, rules, group }: ItemFacts, now: number): QueueItem => {
   const { case: c, lease } = row;
   const { release } = stream;
   const waiting = waitingOf(pending);
@@ -79,6 +81,7 @@ export const queueItem = ({ row, stream, pending, level, rules }: ItemFacts, now
     },
     ...(row.jumpAt === undefined ? {} : { jump: { reason: 'imminent_harm' as const, at: row.jumpAt } }),
     ...(isVeiled ? { veil: 'minors' as const } : {}),
+    ...(group === undefined ? {} : { group }),
     ...(row.escalatedFrom === undefined ? {} : { escalatedFrom: row.escalatedFrom }),
     barred: [...row.barred],
   };

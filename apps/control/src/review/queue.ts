@@ -15,6 +15,8 @@ export interface QueueDeps {
   readonly pendingOf: (streamId: StreamId) => readonly PendingRun[];
   readonly levelOf: (stream: StreamRecord) => ReviewLevel;
   readonly rules: () => ReviewRules;
+  /** The same for cases that show the same thing. */
+  readonly groupOf?: ((caseId: CaseId, hits: number) => string | undefined) | undefined;
   readonly clock: () => number;
   readonly push: (change: QueueChange) => void;
   readonly onError: (error: unknown) => void;
@@ -174,7 +176,10 @@ export class ReviewQueue {
     const now = this.#d.clock();
     const rules = this.#d.rules();
     const item = queueItem(
-      { row, stream, pending: this.#d.pendingOf(streamId), level: this.#d.levelOf(stream), rules },
+      {
+        ...{ row, stream, pending: this.#d.pendingOf(streamId), level: this.#d.levelOf(stream), rules },
+        group: this.#d.groupOf?.(caseId, row.case.hits),
+      },
       now,
     );
     this.#ofStream.set(streamId, caseId);

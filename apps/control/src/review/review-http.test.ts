@@ -276,6 +276,7 @@ describe('retraction', () => {
     await t.publishSegment(id, 0);
     await t.call('POST', `/v1/streams/${id}/approve`, { epoch: 0, fromSeq: 0, toSeq: 0 }, as('editor'));
     const run = { epoch: 0, fromSeq: 0, toSeq: 0 };
+    await t.until(async () => (await t.call('GET', `/v1/streams/${id}`)).body.lock[0]?.shown === true);
     const want = { run, reason: 'the figure was wrong', correction: 'It was 12, not 120.' };
     const retract = (who: string, body: object = want) =>
       t.call('POST', `/v1/streams/${id}/retractions`, body, as(who));
@@ -285,7 +286,7 @@ describe('retraction', () => {
     const { items } = (await t.call('GET', `/v1/streams/${id}/retractions`)).body;
     expect(items[0]).toMatchObject({ reason: want.reason, correction: want.correction });
     const { lock } = (await t.call('GET', `/v1/streams/${id}`)).body;
-    expect(lock[0]).toMatchObject({ seq: 0, state: 'dumped' });
+    expect(lock[0]).toMatchObject({ seq: 0, state: 'dumped', shown: false });
     const line = await t.until(async () => {
       const thread = (await t.call('GET', `/v1/streams/${id}/chat`)).body.items as {
         text: string;

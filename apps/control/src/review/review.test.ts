@@ -64,7 +64,8 @@ describe('claims', () => {
       case: { state: 'closed' },
       decision: { by: 'ann', clause: 'House rules 6.1' },
     });
-    await expect(t.review.decide(caseId, want(claim.token), ann)).rejects.toMatchObject({ code: 'conflict' });
+    const other = want(claim.token, { outcome: 'clean' });
+    await expect(t.review.decide(caseId, other, ann)).rejects.toMatchObject({ code: 'conflict' });
     expect(await t.hit(streamId)).not.toBe(caseId);
     expect(await kindsOf(caseId)).toEqual(['case.claimed', 'case.closed']);
   });
@@ -85,6 +86,17 @@ describe('claims', () => {
     await t.review.release(caseId, claim.token, ann);
     await t.review.decide(caseId, want(second.token), bob);
     await expect(t.review.decide(caseId, want(second.token), ann)).rejects.toThrow(/is closed/);
+  });
+
+  it('A14: a decision sent again because its answer got lost has one effect, and the same answer', async () => {
+    const { caseId, claim } = await claimed(duty);
+    const cut = want(claim.token, { acts: [{ do: 'cut' }] });
+    const both = await Promise.all([t.review.decide(caseId, cut, duty), t.review.decide(caseId, cut, duty)]);
+    const later = await t.review.decide(caseId, cut, duty);
+    for (const answer of both) expect(answer.decision).toEqual(later.decision);
+    expect(later.acts).toMatchObject([{ state: 'done' }]);
+    expect(t.projection.streams.actions.ofStream(claim.item.streamId)).toHaveLength(1);
+    expect((await kindsOf(caseId)).filter((k) => k === 'case.closed')).toHaveLength(1);
   });
 
   it('A14: a case claimed again, in another window, leaves the earlier token worth nothing', async () => {

@@ -17,6 +17,7 @@ import { ReviewQueue } from './queue.js';
 import { createRetractions, type Retractions } from './retractions.js';
 import { createWaiting } from './waiting.js';
 import { createWatching, type Watching } from './watching.js';
+import type { Alike } from '../quality/alike.js';
 
 /** The review desk. */
 export interface Review {
@@ -37,6 +38,8 @@ export interface Review {
 
 export interface ReviewDeps extends Omit<DossierDeps, 'queue'> {
   readonly duty: OnShift;
+  /** Which cases are alike; without it none are. */
+  readonly alike?: Pick<Alike, 'keyOf' | 'onChange'>;
   /** 0–1; default `Math.random`. */
   readonly random?: () => number;
 }
@@ -56,6 +59,7 @@ export const openReview = async (
     pendingOf: (streamId) => projection.streams.pending(streamId, clock()),
     levelOf: (stream) => levelOf(policy(), stream),
     ...{ rules, clock },
+    groupOf: deps.alike?.keyOf,
     push: (change) => hub.push('queue', change),
     onError: (err) => logger.warn({ err }, 'the review queue'),
   });
@@ -63,6 +67,7 @@ export const openReview = async (
   const rows = await caseLeasesRepository(db.queries).open();
   for (const { case: c } of rows) projection.streams.setCase(c.streamId, c.caseId);
   queue.fill(rows);
+  deps.alike?.onChange((caseIds) => caseIds.forEach((id) => queue.caseChanged(id)));
 
   metrics.gauge('airlock_review_cases', 'Open cases in the review queue', ['view'], (g) => {
     const { counts } = queue.list({ limit: 0 });

@@ -91,6 +91,12 @@ export class Segments {
 
   decide({ epoch, fromSeq, toSeq, decision, by, decidedAt }: ReleaseRecord): void {
     this.#note({ type: 'human', epoch, fromSeq, toSeq, decision, by, decidedAt });
+    if (decision !== 'dump') return;
+    // What was shown before is taken back: its place in the playlist is a card from now on.
+    for (let seq = fromSeq; seq <= Math.min(toSeq, fromSeq + KEPT); seq += 1) {
+      const k = keyOf({ epoch, seq });
+      if (this.#shown.has(k)) this.#shown.set(k, 'slate');
+    }
   }
 
   /** A reviewer watches until then. */
