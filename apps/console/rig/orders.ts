@@ -1,6 +1,5 @@
 import type { StreamId, UserId } from '@airlock/contracts/ids';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { serveJson } from './serve-json.js';
 import type { Found, Hit, Stage } from './stage.js';
 
 interface Order {
@@ -39,21 +38,5 @@ const carryOut = async (stage: Stage, order: Order): Promise<unknown> => {
 };
 
 /** Takes orders of tests, as JSON by POST: what is to be seen and said in the rooms. */
-export const serveOrders = async (
-  stage: Stage,
-  port: number,
-): Promise<{ url: string; close(): Promise<void> }> => {
-  const server = createServer((request, response) => {
-    void (async () => {
-      let text = '';
-      for await (const chunk of request) text += String(chunk);
-      const answer = await carryOut(stage, JSON.parse(text) as Order);
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
-    })().catch((error: unknown) => response.writeHead(400).end(String(error)));
-  });
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
-  };
-};
+export const serveOrders = (stage: Stage, port: number): ReturnType<typeof serveJson> =>
+  serveJson((order) => carryOut(stage, order as Order), port);

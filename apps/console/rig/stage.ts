@@ -61,6 +61,8 @@ export class Stage {
   readonly #deps: StageDeps;
   readonly #modes = new Map<StreamId, ChatModeRecord>();
   readonly #closers: (() => unknown)[] = [];
+  /** Puts a room on air; once the stage runs. */
+  #begin: ((room: Room, n: number) => void) | undefined;
 
   constructor(deps: StageDeps) {
     this.#deps = deps;
@@ -85,6 +87,7 @@ export class Stage {
       paces: new Map(),
     };
     this.rooms.push(room);
+    this.#begin?.(room, n);
     return room;
   }
 
@@ -103,7 +106,7 @@ export class Stage {
         }),
     });
     this.#closers.push(() => tail.close());
-    this.rooms.forEach((room, n) => {
+    this.#begin = (room, n) => {
       const lines = chatLines({ seed: n + 1, topic: 'clean', everyMs: 1, waves: 0 });
       const begin = setTimeout(
         () => {
@@ -114,10 +117,12 @@ export class Stage {
             void this.say(room.streamId, text, { nickname, userId: userId as UserId });
           });
         },
-        (n / this.rooms.length) * everyMs,
+        // Not all at the same moment.
+        ((n % 8) / 8) * everyMs,
       );
       this.#closers.push(() => clearTimeout(begin));
-    });
+    };
+    this.rooms.forEach(this.#begin);
   }
 
   async stop(): Promise<void> {

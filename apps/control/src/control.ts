@@ -11,6 +11,7 @@ import type { LivePictures } from './live-pictures.js';
 import type { Hooks } from './media-servers/hooks.js';
 import type { PublishServer } from './media-servers/publish-server.js';
 import type { IdSource } from './ids.js';
+import type { Pipeline } from './pipeline/pipeline.js';
 import type { Projection } from './projection.js';
 import type { Records } from './records.js';
 
@@ -33,6 +34,7 @@ export interface Control {
   readonly pictures: LivePictures;
   readonly ids: IdSource;
   readonly clock: () => number;
+  readonly pipeline: Pipeline;
   readonly policy: () => Policy;
   readonly gateUrl: () => string;
   readonly page: PageConfig;

@@ -11,6 +11,7 @@ import type { Logger } from '@airlock/nest-host/logger';
 import { ChatBoard } from './chat-board.js';
 import { gateLinks } from './gate-client.js';
 import type { Hub } from './hub.js';
+import type { Meter } from './pipeline/meter.js';
 import { isClean, Streams } from './state/streams.js';
 
 const FLUSH_MS = 200;
@@ -24,6 +25,8 @@ export interface ProjectionOptions {
   readonly hub: Hub;
   readonly gateUrl: () => string;
   readonly logger: Logger;
+  /** Counts what goes by while running. */
+  readonly meter: Meter;
   /** Called once for every action that comes while running, not for those read at the start. */
   readonly onAction: (action: Action) => void;
 }
@@ -75,7 +78,9 @@ export class Projection {
         from,
         handle: (records) => {
           for (const { value, timestamp } of records) {
-            if (value !== null && this.streams.capture(value, timestamp)) this.touch(value.streamId);
+            if (value === null || !this.streams.capture(value, timestamp)) continue;
+            this.touch(value.streamId);
+            this.#push(() => this.#o.meter.segment(value));
           }
         },
       }),
@@ -85,8 +90,11 @@ export class Projection {
         handle: (records) => {
           for (const { value } of records) {
             if (value === null) continue;
-            if (value.kind === 'message') this.#line(this.chat.put(value, { verdict: this.#asShown(value) }));
-            else {
+            if (value.kind === 'message') {
+              this.#line(this.chat.put(value, { verdict: this.#asShown(value) }));
+              this.#push(() => this.#o.meter.line(value));
+            } else {
+              this.#push(() => this.#o.meter.verdict(value));
               this.streams.judge(value);
               this.touch(value.streamId);
               if (!isClean(value)) this.#push(() => this.#o.hub.push('verdict', value));

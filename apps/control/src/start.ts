@@ -58,6 +58,8 @@ import { hookGuard } from './media-servers/hook-auth.js';
 import { createHooks } from './media-servers/hooks.js';
 import { isPublishServer } from './media-servers/publish-server.js';
 import { Publishers, settling } from './media-servers/publishers.js';
+import { Meter } from './pipeline/meter.js';
+import { startPipeline } from './pipeline/pipeline.js';
 import { summarise } from './policy-summary.js';
 import type { NotifyOptions } from './paging/paging.js';
 import { Projection } from './projection.js';
@@ -189,10 +191,14 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       probes.add(running);
     };
 
-    const projection = new Projection({ bus, direct, clock, hub, gateUrl, logger, onAction });
+    const meter = new Meter(clock);
+    const projection = new Projection({ bus, direct, clock, hub, gateUrl, logger, meter, onAction });
     closers.add('projection', () => projection.close());
     await projection.open();
     await restore(projection, records);
+
+    const pipeline = startPipeline({ db, hub, projection, meter, clock });
+    closers.add('pipeline', () => pipeline.close());
 
     const gateWatch = startGateWatch({
       gateUrl,
@@ -327,6 +333,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       clock,
       policy,
       gateUrl,
+      pipeline,
       page: deps.demo ?? {},
     };
     metrics.gauge('airlock_streams_live', 'Streams on air', [], (g) =>

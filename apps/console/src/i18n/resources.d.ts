@@ -4,7 +4,14 @@ import type approvals from '../locales/en/approvals.json';
 import type desk from '../locales/en/desk.json';
 import type me from '../locales/en/me.json';
 import type player from '../locales/en/player.json';
+import type audit from '../locales/en/audit.json';
+import type evidence from '../locales/en/evidence.json';
 import type users from '../locales/en/users.json';
+import type health from '../locales/en/health.json';
+import type cut from '../locales/en/cut.json';
+import type stream from '../locales/en/stream.json';
+import type wall from '../locales/en/wall.json';
+import type policy from '../locales/en/policy.json';
 import type shell from '../locales/en/shell.json';
 
 declare module 'i18next' {
@@ -12,12 +19,19 @@ declare module 'i18next' {
     defaultNS: 'shell';
     /** One line per file of `locales/en`: a text that is not there does not compile. */
     resources: {
+      health: typeof health;
+      evidence: typeof evidence;
+      audit: typeof audit;
       access: typeof access;
       approvals: typeof approvals;
       desk: typeof desk;
       me: typeof me;
       player: typeof player;
       users: typeof users;
+      cut: typeof cut;
+      stream: typeof stream;
+      wall: typeof wall;
+      policy: typeof policy;
       shell: typeof shell;
     };
   }

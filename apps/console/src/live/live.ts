@@ -61,7 +61,7 @@ export const useOne = <K, V>(collection: Collection<K, V>, key: K): V | undefine
   );
 
 /** All values of a collection; the same array until one changes. */
-export const useAll = <V>(collection: Collection<never, V>): readonly V[] =>
+export const useAll = <K, V>(collection: Collection<K, V>): readonly V[] =>
   useSyncExternalStore((listener) => collection.watch(listener), collection.all);
 
 export const useStream = (streamId: StreamId): StreamView | undefined => useOne(streams, streamId);

@@ -4,7 +4,7 @@ import { createTheme, type CSSVariablesResolver } from '@mantine/core';
 export const theme = createTheme({
   primaryColor: 'teal',
   // Text on filled buttons keeps a contrast of 4.5:1 in both schemes.
-  primaryShade: { light: 9, dark: 8 },
+  primaryShade: 9,
   autoContrast: true,
   // Where black and white on it have the same contrast.
   luminanceThreshold: 0.179,

@@ -21,7 +21,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const FILE = /^[\w][\w.-]*$/;
 /** Beginnings of addresses that are no screens. */
-const NOT_SCREENS = /^\/(v1|internal|health|metrics|assets)(\/|$)|\.\w+$/;
+const NOT_SCREENS = /^\/(v1|internal|health|assets)\/|^\/(v1|metrics)$|\.\w+$/;
 /** Stands where each answer gets its own. */
 const NONCE = /__AIRLOCK_NONCE__/g;
 
@@ -35,7 +35,8 @@ const csp = (gateUrl: string, nonce: string): string =>
     "img-src 'self' data: blob:",
     "font-src 'self'",
     "media-src 'self' blob:",
-    `connect-src 'self' ${new URL(gateUrl).origin}`,
+    // Blobs: what the page was given already is played from there.
+    `connect-src 'self' blob: ${new URL(gateUrl).origin}`,
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",

@@ -6,6 +6,7 @@ import { openApiDocument } from '@airlock/contracts/http/openapi';
 import { eventAccess, type EventName } from '@airlock/contracts/http/events';
 import { routes } from '@airlock/contracts/http/routes';
 import type { AuditEntry, CaseView, PageQuery, PolicySummary } from '@airlock/contracts/http/stream-api';
+import type { PipelineView } from '@airlock/contracts/pipeline';
 import type { RoomId, StreamId } from '@airlock/contracts/ids';
 import type { Principal } from '@airlock/contracts/person';
 import { may } from '@airlock/moderation/roles';
@@ -71,6 +72,11 @@ export class PlatformController {
     return summarise(this.control.policy());
   }
 
+  @Endpoint(routes.getPipeline)
+  pipeline(): Promise<PipelineView> {
+    return this.control.pipeline.view();
+  }
+
   @Endpoint(routes.listCases)
   async cases(
     @Query({ schema: routes.listCases.query }) query: PageQuery & { state: 'open' | 'closed' | 'all' },
@@ -79,7 +85,9 @@ export class PlatformController {
   }
 
   @Endpoint(routes.listAudit)
-  async audit(@Query({ schema: routes.listAudit.query }) query: AuditQuery): Promise<{ items: AuditEntry[] }> {
+  async audit(
+    @Query({ schema: routes.listAudit.query }) query: AuditQuery,
+  ): Promise<{ items: AuditEntry[] }> {
     return { items: await this.control.records.audit(query) };
   }
 

@@ -4,6 +4,7 @@ import { Incident } from '../incident.js';
 import { Page } from '../page.js';
 import { PatrolChange } from '../patrol.js';
 import { PolicyDesk } from '../policy.js';
+import { PipelineView } from '../pipeline.js';
 import { SegmentVerdict } from '../verdict.js';
 import { QueueChange } from './review-api.js';
 import { LookBack } from './policy-api.js';
@@ -34,6 +35,8 @@ export const eventSchemas = {
   /** Rooms that were seen, are looked at or were missed. */
   patrol: z.object({ rooms: z.array(PatrolChange) }),
   policy: PolicySummary,
+  /** How the parts of the pipeline stand, every two seconds. */
+  pipeline: PipelineView,
   /** Proposals, versions or the trial changed. */
   policy_desk: PolicyDesk,
   /** How far a backtest or dry run is. */
@@ -55,6 +58,7 @@ export const eventAccess = {
   incident: 'incidents.read',
   patrol: 'patrol.read',
   policy: 'session.own',
+  pipeline: 'streams.read',
   policy_desk: 'policy.read',
   look_back: 'policy.read',
   approval: 'approvals.read',

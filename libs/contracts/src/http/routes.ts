@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AuditQuery } from '../audit.js';
 import { AdmissionAnswer, AdmissionRequest, StreamSession } from '../admission.js';
 import { CaptureView, PullRequest } from '../capture.js';
+import { PipelineView } from '../pipeline.js';
 import { ActionId, MessageId, RoomId, StreamId } from '../ids.js';
 import { SegmentVerdict } from '../verdict.js';
 import { BankName } from '../known.js';
@@ -225,6 +226,14 @@ export const routes = {
     tag: 'cases',
     query: PageQuery.extend({ state: z.enum(['open', 'closed', 'all']).default('open') }),
     response: items(CaseView),
+  }),
+  getPipeline: route({
+    method: 'get',
+    path: '/v1/pipeline',
+    access: 'streams.read',
+    summary: 'How the parts of the pipeline stand, in numbers of the last ten seconds',
+    tag: 'platform',
+    response: ok(PipelineView),
   }),
   listAudit: route({
     method: 'get',
