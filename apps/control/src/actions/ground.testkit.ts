@@ -22,6 +22,7 @@ import type { HouseGround } from '../house/house.js';
 import { Hub } from '../hub.js';
 import { idSource } from '../ids.js';
 import { createPager } from '../paging/raise.js';
+import { Meter } from '../pipeline/meter.js';
 import { Projection } from '../projection.js';
 import { createRecords } from '../records.js';
 
@@ -55,6 +56,7 @@ export const openTestGround = async () => {
   const hub = new Hub();
   const projection = new Projection({
     ...{ bus, direct: inProcessDirectPath(), clock, hub, gateUrl: () => 'http://gate', logger },
+    meter: new Meter(clock),
     onAction: () => undefined,
   });
   let written = Promise.resolve();
@@ -79,7 +81,19 @@ export const openTestGround = async () => {
     },
   });
   const ground = {
-    ...{ db, blobs, clock, policy: () => policy, projection, decisions, hub, logger, metrics, effects, approvals },
+    ...{
+      db,
+      blobs,
+      clock,
+      policy: () => policy,
+      projection,
+      decisions,
+      hub,
+      logger,
+      metrics,
+      effects,
+      approvals,
+    },
     ...{ consequences, reversals: [], admissionRules: [], endings: [], dumps: [], newId },
     ...{ caseClosings: [], caseReopenings: [], claimRules: [], sightings: [] },
     reconsider: ({ streamerId }: { streamerId?: StreamerId }) => void reconsidered.push(streamerId),
