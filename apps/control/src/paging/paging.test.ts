@@ -13,7 +13,7 @@ let n = 0;
 
 beforeAll(async () => {
   t = await openTestPaging();
-});
+}, 120_000);
 afterAll(() => t.close());
 beforeEach(async () => {
   for (const { channelId } of await t.paging.channels.list(fresh()))

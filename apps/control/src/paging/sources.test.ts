@@ -19,7 +19,7 @@ beforeAll(async () => {
       engine: { advance: (_who, pageId) => t.paging.answer(pageId, 'resolved', lead) },
     },
   ));
-});
+}, 120_000);
 afterAll(() => t.close());
 beforeEach(() => void (t.streams.length = 0));
 
