@@ -28,6 +28,7 @@ import { openRetention, type Retention } from '../retention/retention.js';
 import { createSender } from '../webhooks/sender.js';
 import { openWebhooks, type Webhooks } from '../webhooks/webhooks.js';
 import { type Evidence, openEvidence } from '../evidence/evidence.js';
+import { openAlike } from '../quality/alike.js';
 import { openQuality, type Quality } from '../quality/quality.js';
 import { withLooks } from '../quality/with-looks.js';
 import { createIncidents, type Incidents } from '../incidents/incidents.js';
@@ -189,12 +190,13 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
   const redress = await openRedress(ground, { evidence, signer });
   ground.admissionRules.push(papersRule(ground, licences));
   const access = openAccess(ground, { ...deps.access, box: secretBox(signer) }, closers);
+  const alike = openAlike(ground, closers);
   const desk = await openReview(
     ground,
-    { duty, credit, sanctions: actions.sanctions, grants: access.grants },
+    { duty, credit, sanctions: actions.sanctions, grants: access.grants, alike },
     closers,
   );
-  const quality = openQuality(ground, { review: desk, duty, signer });
+  const quality = openQuality(ground, { review: desk, duty, signer, alike });
   return {
     ...ground,
     actions,

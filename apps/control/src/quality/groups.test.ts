@@ -93,6 +93,20 @@ describe('cases alike', () => {
   });
 });
 
+describe('the queue', () => {
+  it('has one key for what is alike, pushed when it is found out, and another when that changes', async () => {
+    const cases = await alike(2);
+    const told: CaseId[][] = [];
+    t.alike.onChange((ids) => told.push([...ids].sort()));
+    expect(cases.map((c) => t.alike.keyOf(c, 1))).toEqual([undefined, undefined]);
+    await expect.poll(() => told.flat(), { timeout: 15_000 }).toEqual(expect.arrayContaining(cases));
+    expect(cases.map((c) => t.alike.keyOf(c, 1))).toEqual([cases[0], cases[0]]);
+    await t.quality.groups.decide(cases[0]!, want([cases[0]!]), ann);
+    t.alike.keyOf(cases[1]!, 2);
+    await expect.poll(() => t.alike.keyOf(cases[1]!, 2), { timeout: 15_000 }).toBeUndefined();
+  }, 40_000);
+});
+
 describe('hits', () => {
   it('leave what their case is recognised by: near pictures, and lines said a little otherwise', async () => {
     const timing = { capturedAt: t.time.now, receivedAt: t.time.now, decidedAt: t.time.now };

@@ -2,15 +2,14 @@ import type { CaseGroup, GroupDecision, GroupResult } from '@airlock/contracts/h
 import type { CaseId } from '@airlock/contracts/ids';
 import type { Principal } from '@airlock/contracts/person';
 import { AirlockError } from '@airlock/contracts/problem';
-import { type Group, groupInSteps, type MarkedCase } from '@airlock/moderation/quality';
+import type { Group } from '@airlock/moderation/quality';
 import { holder } from '@airlock/moderation/review';
 import { caseDecisionsRepository } from '@airlock/storage/repositories/case-decisions';
 import { caseLeasesRepository, type QueueRow } from '@airlock/storage/repositories/case-leases';
-import { caseMarksRepository } from '@airlock/storage/repositories/case-marks';
 import { casesRepository } from '@airlock/storage/repositories/cases';
-import { setImmediate } from 'node:timers/promises';
 import type { HouseGround } from '../house/house.js';
 import type { Review } from '../review/review.js';
+import type { Alike } from './alike.js';
 import type { Wellness } from './wellness.js';
 
 /** How long what is alike is taken to be as it was, ms: finding it out reads all open cases. */
@@ -21,31 +20,21 @@ const EVIDENCE = 10;
 export interface GroupsDeps {
   readonly review: Pick<Review, 'claim' | 'decide' | 'release'>;
   readonly wellness: Pick<Wellness, 'without'>;
+  readonly alike: Pick<Alike, 'find'>;
 }
 
 /** Open cases that are alike, and one decision for all of them. */
 export const createGroups = (
   { db, clock, policy }: Pick<HouseGround, 'db' | 'clock' | 'policy'>,
-  { review, wellness }: GroupsDeps,
+  { review, wellness, alike }: GroupsDeps,
 ) => {
   let known: { readonly at: number; readonly groups: Promise<readonly Group[]> } | undefined;
   const rules = () => policy().source.quality.grouping;
 
-  /** Of ten thousand cases it takes a second: in between, others have their turn. */
-  const grouped = async (cases: readonly MarkedCase[]): Promise<Group[]> => {
-    const steps = groupInSteps(cases, rules());
-    for (;;) {
-      const step = steps.next();
-      if (step.done === true) return step.value;
-      await setImmediate();
-    }
-  };
-
   const groups = (): Promise<readonly Group[]> => {
     const now = clock();
     if (known === undefined || now - known.at >= FRESH_MS || now < known.at) {
-      const found = caseMarksRepository(db.queries).open();
-      known = { at: now, groups: found.then(grouped) };
+      known = { at: now, groups: alike.find() };
     }
     return known.groups;
   };

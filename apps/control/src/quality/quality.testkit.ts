@@ -2,7 +2,10 @@ import type { LookDecision } from '@airlock/contracts/http/quality-api';
 import { QualityRules, type SettledOutcome } from '@airlock/contracts/quality';
 import type { Principal } from '@airlock/contracts/person';
 import type { CaseId, StreamId } from '@airlock/contracts/ids';
+import { createClosers } from '@airlock/nest-host/lifecycle';
+import { silentLogger } from '@airlock/nest-host/logger';
 import { openTestReview } from '../review/review.testkit.js';
+import { openAlike } from './alike.js';
 import { openQuality } from './quality.js';
 import { withLooks } from './with-looks.js';
 
@@ -17,15 +20,22 @@ export const openTestQuality = async (rules: { readonly [K in keyof QualityRules
     shiftOf: (id: string) => Promise.resolve(t.shifts.get(id)),
     isStaffed: () => Promise.resolve(t.rota.isStaffed),
   };
-  const quality = openQuality(t.ground, { review: t.review, duty, signer: SIGNER });
+  const closers = createClosers(silentLogger());
+  const alike = openAlike(t.ground, closers);
+  const quality = openQuality(t.ground, { review: t.review, duty, signer: SIGNER, alike });
   const desk = withLooks(t.review, quality.looks);
   const word = (token: number, outcome: SettledOutcome, note = 'seen'): LookDecision => ({
     ...{ token, outcome, clause: 'House rules 6.1', evidence: ['s/0/1'], note },
   });
   return {
     ...t,
+    alike,
     quality,
     desk,
+    async close() {
+      await closers.close();
+      await t.close();
+    },
     word,
     setRules: (next: { readonly [K in keyof QualityRules]?: object }) =>
       void Object.assign(source, { quality: QualityRules.parse(next) }),

@@ -12,6 +12,7 @@ import type { Duty } from '../duty/duty.js';
 import { actorFor } from '../house/effect.js';
 import type { HouseGround } from '../house/house.js';
 import type { Review } from '../review/review.js';
+import type { Alike } from './alike.js';
 import { createGroups, type Groups } from './groups.js';
 import { createLooks, type Looks } from './looks.js';
 import { createSampling, openDraw } from './sampling.js';
@@ -39,9 +40,10 @@ export interface QualityDeps {
   readonly review: Review;
   readonly duty: Pick<Duty, 'shiftOf' | 'isStaffed'>;
   readonly signer: NoteSigner;
+  readonly alike: Alike;
 }
 
-export const openQuality = (ground: HouseGround, { review, duty, signer }: QualityDeps): Quality => {
+export const openQuality = (ground: HouseGround, { review, duty, signer, alike }: QualityDeps): Quality => {
   const { db, clock, policy, effects } = ground;
   const q = db.queries;
   const sampling = createSampling(ground, openDraw(signer));
@@ -73,7 +75,7 @@ export const openQuality = (ground: HouseGround, { review, duty, signer }: Quali
   return {
     looks,
     wellness,
-    groups: createGroups(ground, { review, wellness }),
+    groups: createGroups(ground, { review, wellness, alike }),
 
     async reviewers(span) {
       const { people, of } = await measured(span);

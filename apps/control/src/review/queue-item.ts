@@ -37,7 +37,10 @@ const deadlineOf = (runs: readonly PendingRun[]): number | undefined =>
   );
 
 /** One row of the queue as it is at `now` (ms since 1970). */
-export const queueItem = ({ row, stream, pending, level, rules, group }: ItemFacts, now: number): QueueItem => {
+export const queueItem = (
+  { row, stream, pending, level, rules, group }: ItemFacts,
+  now: number,
+): QueueItem => {
   const { case: c, lease } = row;
   const { release } = stream;
   const waiting = waitingOf(pending);
