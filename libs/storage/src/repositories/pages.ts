@@ -1,17 +1,10 @@
-import {
-  Page,
-  PageCall,
-  PageEvent,
-  type PageId,
-  type PageNeeds,
-  type PageUrgency,
-} from '@airlock/contracts/page';
-import { sql } from 'kysely';
+import { Page, type PageId, type PageNeeds, type PageUrgency } from '@airlock/contracts/page';
+import { type Selectable, sql } from 'kysely';
 import { storableJson, storableText } from '../database/storable.js';
 import type { PagesTable } from '../database/tables/paging.js';
 import type { Queries } from '../database/tables.js';
+import { pageCallsRepository } from './page-calls.js';
 import type { Page as Paged } from './support.js';
-import type { Selectable } from 'kysely';
 
 /** Something that calls whoever is on duty. */
 export interface NewPage {
@@ -40,18 +33,6 @@ export interface StoredCalling {
   readonly since: number;
   readonly nextAt?: number;
   readonly answeredBy?: string;
-}
-
-export interface NewCall extends Pick<PageCall, 'at' | 'step' | 'round' | 'channel'> {
-  readonly callId: string;
-  readonly person?: string | undefined;
-  readonly channelId?: string | undefined;
-  readonly name?: string | undefined;
-}
-
-export interface StoredCall extends PageCall {
-  readonly callId: string;
-  readonly pageId: PageId;
 }
 
 type Row = Selectable<PagesTable>;
@@ -96,26 +77,9 @@ const callingOf = (r: Row): StoredCalling => ({
 /** Calls to whoever is on duty: what is due is in the rows, so that a restart loses none. */
 export function pagesRepository(q: Queries) {
   const rows = () => q.selectFrom('pages').selectAll();
-  const log = async (pageId: PageId, events: readonly PageEvent[]): Promise<void> => {
-    if (events.length === 0) return;
-    const { n } = await q
-      .selectFrom('page_events')
-      .select(sql<number>`coalesce(max(n), 0)::integer`.as('n'))
-      .where('page_id', '=', pageId)
-      .executeTakeFirstOrThrow();
-    await q
-      .insertInto('page_events')
-      .values(
-        events.map((e, i) => ({
-          ...{ page_id: pageId, n: n + 1 + i, at: e.at, what: e.what },
-          ...{ step: e.step ?? null, layer: e.layer ?? null, by: e.by ?? null },
-          note: e.note === undefined ? null : storableText(e.note),
-        })),
-      )
-      .execute();
-  };
+  const calls = pageCallsRepository(q);
   return {
-    log,
+    ...calls,
 
     /** A new page, due at once; or one more of a page that is not over and was raised less than `withinMs` ago. */
     async raise(p: NewPage, now: number, withinMs: number): Promise<{ page: Page; isNew: boolean }> {
@@ -159,7 +123,7 @@ export function pagesRepository(q: Queries) {
         })
         .returningAll()
         .executeTakeFirstOrThrow();
-      await log(p.pageId, [{ at: now, what: 'raised' }]);
+      await calls.log(p.pageId, [{ at: now, what: 'raised' }]);
       return { page: pageOf(row), isNew: true };
     },
 
@@ -218,39 +182,6 @@ export function pagesRepository(q: Queries) {
         .returningAll()
         .executeTakeFirstOrThrow();
       return pageOf(row);
-    },
-
-    async addCalls(pageId: PageId, calls: readonly NewCall[]): Promise<void> {
-      if (calls.length === 0) return;
-      const values = calls.map((c) => ({
-        ...{ call_id: c.callId, page_id: pageId, at: c.at, step: c.step, round: c.round, channel: c.channel },
-        ...{ person: c.person ?? null, channel_id: c.channelId ?? null, name: c.name ?? null },
-        state: 'pending',
-      }));
-      await q.insertInto('page_calls').values(values).execute();
-    },
-
-    /** How a call went; once. */
-    async settleCall(callId: string, o: { now: number; error?: string | undefined }): Promise<void> {
-      await q
-        .updateTable('page_calls')
-        .set({
-          state: o.error === undefined ? 'delivered' : 'failed',
-          settled_at: o.now,
-          error: o.error === undefined ? null : storableText(o.error.slice(0, 500)),
-        })
-        .where('call_id', '=', callId)
-        .where('state', '=', 'pending')
-        .execute();
-    },
-
-    async call(callId: string): Promise<StoredCall | undefined> {
-      const row = await q
-        .selectFrom('page_calls')
-        .selectAll()
-        .where('call_id', '=', callId)
-        .executeTakeFirst();
-      return row && callOf(row);
     },
 
     /** Pages that are not over although the deadline they tell of is. */
@@ -326,36 +257,6 @@ export function pagesRepository(q: Queries) {
       return (await query.limit(10_000).execute()).map(pageOf);
     },
 
-    async events(pageIds: readonly string[]): Promise<(PageEvent & { pageId: string })[]> {
-      if (pageIds.length === 0) return [];
-      const found = await q
-        .selectFrom('page_events')
-        .selectAll()
-        .where('page_id', 'in', pageIds)
-        .orderBy('page_id')
-        .orderBy('n')
-        .execute();
-      return found.map((r) => ({
-        pageId: r.page_id,
-        ...PageEvent.parse({
-          ...{ at: r.at, what: r.what, step: r.step ?? undefined, layer: r.layer ?? undefined },
-          ...{ by: r.by ?? undefined, note: r.note ?? undefined },
-        }),
-      }));
-    },
-
-    async calls(pageIds: readonly string[]): Promise<StoredCall[]> {
-      if (pageIds.length === 0) return [];
-      const found = await q
-        .selectFrom('page_calls')
-        .selectAll()
-        .where('page_id', 'in', pageIds)
-        .orderBy('at')
-        .orderBy('call_id')
-        .execute();
-      return found.map(callOf);
-    },
-
     /** For metrics: how many are open, since when the oldest of them calls. */
     async depth(): Promise<{ open: number; oldestAt: number | undefined }> {
       const found = await q
@@ -367,16 +268,3 @@ export function pagesRepository(q: Queries) {
     },
   };
 }
-
-const callOf = (r: {
-  call_id: string; page_id: string; at: number; step: number; round: number; person: string | null; channel: string;
-  channel_id: string | null; name: string | null; state: string; settled_at: number | null; error: string | null;
-}): StoredCall => ({
-  callId: r.call_id,
-  pageId: r.page_id as PageId,
-  ...PageCall.parse({
-    ...{ at: r.at, step: r.step, round: r.round, channel: r.channel, state: r.state },
-    ...{ person: r.person ?? undefined, channelId: r.channel_id ?? undefined, name: r.name ?? undefined },
-    ...{ settledAt: r.settled_at ?? undefined, error: r.error ?? undefined },
-  }),
-}); // prettier-ignore

@@ -44,7 +44,7 @@ interface PageEventsTable {
   note: string | null;
 }
 
-interface PageCallsTable {
+export interface PageCallsTable {
   call_id: string;
   page_id: string;
   at: number;
