@@ -89,6 +89,8 @@ export const QueueItem = z.object({
   jump: z.object({ reason: z.literal('imminent_harm'), at: EpochMs }).optional(),
   /** A picture of a minor may be in it: shown under a grant only. */
   veil: z.literal('minors').optional(),
+  /** The same for cases that show the same thing; absent where a case is like no other. */
+  group: z.string().optional(),
   /** The case that somebody passed on upwards. */
   escalatedFrom: CaseId.optional(),
   /** People who may not take it: they had it before. */
