@@ -169,6 +169,9 @@ describe('changes of the moment', () => {
     expect(await t.onDuty()).toEqual(['primary dan', 'backup cai']);
     expect(await t.duty.shiftOf('dan', START + HOUR)).toBeDefined();
     await expect(t.duty.schedules.takeOver(want, as('dan'))).rejects.toMatchObject({ code: 'conflict' });
+    // Also by somebody whom nobody has entered.
+    await t.duty.schedules.takeOver({ ...want, reason: 'dan has fallen' }, as('eve'));
+    expect(await t.onDuty()).toEqual(['primary eve', 'backup cai']);
     t.at(START + 12 * HOUR);
     expect(await t.onDuty()).toEqual(['primary ben', 'backup cai']);
   });
@@ -252,7 +255,7 @@ describe('handover', () => {
     });
     await t.duty.presence.signOff(as('ann'));
     t.at(START + 12 * HOUR);
-    await expect(t.duty.handovers.acknowledge(due.handoverId, as('ann'), false)).rejects.toMatchObject({ code: 'forbidden' }); // prettier-ignore
+    await expect(t.duty.handovers.acknowledge(due.handoverId, as('ann'), true)).rejects.toMatchObject({ code: 'forbidden' }); // prettier-ignore
     await t.duty.handovers.acknowledge(due.handoverId, as('ben'), true);
     expect(await open()).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'ben' });
     expect(await deadline(`duty.handover/${due.handoverId}`)).toMatchObject({ state: 'met' });

@@ -25,6 +25,7 @@ describe('a rotation', () => {
     const three = 'FREQ=DAILY;BYHOUR=0,8,16';
     expect(turns({ start: '2026-01-01T00:00', rule: three })).toEqual(['cai', 'ann', 'ben', 'cai', 'ann', 'ben']); // prettier-ignore
     expect(turns({ start: '2026-01-01T00:00', rule: three, turnEvery: { count: 1, unit: 'day' } })).toEqual(['ann', 'ben', 'ben', 'ben', 'cai', 'cai']); // prettier-ignore
+    expect(turns({ start: '2026-01-01T00:00', rule: three, turnEvery: { count: 2, unit: 'shift' } })).toEqual(['cai', 'ann', 'ann', 'ben', 'ben', 'cai']); // prettier-ignore
     // 2026-01-05 is a Monday.
     expect(turns({ start: '2026-01-01T00:00', rule: three, turnEvery: { count: 1, unit: 'week' } })).toEqual(['ann', 'ben', 'ben', 'ben', 'ben', 'ben']); // prettier-ignore
   });
