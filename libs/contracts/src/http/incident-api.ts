@@ -172,6 +172,6 @@ export const incidentRoutes = {
       format: z.enum(['json', 'html', 'md', 'notice']).default('json'),
       lang: NoticeLanguage.default('zh-CN'),
     }),
-    response: { status: 200, mediaType: 'application/octet-stream' },
+    response: { ...ok(IncidentView), alsoAs: 'text/html' },
   }),
 };

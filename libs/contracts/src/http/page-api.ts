@@ -55,6 +55,9 @@ export const PagingNow = z.object({
 });
 export type PagingNow = z.infer<typeof PagingNow>;
 
+export const PageHistory = z.object({ from: EpochMs, until: EpochMs, pages: z.array(PageView) });
+export type PageHistory = z.infer<typeof PageHistory>;
+
 const span = { from: z.coerce.number().int().nonnegative(), until: z.coerce.number().int().positive() };
 
 /** Calling whoever is on duty. */
@@ -84,7 +87,7 @@ export const pageRoutes = {
     summary: 'Who was called when, over what, and who answered when: JSON, or CSV with a row for every call',
     tag: 'paging',
     query: z.object({ ...span, format: z.enum(['json', 'csv']).default('json') }),
-    response: { status: 200, mediaType: 'application/octet-stream' },
+    response: { ...ok(PageHistory), alsoAs: 'text/csv' },
   }),
   getPage: route({
     method: 'get',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { StreamId } from '../ids.js';
+import { EpochMs, StreamId } from '../ids.js';
 import { PatrolFinding, PatrolLook, PatrolMiss, PatrolReport, PatrolRound } from '../patrol.js';
 import { items, ok, route } from './route.js';
 
@@ -41,6 +41,14 @@ export const LooksAnswer = z.object({
   ),
 });
 export type LooksAnswer = z.infer<typeof LooksAnswer>;
+
+export const PatrolHistory = z.object({
+  from: EpochMs,
+  until: EpochMs,
+  looks: z.array(PatrolLook),
+  misses: z.array(PatrolMiss),
+});
+export type PatrolHistory = z.infer<typeof PatrolHistory>;
 
 /** Patrol: every room on air is seen by a person. */
 export const patrolRoutes = {
@@ -106,6 +114,6 @@ export const patrolRoutes = {
     summary: 'All looks and misses of a time: JSON, or CSV with a row for each',
     tag: 'patrol',
     query: z.object({ ...span, format: z.enum(['json', 'csv']).default('json') }),
-    response: { status: 200, mediaType: 'application/octet-stream' },
+    response: { ...ok(PatrolHistory), alsoAs: 'text/csv' },
   }),
 };
