@@ -28,6 +28,7 @@ import { openRetention, type Retention } from '../retention/retention.js';
 import { createSender } from '../webhooks/sender.js';
 import { openWebhooks, type Webhooks } from '../webhooks/webhooks.js';
 import { type Evidence, openEvidence } from '../evidence/evidence.js';
+import { evidenceStores } from '../evidence/expiry.js';
 import { openAlike } from '../quality/alike.js';
 import { openQuality, type Quality } from '../quality/quality.js';
 import { withLooks } from '../quality/with-looks.js';
@@ -38,8 +39,9 @@ import { openPaging, type NotifyOptions, type Paging } from '../paging/paging.js
 import { createPager, type RaisePage } from '../paging/raise.js';
 import { pageOfDeadline } from '../paging/sources.js';
 import { createReports, type Reports } from '../reports/reports.js';
-import { openRedress, type Redress } from '../redress/redress.js';
 import { openReview, type Review } from '../review/review.js';
+import { reviewStores } from '../review/stores.js';
+import { openRedress, type Redress } from '../redress/redress.js';
 import { type Approvals, createApprovals } from './approvals.js';
 import { type DeadlineRunner, startDeadlines } from './deadlines.js';
 import type { Effects } from './effect.js';
@@ -57,8 +59,8 @@ export interface HouseGround {
   readonly decisions: Decisions;
   /** Whoever watches is told through it. */
   readonly hub: Hub;
-  readonly metrics: Metrics;
   readonly logger: Logger;
+  readonly metrics: Metrics;
   readonly effects: Effects;
   readonly approvals: Approvals;
   /** Parts of the house add to these as they open. */
@@ -70,8 +72,8 @@ export interface HouseGround {
   readonly caseClosings: CaseClosing[];
   readonly caseReopenings: CaseReopening[];
   readonly claimRules: ClaimRule[];
-  readonly admissionRules: AdmissionRule[];
   readonly sightings: Sighting[];
+  readonly admissionRules: AdmissionRule[];
   readonly reconsider: Reconsider;
   /** Calls whoever is on duty, with the transaction that has a reason to. */
   readonly page: RaisePage;
@@ -177,12 +179,14 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
     { ...{ pager, duty, notifier, box: secretBox(signer) }, consoleUrl: deps.notify?.consoleUrl },
     closers,
   );
-  const identities = await openIdentities(ground, deps.identityKeys);
   ground.sightings.push((about, person) => paging.seen(about, person));
+  const identities = await openIdentities(ground, deps.identityKeys);
   const blacklists = openBlacklists(ground, { identities, signer }, closers);
   const providers = openProviders(ground, { blacklists, signer }, closers);
   const licences = openLicences(ground);
   const retention = await openRetention({ ...ground, blobQuota: deps.blobQuota }, closers);
+  retention.define(evidenceStores(ground));
+  retention.define(reviewStores);
   const orders = createOrders({ ...ground, signer, retention });
   const actions = await openActions(ground);
   const incidents = createIncidents(ground, { mass: actions.mass });

@@ -11,6 +11,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { verdict } from '../control.testkit.js';
 import { person } from '../actions/ground.testkit.js';
 import { openTestReview, type TestReview } from './review.testkit.js';
+import { reviewStores } from './stores.js';
 
 const ann = person('ann', 'moderator');
 const bob = person('bob', 'moderator');
@@ -279,4 +280,17 @@ describe('what waits', () => {
     const due = (await deadlines.due(t.time.now, 100)).filter((r) => r.deadline.kind === 'review.eye');
     expect(due).toMatchObject([{ isDue: true, deadline: { subject: unseen.streamId, urgency: 'page' } }]);
   });
+});
+
+it('forgets what the desk keeps when its time is over, and nothing that is still to be done', async () => {
+  const { caseId, claim } = await claimed();
+  await t.review.decide(caseId, want(claim.token, { acts: [{ do: 'act', kind: 'warn' }] }), ann);
+  const q = t.db.queries;
+  const later = t.time.now + 60_000;
+  for (const store of reviewStores({} as never)) {
+    const ids = (await store.expired(q, later, 1_000)).map((e) => e.id);
+    expect(ids.some((id) => id.startsWith(`${caseId}/`))).toBe(false);
+    if (ids.length > 0) expect(await store.delete(q, ids)).toHaveLength(ids.length);
+    expect(await store.expired(q, later, 1_000)).toEqual([]);
+  }
 });
