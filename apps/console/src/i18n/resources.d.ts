@@ -12,6 +12,8 @@ import type cut from '../locales/en/cut.json';
 import type stream from '../locales/en/stream.json';
 import type wall from '../locales/en/wall.json';
 import type policy from '../locales/en/policy.json';
+import type complaints from '../locales/en/complaints.json';
+import type appeals from '../locales/en/appeals.json';
 import type shell from '../locales/en/shell.json';
 
 declare module 'i18next' {
@@ -19,6 +21,8 @@ declare module 'i18next' {
     defaultNS: 'shell';
     /** One line per file of `locales/en`: a text that is not there does not compile. */
     resources: {
+      appeals: typeof appeals;
+      complaints: typeof complaints;
       health: typeof health;
       evidence: typeof evidence;
       audit: typeof audit;
