@@ -23,11 +23,18 @@ export interface EngineDeps {
  * nothing but the moment.
  */
 export const createEngine = (
-  { db, effects, clock, policy }: Pick<HouseGround, 'db' | 'effects' | 'clock' | 'policy'>,
+  { db, effects, clock, policy, logger }: Pick<HouseGround, 'db' | 'effects' | 'clock' | 'policy' | 'logger'>,
   { onCall, calls, show }: EngineDeps,
 ) => {
   const steps = async (): Promise<PagingSteps> =>
     (await pageChannelsRepository(db.queries).steps())?.steps ?? policy().source.paging.steps;
+
+  /** A rota that cannot be read is no reason to call nobody: then it is as if nobody were on call. */
+  const peopleOf = (layer: DutyLayer, now: number): Promise<readonly string[]> =>
+    onCall(layer, now).catch((err: unknown) => {
+      logger.error({ err, layer }, 'nobody can say who is on call');
+      return [];
+    });
 
   const stepsNow = async (urgency: PageUrgency): Promise<StepNow[]> => {
     const now = clock();
@@ -35,7 +42,7 @@ export const createEngine = (
     const people = new Map(
       await Promise.all(
         [...new Set(wanted.map((s) => s.layer))].map(
-          async (layer) => [layer, await onCall(layer, now)] as const,
+          async (layer) => [layer, await peopleOf(layer, now)] as const,
         ),
       ),
     );
@@ -100,10 +107,15 @@ export const createEngine = (
   const round = async (): Promise<number> => {
     const me = airlock('paging');
     const pages = pagesRepository(db.queries);
+    // One that cannot be carried on must not keep the others from it.
+    const carry = (pageId: PageId, input: PageInput): Promise<unknown> =>
+      advance(me, pageId, input).catch((err: unknown) =>
+        logger.error({ err, pageId }, 'a page stands still'),
+      );
     for (const pageId of await pages.overtaken())
-      await advance(me, pageId, { type: 'resolved', by: me.id, note: 'the deadline is met' });
+      await carry(pageId, { type: 'resolved', by: me.id, note: 'the deadline is met' });
     const due = await pages.due(clock(), AT_ONCE);
-    for (const pageId of due) await advance(me, pageId, { type: 'look' });
+    for (const pageId of due) await carry(pageId, { type: 'look' });
     return due.length;
   };
   let running: Promise<number> | undefined;

@@ -102,6 +102,15 @@ describe('paging', () => {
     );
   });
 
+  it('A22: calls everybody who watches where the rota cannot be read', async () => {
+    t.sits('zoe');
+    t.rota.isBroken = true;
+    const { pageId } = await raise();
+    t.rota.isBroken = false;
+    expect(await view(pageId)).toMatchObject({ layer: 'lead', called: [], calls: [{ state: 'delivered' }] });
+    t.leaves('zoe');
+  });
+
   it('makes one page of a storm, and another one once it is over', async () => {
     t.sits('ann');
     const first = await raise({ group: 'storm' });

@@ -37,13 +37,19 @@ export const openTestPaging = async (more: { policy?: object; ground?: object } 
     ...more.ground,
   } as never);
   const onCall: Record<DutyLayer, readonly string[]> = { primary: ['ann'], backup: ['bob'], lead: ['lea'] };
+  const rota = { isBroken: false };
   const sent: { target: ChannelTarget; message: Message }[] = [];
   const failing = new Set<ChannelTarget['kind']>();
   const paging = openPaging(
     t.ground,
     {
       pager,
-      duty: { onCall: (layer) => Promise.resolve(onCall[layer]) },
+      duty: {
+        onCall: (layer) =>
+          rota.isBroken
+            ? Promise.reject(new Error('the rota cannot be read'))
+            : Promise.resolve(onCall[layer]),
+      },
       box: secretBox(await openLogKey({ name: 'test' })),
       notifier: {
         canMail: true,
@@ -60,7 +66,7 @@ export const openTestPaging = async (more: { policy?: object; ground?: object } 
   const screens = new Map<string, () => void>();
   return {
     ...t,
-    ...{ hub, pager, paging, onCall, sent, failing, streams, projection, rung },
+    ...{ hub, pager, paging, onCall, rota, sent, failing, streams, projection, rung },
     /** Somebody opens the console. */
     sits(person: string): void {
       screens.set(
