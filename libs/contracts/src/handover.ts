@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EpochMs } from './ids.js';
+import { IncidentLevel } from './incident.js';
 import { PersonId, ScheduleId } from './duty.js';
 
 export const HandoverId = z
@@ -36,7 +37,7 @@ export const OpenWork = z.object({
     z.object({
       incidentId: z.string(),
       title: z.string(),
-      level: z.string(),
+      level: IncidentLevel,
       openedAt: EpochMs,
     }),
   ),

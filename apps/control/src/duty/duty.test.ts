@@ -231,7 +231,7 @@ describe('handover', () => {
     await t.write(twelves());
     await t.duty.presence.signOn(as('ann'));
     t.duty.showIncidents(() =>
-      Promise.resolve([{ incidentId: 'inc_1', title: 'wave', level: 'major', openedAt: 1 }]),
+      Promise.resolve([{ incidentId: 'inc_1', title: 'wave', level: 2, openedAt: 1 }]),
     );
     t.at(START + 11.5 * HOUR);
     await t.duty.look();

@@ -191,6 +191,10 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
   const actions = await openActions(ground);
   const incidents = createIncidents(ground, { mass: actions.mass });
   await incidents.begin();
+  duty.showIncidents(async () => {
+    const open = await incidents.list({ state: 'open', limit: 50 });
+    return open.map(({ incidentId, title, level, openedAt }) => ({ incidentId, title, level, openedAt }));
+  });
   const redress = await openRedress(ground, { evidence, signer });
   ground.admissionRules.push(papersRule(ground, licences));
   const access = openAccess(ground, { ...deps.access, box: secretBox(signer) }, closers);
