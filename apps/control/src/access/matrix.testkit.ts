@@ -19,14 +19,14 @@ const STAFF: readonly Holder[] = [
 const TABLE: readonly (readonly [readonly Holder[], string])[] = [
   [
     [...STAFF, 'auditor', 'platform'],
-    'listStreams getStream listVerdicts listRetractions traceSource listActions getAction explainAction getMass listNotices listSanctions getStreamer listLicences listEditors getCredit getScore creditReport',
+    'listStreams getStream getPipeline listVerdicts listRetractions traceSource listActions getAction explainAction getMass listNotices listSanctions getStreamer listLicences listEditors getCredit getScore creditReport',
   ],
-  [[...FLOOR, 'appeals_reviewer', 'minors_desk'], 'previewPlaylist previewSegment getThumbnail'],
+  [[...FLOOR, 'appeals_reviewer', 'minors_desk'], 'previewPlaylist previewSegment getThumbnail getPicture'],
   [['duty', 'duty_lead'], 'cut'],
   [['duty', 'duty_lead', 'appeals_reviewer'], 'lift'],
   [
     [...FLOOR],
-    'approve dump setCategory releaseMessage dropMessage takeAction claimNext claimCase renewClaim releaseClaim decideCase undoDecision watchStream stopWatching retract decideComplaint warnNotifier suspendNotifier',
+    'approve dump setCategory releaseMessage dropMessage maskMessage setChatMode takeAction claimNext claimCase renewClaim releaseClaim decideCase undoDecision watchStream stopWatching retract decideComplaint warnNotifier suspendNotifier',
   ],
   [[...STAFF], 'listChat'],
   [
@@ -128,10 +128,7 @@ const TABLE: readonly (readonly [readonly Holder[], string])[] = [
     [...STAFF, 'retention_officer', 'auditor', 'admin'],
     'getDuty getMyDuty listDutyPeople listSchedules previewSchedule listShifts getCoverage listOverrides listSwaps dutyHistory dutyHistoryCsv dutyAt listHandovers getHandover getStaffing staffingHistory staffingHistoryCsv listFeeds addFeed revokeFeed',
   ],
-  [
-    [...STAFF],
-    'takeOver askSwap acceptSwap refuseSwap signOn signOff writeHandover acknowledgeHandover',
-  ],
+  [[...STAFF], 'takeOver askSwap acceptSwap refuseSwap signOn signOff writeHandover acknowledgeHandover'],
   [
     ['duty_lead', 'admin'],
     'putDutyPerson addSchedule changeSchedule removeSchedule addOverride cancelOverride',
