@@ -1,5 +1,5 @@
 // Writes obligations.md: which rule is shown by which test, and how the tests went.
-//   npm test && npm run test:int && npm run docs:obligations
+//   npm test && npm run test:int && npm run e2e && npm run docs:obligations
 // A test says which rule it shows by beginning its title, or its describe's, with the rule's id: `A24: …`, `D02, C04: …`.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
@@ -74,6 +74,7 @@ const rules = {
   D01: 'Records of what was stopped',
   D02: 'Report within 24 hours',
   D03: 'Six months of network logs',
+  D10: 'Key rooms are seen by a person',
   D12: 'Score tied to recommendation, ladder in order',
   D14: 'Credit history',
   D16: 'Three years for commerce streams',
@@ -113,6 +114,20 @@ for (const file of reports)
     for (const { ancestorTitles, title, status } of assertionResults)
       for (const id of new Set([...ancestorTitles, title].flatMap(idsIn)))
         shown.get(id)?.push({ file: relative(root, name), title, status });
+
+/** Playwright nests: files, groups, tests. */
+const played = (suite, file = suite.file) => [
+  ...(suite.specs ?? []).map(({ title, ok }) => ({
+    file: `apps/console/e2e/${file}`,
+    title,
+    status: ok ? 'passed' : 'failed',
+  })),
+  ...(suite.suites ?? []).flatMap((inner) => played(inner, file)),
+];
+const inChromium = `${root}.airlock/test/console.json`;
+if (existsSync(inChromium))
+  for (const suite of JSON.parse(readFileSync(inChromium, 'utf8')).suites)
+    for (const test of played(suite)) for (const id of idsIn(test.title)) shown.get(id)?.push(test);
 
 const cell = (text) => text.replaceAll('|', '\\|');
 const lines = Object.entries(rules).map(([id, what]) => {
