@@ -151,6 +151,7 @@ export class Streams {
     segments.tick(now);
     const runs = segments.pending(now);
     const pending = total(runs);
+    const unjudgedSince = segments.waitingSince();
     const { behindMs, ...gauge } = segments.gauge(now);
     const picture = this.pictureOf(streamId);
     const chatMode = this.chatMode(streamId, now);
@@ -166,6 +167,7 @@ export class Streams {
       captured: segments.captured,
       judged: segments.judged,
       unwatchedMs: segments.unwatchedMs,
+      ...(unjudgedSince === undefined ? {} : { unjudgedSince }),
       ...(entry.openCase === undefined ? {} : { openCase: entry.openCase }),
       hits: [...entry.hits],
       links,

@@ -108,6 +108,8 @@ export const StreamView = z.object({
   chatMode: ChatModeRecord.optional(),
   /** ms of media nobody looked at. */
   unwatchedMs: z.number().nonnegative(),
+  /** Since when what was captured waits to be judged; absent where nothing does. Uncovered, once that is long ago. */
+  unjudgedSince: EpochMs.optional(),
   openCase: CaseId.optional(),
   /** The newest verdicts that were not clean, newest first. */
   hits: z.array(SegmentVerdict),
