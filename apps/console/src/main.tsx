@@ -4,14 +4,18 @@ import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Refused } from './api/client.js';
 import { startI18n } from './i18n/i18n.js';
 import { feed } from './live/live.js';
+import { Waiting } from './parts/waiting.js';
 import { router } from './router.js';
 import { SessionGate } from './session/session-gate.js';
 import { cssVariables, theme } from './shell/theme.js';
+
+/** The one page for people who do not work here. */
+const Report = lazy(() => import('./screens/report/report.js').then((m) => ({ default: m.Report })));
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -42,9 +46,15 @@ createRoot(document.getElementById('root')!).render(
     >
       <Notifications position="bottom-right" />
       <QueryClientProvider client={queries}>
-        <SessionGate>
-          <RouterProvider router={router} />
-        </SessionGate>
+        {location.pathname === '/report' ? (
+          <Suspense fallback={<Waiting />}>
+            <Report />
+          </Suspense>
+        ) : (
+          <SessionGate>
+            <RouterProvider router={router} />
+          </SessionGate>
+        )}
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

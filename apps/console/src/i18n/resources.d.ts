@@ -14,6 +14,7 @@ import type wall from '../locales/en/wall.json';
 import type policy from '../locales/en/policy.json';
 import type complaints from '../locales/en/complaints.json';
 import type appeals from '../locales/en/appeals.json';
+import type report from '../locales/en/report.json';
 import type shell from '../locales/en/shell.json';
 
 declare module 'i18next' {
@@ -21,6 +22,7 @@ declare module 'i18next' {
     defaultNS: 'shell';
     /** One line per file of `locales/en`: a text that is not there does not compile. */
     resources: {
+      report: typeof report;
       appeals: typeof appeals;
       complaints: typeof complaints;
       health: typeof health;
