@@ -19,7 +19,7 @@ const STAFF: readonly Holder[] = [
 const TABLE: readonly (readonly [readonly Holder[], string])[] = [
   [
     [...STAFF, 'auditor', 'platform'],
-    'listStreams getStream getPipeline listVerdicts listRetractions traceSource listActions getAction explainAction getMass listNotices listSanctions getStreamer listLicences listEditors getCredit getScore creditReport',
+    'listStreams getStream getPipeline listVerdicts listRetractions traceSource listActions getAction explainAction getMass listNotices listSanctions getStreamer listLicences listEditors getCredit getScore creditReport creditRules listStreamers',
   ],
   [[...FLOOR, 'appeals_reviewer', 'minors_desk'], 'previewPlaylist previewSegment getThumbnail getPicture'],
   [['duty', 'duty_lead'], 'cut'],
@@ -35,7 +35,7 @@ const TABLE: readonly (readonly [readonly Holder[], string])[] = [
   ],
   [
     [...STAFF, 'auditor'],
-    'listCases getQueue getCase lookAtCase listBanks listKnown listComplaints getNotifier getPolicy',
+    'listCases listStreamerCases getQueue getCase lookAtCase listBanks listKnown listComplaints getNotifier getPolicy',
   ],
   [
     [...FLOOR],

@@ -1,7 +1,10 @@
+import type { EarlierCase } from '@airlock/contracts/http/review-api';
 import type { Dossier } from '@airlock/contracts/http/streamer-api';
 import { levelOf } from '@airlock/contracts/identity';
 import type { StreamerId } from '@airlock/contracts/ids';
 import { auditRepository } from '@airlock/storage/repositories/audit';
+import { caseDecisionsRepository } from '@airlock/storage/repositories/case-decisions';
+import { casesRepository } from '@airlock/storage/repositories/cases';
 import { streamersRepository } from '@airlock/storage/repositories/streamers';
 import { auditEntry } from '../audit/audit-entry.js';
 import type { House } from '../house/house.js';
@@ -9,6 +12,7 @@ import { type AskHouse, refusals } from './ask-house.js';
 
 const STREAMS = 50;
 const CHANGES = 200;
+const CASES = 100;
 /** A category of nobody's: what the house says of a streamer whatever they stream. */
 const ANY = '';
 
@@ -51,4 +55,18 @@ export async function dossierOf(
     streams,
     changes: changes.map(auditEntry),
   };
+}
+
+/** Open and closed, newest first, with what was decided. */
+export async function casesOf(
+  { db: { queries: q } }: Pick<House, 'db'>,
+  streamerId: StreamerId,
+): Promise<EarlierCase[]> {
+  const cases = await casesRepository(q).ofStreamer(streamerId, CASES, 'all');
+  const decided = await caseDecisionsRepository(q).ofCases(cases.map((c) => c.caseId));
+  const decisions = new Map(decided.map(({ decision }) => [decision.caseId, decision]));
+  return cases.map((c) => {
+    const decision = decisions.get(c.caseId);
+    return { case: c, ...(decision === undefined ? {} : { decision }) };
+  });
 }

@@ -80,6 +80,11 @@ describe('whoever is listed', () => {
     const id = await listed(first);
     const again = await account('again', { phone: `1390000${1_000 + n}`, devices: [`other-${n}`] });
     expect(await t.refusals({ streamerId: again })).toEqual(['blacklist.platform']);
+    const ofAccount = async (streamerId: StreamerId) =>
+      (await lists.list({ limit: 9, streamerId })).map((e) => e.entryId);
+    expect(await ofAccount(again)).toEqual([id]);
+    expect(await ofAccount((await someone()).first)).toEqual([]);
+    expect(await ofAccount(StreamerId.parse('nobody'))).toEqual([]);
     for (const at of ['register', 'publish', 'cohost', 'reconnect'] as const)
       expect(await lists.check({ streamerId: again, keys: [] }), at).toMatchObject({
         allow: false,

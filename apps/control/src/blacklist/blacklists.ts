@@ -14,6 +14,7 @@ import type {
   ProposeEntry,
 } from '@airlock/contracts/http/blacklist-api';
 import type { IdentityKey } from '@airlock/contracts/identity';
+import type { StreamerId } from '@airlock/contracts/ids';
 import { AirlockError } from '@airlock/contracts/problem';
 import type { NoteSigner } from '@airlock/moderation/audit';
 import {
@@ -216,8 +217,13 @@ export const openBlacklists = (
       return view(entry);
     },
 
-    list: async (page: Parameters<typeof stored.list>[0]): Promise<BlacklistView[]> =>
-      (await stored.list(page)).map(view),
+    async list({
+      streamerId,
+      ...page
+    }: Parameters<typeof stored.list>[0] & { readonly streamerId?: StreamerId }): Promise<BlacklistView[]> {
+      const keys = streamerId === undefined ? undefined : await identities.keysOf(streamerId);
+      return (await stored.list({ ...page, tokens: keys?.map(tokenOf) })).map(view);
+    },
   };
 };
 export type Blacklists = ReturnType<typeof openBlacklists>;

@@ -15,6 +15,7 @@ import type {
   ProposeEntry,
   ReportStep,
 } from '@airlock/contracts/http/blacklist-api';
+import type { StreamerId } from '@airlock/contracts/ids';
 import { routes } from '@airlock/contracts/http/routes';
 import type { PageQuery } from '@airlock/contracts/http/stream-api';
 import type { Principal } from '@airlock/contracts/person';
@@ -34,7 +35,7 @@ export class BlacklistsController {
   @Endpoint(routes.listBlacklist)
   async list(
     @Query({ schema: routes.listBlacklist.query })
-    page: PageQuery & { family?: ListFamily; status?: BlacklistStatus },
+    page: PageQuery & { family?: ListFamily; status?: BlacklistStatus; streamerId?: StreamerId },
   ): Promise<{ items: BlacklistView[] }> {
     return { items: await this.house.blacklists.list(page) };
   }

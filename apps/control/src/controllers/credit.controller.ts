@@ -1,4 +1,6 @@
 import { Body, Controller, Inject, Param, Query } from '@nestjs/common';
+import type { CreditRules } from '@airlock/contracts/credit';
+import type { StreamerLine } from '@airlock/contracts/http/streamer-api';
 import type {
   AdjustAnswer,
   AdjustRequest,
@@ -13,6 +15,7 @@ import type { StreamerId } from '@airlock/contracts/ids';
 import type { Principal } from '@airlock/contracts/person';
 import { Who } from '@airlock/nest-host/access';
 import { Endpoint } from '@airlock/nest-host/endpoint';
+import type { StreamersWanted } from '../credit/list-streamers.js';
 import type { House } from '../house/house.js';
 import { HOUSE } from './tokens.js';
 
@@ -30,6 +33,18 @@ export class CreditController {
   @Endpoint(routes.getScore)
   score(@Param({ schema: routes.getScore.params }) { streamerId }: Named): Promise<ScoreView> {
     return this.house.credit.score(streamerId);
+  }
+
+  @Endpoint(routes.creditRules)
+  rules(): CreditRules {
+    return this.house.credit.rules();
+  }
+
+  @Endpoint(routes.listStreamers)
+  async streamers(
+    @Query({ schema: routes.listStreamers.query }) want: StreamersWanted,
+  ): Promise<{ items: StreamerLine[] }> {
+    return { items: await this.house.credit.list(want) };
   }
 
   @Endpoint(routes.adjustCredit)

@@ -106,7 +106,8 @@ export class RedressController {
 
   @Endpoint(routes.listAppeals)
   async appeals(
-    @Query({ schema: routes.listAppeals.query }) page: PageQuery & { state?: Appeal['state'] },
+    @Query({ schema: routes.listAppeals.query })
+    page: PageQuery & Partial<Pick<Appeal, 'state' | 'appellant'>>,
   ): Promise<{ items: Appeal[] }> {
     return { items: await this.house.redress.appeals.list(page) };
   }

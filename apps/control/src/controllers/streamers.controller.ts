@@ -1,4 +1,5 @@
 import { Body, Controller, Inject, Param, Query } from '@nestjs/common';
+import type { EarlierCase } from '@airlock/contracts/http/review-api';
 import { routes } from '@airlock/contracts/http/routes';
 import type {
   AppointRequest,
@@ -26,7 +27,7 @@ import { AirlockError } from '@airlock/contracts/problem';
 import { Who } from '@airlock/nest-host/access';
 import { Endpoint } from '@airlock/nest-host/endpoint';
 import { streamersRepository } from '@airlock/storage/repositories/streamers';
-import { dossierOf } from '../admission/dossier.js';
+import { casesOf, dossierOf } from '../admission/dossier.js';
 import type { Control } from '../control.js';
 import { actorFor } from '../house/effect.js';
 import type { House } from '../house/house.js';
@@ -46,6 +47,13 @@ export class StreamersController {
   @Endpoint(routes.getStreamer)
   dossier(@Param({ schema: routes.getStreamer.params }) { streamerId }: Named): Promise<Dossier> {
     return dossierOf(this.house, this.control.ask, streamerId);
+  }
+
+  @Endpoint(routes.listStreamerCases)
+  async cases(
+    @Param({ schema: routes.listStreamerCases.params }) { streamerId }: Named,
+  ): Promise<{ items: EarlierCase[] }> {
+    return { items: await casesOf(this.house, streamerId) };
   }
 
   @Endpoint(routes.setProfile)

@@ -100,6 +100,20 @@ describe('credit over the API', () => {
     expect((await simulate({ tiers: [tier] })).status).toBe(400);
   });
 
+  it('finds streamers by tier and by the beginning of their id, with the rules they stand by', async () => {
+    const find = async (query: string) => (await t.call('GET', `/v1/streamers?${query}`)).body as object;
+    expect(await find('tier=C')).toMatchObject({ items: [{ streamerId: 'ann' }, { streamerId: 'bea' }] });
+    expect(await find('tier=C&limit=1&after=ann')).toMatchObject({
+      items: [{ streamerId: 'bea', tier: 'C' }],
+    });
+    expect(await find('tier=A')).toEqual({ items: [] });
+    expect(await find('named=be')).toMatchObject({ items: [{ streamerId: 'bea', tier: 'C' }] });
+    expect(await find('named=nobody')).toEqual({ items: [] });
+    const rules = (await t.call('GET', '/v1/credit/rules')).body as { tiers: object[] };
+    expect(rules).toMatchObject({ start: 100, byHand: { alone: 10 } });
+    expect(rules.tiers).toHaveLength(4);
+  });
+
   it('D29: gives the figures of a year over the API', async () => {
     const { body } = await t.call('GET', `/v1/credit/report?from=0&until=${Date.now() + 1_000}`);
     expect(body).toMatchObject({

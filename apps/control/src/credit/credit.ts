@@ -10,6 +10,7 @@ import type {
   SimulateAnswer,
   SimulateRequest,
 } from '@airlock/contracts/http/credit-api';
+import type { StreamerLine } from '@airlock/contracts/http/streamer-api';
 import type { ActionId, StreamerId } from '@airlock/contracts/ids';
 import type { Principal } from '@airlock/contracts/person';
 import {
@@ -29,6 +30,7 @@ import { ADMISSION_RULE } from '../admission/re-asking.js';
 import { actorFor, type Effect } from '../house/effect.js';
 import type { HouseGround } from '../house/house.js';
 import { creditRule } from './credit-rule.js';
+import { listStreamers, type StreamersWanted } from './list-streamers.js';
 import { creditView, scoreView } from './views.js';
 
 export interface Credit {
@@ -36,6 +38,10 @@ export interface Credit {
   standing(streamerId: StreamerId): Promise<Standing>;
   /** Line by line, as the streamer may read it. */
   view(streamerId: StreamerId): Promise<CreditView>;
+  /** Of the policy in force. */
+  rules(): CreditRules;
+  /** By the beginning of their id or by tier, in order of id. */
+  list(want: StreamersWanted): Promise<StreamerLine[]>;
   /** For recommenders. */
   score(streamerId: StreamerId): Promise<ScoreView>;
   /** Above the limit of the policy it waits for a second person. */
@@ -213,6 +219,8 @@ export const openCredit = (ground: HouseGround): Credit => {
   ground.admissionRules.push(creditRule({ db, rules, ledgerOf: asked }));
 
   return {
+    rules,
+    list: (want) => listStreamers(db.queries, rules(), want, clock()),
     standing: stands,
     view: async (streamerId) => creditView(policy(), streamerId, await ledgerOf(streamerId), clock()),
     score: async (streamerId) => scoreView(policy(), streamerId, await ledgerOf(streamerId), clock()),

@@ -166,7 +166,7 @@ export const createAppeals = (ground: HouseGround) => {
         return open(effect, decided, { appellant, grounds, lang: c.lang });
       }),
 
-    list: (o: { limit: number; before?: number | undefined; state?: Appeal['state'] | undefined }) =>
+    list: (o: Parameters<ReturnType<typeof appealsRepository>['list']>[0]) =>
       appealsRepository(db.queries).list(o),
 
     take: (id: AppealId, who: Principal): Promise<Appeal> =>

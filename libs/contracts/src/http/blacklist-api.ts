@@ -107,7 +107,12 @@ export const blacklistRoutes = {
     access: 'blacklists.read',
     summary: 'Entries of the blacklists, newest first',
     tag: 'blacklists',
-    query: PageQuery.extend({ family: ListFamily.optional(), status: BlacklistStatus.optional() }),
+    query: PageQuery.extend({
+      family: ListFamily.optional(),
+      status: BlacklistStatus.optional(),
+      /** Those that follow what this account's owner is known by. */
+      streamerId: StreamerId.optional(),
+    }),
     response: items(BlacklistView),
   }),
   proposeBlacklistEntry: route({

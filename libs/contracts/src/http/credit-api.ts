@@ -146,6 +146,14 @@ export const creditRoutes = {
     params,
     response: ok(ScoreView),
   }),
+  creditRules: route({
+    method: 'get',
+    path: '/v1/credit/rules',
+    access: 'streamers.read',
+    summary: 'The credit rules of the policy in force, with every default filled in',
+    tag: 'credit',
+    response: ok(CreditRules),
+  }),
   adjustCredit: route({
     method: 'post',
     path: '/v1/streamers/{streamerId}/credit/adjustments',

@@ -179,7 +179,10 @@ export const redressRoutes = {
     access: 'appeals.read',
     summary: 'Appeals, newest first',
     tag: 'appeals',
-    query: PageQuery.extend({ state: Appeal.shape.state.optional() }),
+    query: PageQuery.extend({
+      state: Appeal.shape.state.optional(),
+      appellant: Appeal.shape.appellant.optional(),
+    }),
     response: items(Appeal),
   }),
   appealStatistics: route({

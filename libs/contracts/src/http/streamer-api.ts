@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AdmissionFinding } from '../admission.js';
+import { Measure } from '../credit.js';
 import { SourceRef } from '../declared.js';
 import { AgeBand, GatedAct, Identity, IdentityLevel, IdentityReport } from '../identity.js';
 import { EpochMs, StreamId, StreamerId } from '../ids.js';
@@ -13,6 +14,7 @@ import {
   StreamerProfile,
   THE_PLATFORM,
 } from '../licence.js';
+import { EarlierCase } from './review-api.js';
 import { items, ok, route } from './route.js';
 import { ActionView, AuditEntry, StreamView } from './stream-api.js';
 
@@ -77,6 +79,16 @@ export const Dossier = z.object({
 });
 export type Dossier = z.infer<typeof Dossier>;
 
+/** A streamer in a list; everything else stands in the dossier. */
+export const StreamerLine = z.object({
+  streamerId: StreamerId,
+  points: z.number().int(),
+  /** Name of the credit tier. */
+  tier: z.string(),
+  measures: z.array(Measure),
+});
+export type StreamerLine = z.infer<typeof StreamerLine>;
+
 /** One line of the list of publishers that is filed with the authority. */
 export const PublisherFiling = z.object({
   streamerId: StreamerId,
@@ -99,6 +111,31 @@ export type SourceTrace = z.infer<typeof SourceTrace>;
 
 /** Who streams: identities, licences, editors, and what follows for what is on air. */
 export const streamerRoutes = {
+  listStreamers: route({
+    method: 'get',
+    path: '/v1/streamers',
+    access: 'streamers.read',
+    summary: 'Streamers by the beginning of their id or by tier; of a tier only those with a credit ledger',
+    tag: 'streamers',
+    query: z.object({
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+      /** The id begins so. */
+      named: z.string().trim().min(1).max(64).optional(),
+      tier: z.string().max(32).optional(),
+      /** The last streamer of the page before. */
+      after: z.string().max(64).default(''),
+    }),
+    response: items(StreamerLine),
+  }),
+  listStreamerCases: route({
+    method: 'get',
+    path: '/v1/streamers/{streamerId}/cases',
+    access: 'cases.read',
+    summary: 'Cases of all streams of a streamer, newest first, with what was decided',
+    tag: 'streamers',
+    params: streamer,
+    response: items(EarlierCase),
+  }),
   getStreamer: route({
     method: 'get',
     path: '/v1/streamers/{streamerId}',

@@ -49,10 +49,11 @@ export function appealsRepository(q: Queries) {
     },
 
     /** Newest first. */
-    async list(o: Page & { readonly state?: Appeal['state'] | undefined }): Promise<Appeal[]> {
+    async list(o: Page & Partial<Pick<Appeal, 'state' | 'appellant'>>): Promise<Appeal[]> {
       let query = q.selectFrom('appeals').select('body').orderBy('filed_at', 'desc').limit(o.limit);
       if (o.before !== undefined) query = query.where('filed_at', '<', o.before);
       if (o.state !== undefined) query = query.where('state', '=', o.state);
+      if (o.appellant !== undefined) query = query.where('appellant', '=', o.appellant);
       return (await query.execute()).map(appeal);
     },
 

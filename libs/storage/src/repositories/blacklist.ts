@@ -112,14 +112,27 @@ export function blacklistRepository(q: Queries) {
       return [...hits.values()];
     },
 
-    /** Newest first. */
+    /** Newest first; `tokens`: those that stand under one of these texts. */
     async list(
-      page: Page & { family?: ListFamily | undefined; status?: BlacklistStatus | undefined },
+      page: Page & {
+        family?: ListFamily | undefined;
+        status?: BlacklistStatus | undefined;
+        tokens?: readonly string[] | undefined;
+      },
     ): Promise<BlacklistEntry[]> {
       let query = rows().orderBy('proposed_at', 'desc').orderBy('entry_id').limit(page.limit);
       if (page.before !== undefined) query = query.where('proposed_at', '<', page.before);
       if (page.family !== undefined) query = query.where('family', '=', page.family);
       if (page.status !== undefined) query = query.where('status', '=', page.status);
+      const { tokens } = page;
+      if (tokens?.length === 0) return [];
+      if (tokens !== undefined)
+        query = query.where('entry_id', 'in', (e) =>
+          e
+            .selectFrom('blacklist_keys')
+            .select('entry_id')
+            .where('token', 'in', [...tokens]),
+        );
       return (await query.execute()).map(entryOf);
     },
 

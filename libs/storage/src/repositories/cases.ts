@@ -190,16 +190,19 @@ export function casesRepository(q: Queries) {
       });
     },
 
-    /** Closed cases of all streams of a streamer, newest first. */
-    async ofStreamer(streamerId: StreamerId, limit: number): Promise<CaseView[]> {
-      const rows = await cases(q)
+    /** Closed cases of all streams of a streamer, or open ones as well, newest first. */
+    async ofStreamer(
+      streamerId: StreamerId,
+      limit: number,
+      state: 'closed' | 'all' = 'closed',
+    ): Promise<CaseView[]> {
+      let query = cases(q)
         .innerJoin('streams', 'streams.stream_id', 'cases.stream_id')
         .where('streams.streamer_id', '=', streamerId)
-        .where('cases.state', '=', 'closed')
         .orderBy('cases.updated_at', 'desc')
-        .limit(limit)
-        .execute();
-      return rows.map(caseView);
+        .limit(limit);
+      if (state !== 'all') query = query.where('cases.state', '=', state);
+      return (await query.execute()).map(caseView);
     },
 
     get: (caseId: CaseId): Promise<CaseView | undefined> => byId(q, caseId),

@@ -13,6 +13,13 @@ export interface Standing {
   readonly licences: readonly Licence[];
 }
 
+/** Ids that begin with `named`, after the last one of the page before. */
+export interface IdQuery {
+  readonly named?: string | undefined;
+  readonly after: string;
+  readonly limit: number;
+}
+
 /** What is known of streamers, together. */
 export function streamersRepository(q: Queries) {
   return {
@@ -64,6 +71,15 @@ export function streamersRepository(q: Queries) {
         .limit(limit)
         .execute();
       return rows.map((r) => StreamRecord.parse(r.record));
+    },
+
+    /** Ids of everybody who has streamed, is known or has a ledger, in their order. */
+    async ids({ named = '', after, limit }: IdQuery): Promise<StreamerId[]> {
+      const { rows } = await sql<{ id: string }>`SELECT id FROM (
+          SELECT streamer_id AS id FROM streams UNION SELECT subject FROM identities
+          UNION SELECT streamer_id FROM streamer_profiles UNION SELECT streamer_id FROM credit_entries
+        ) AS known WHERE starts_with(id, ${named}) AND id > ${after} ORDER BY id LIMIT ${limit}`.execute(q);
+      return rows.map((r) => StreamerId.parse(r.id));
     },
 
     /** Everybody whose identity is known, by name of the account, with what they have streamed in. */

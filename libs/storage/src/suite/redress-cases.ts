@@ -131,6 +131,7 @@ export function redressCases(context: SuiteContext): void {
       appeal('al_1', 10, { state: 'decided', outcome: 'reversed', reason: 'wrong', decidedAt: 50 }),
     );
     expect((await appeals.list({ limit: 9, state: 'waiting' })).map((a) => a.appealId)).toEqual(['al_3']);
+    expect((await appeals.list({ limit: 9, appellant: 'user:u1' })).map((a) => a.appealId)).toEqual(['al_3']);
     expect(await appeals.counts(0, 100)).toEqual({
       filed: 2,
       outcomes: { upheld: 0, reversed: 1, partly: 0 },
