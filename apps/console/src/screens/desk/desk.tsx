@@ -1,7 +1,236 @@
+import type { CaseId } from '@airlock/contracts/ids';
+import type { QueueItem } from '@airlock/contracts/review';
+import { Alert, Group, Kbd, Tabs, Text, Title } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Screen } from '../../parts/screen.js';
+import { call } from '../../api/client.js';
+import { useApi } from '../../api/use-api.js';
+import { keysOf, useKeyMap, useKeys } from '../../keys/keys.js';
+import { useSeconds } from '../../live/clock.js';
+import { useFeedState } from '../../live/live.js';
+import { useOrder, useQueueState } from '../../live/queue.js';
+import { ErrorNote } from '../../parts/error-note.js';
+import { Waiting } from '../../parts/waiting.js';
+import { useMay } from '../../session/use-session.js';
+import { CasePanel } from './case-panel.js';
+import css from './desk.module.css';
+import { hold } from './hold.js';
+import { QueueList } from './queue-list.js';
+import { SelectedCard } from './selected-card.js';
+import { type Done, UndoToast } from './undo-toast.js';
+import { BreakCard, breakOf, Exposure } from './wellness.js';
 
+const RENEW_MS = 10_000;
+const LOOK_MS = 5_000;
+const WELLNESS_MS = 60_000;
+const VIEWS = ['held', 'flagged', 'looks'] as const;
+type View = (typeof VIEWS)[number];
+const NONE: readonly QueueItem[] = [];
+
+/** The review desk: what waits for air, what was flagged, and the one case that is open. */
 export const Desk = () => {
-  const { t } = useTranslation('shell');
-  return <Screen title={t('nav.desk')}>{null}</Screen>;
+  const { t } = useTranslation('desk');
+  const may = useMay();
+  const map = useKeyMap();
+  const client = useQueryClient();
+  const state = useQueueState();
+  const feedState = useFeedState();
+  const held = useOrder('held');
+  const flagged = useOrder('flagged');
+  const mayDecide = may('cases.decide');
+  const looks = useApi('listSecondLooks', {}, { enabled: mayDecide }).data?.items ?? NONE;
+  const wellness = useApi('ownWellness', {}).data;
+  const { open, error, isBusy } = useSyncExternalStore(hold.watch, hold.view);
+  const [asked, setAsked] = useState<View>();
+  const [chosen, setChosen] = useState<Partial<Record<View, { id: CaseId; at: number }>>>({});
+  const [done, setDone] = useState<Done>();
+  const [isUndoing, setUndoing] = useState(false);
+  const [undoError, setUndoError] = useState<unknown>();
+  const [isEmpty, setEmpty] = useState(false);
+  const list = useRef<HTMLDivElement>(null);
+  const rest = breakOf(wellness, useSeconds());
+
+  // What waits for air comes first for as long as something does.
+  const view = asked ?? (held.length === 0 && flagged.length > 0 ? 'flagged' : 'held');
+  const items = { held, flagged, looks }[view];
+  const known = chosen[view];
+  const selected =
+    items.find((i) => i.caseId === known?.id) ??
+    items[Math.min(known?.at ?? 0, Math.max(0, items.length - 1))];
+
+  const onSelect = useCallback(
+    (item: QueueItem) => setChosen((c) => ({ ...c, [view]: { id: item.caseId, at: items.indexOf(item) } })),
+    [view, items],
+  );
+  const onTake = useCallback(
+    (item: QueueItem) => void hold.take(view === 'looks' ? 'look' : 'case', item.caseId),
+    [view],
+  );
+  const move = (by: number): void => {
+    const next = items[items.findIndex((i) => i.caseId === selected?.caseId) + by];
+    if (next !== undefined) onSelect(next);
+  };
+  const next = async (): Promise<void> => {
+    if (rest !== undefined) return;
+    setEmpty(false);
+    const skip = open === undefined ? [] : [open.item.caseId];
+    const isTaken =
+      (await hold.next(view === 'looks' ? undefined : view, skip)) || (await nextAnywhere(skip));
+    setEmpty(!isTaken && hold.view().error === undefined);
+  };
+  const nextAnywhere = (skip: readonly CaseId[]): Promise<boolean> =>
+    hold.view().error === undefined ? hold.next(undefined, skip) : Promise.resolve(false);
+  const claim = (): void => {
+    if (open?.state === 'lapsed') void hold.again();
+    else if (open?.state === 'looking') void hold.take('case', open.item.caseId);
+    else if (open === undefined && selected !== undefined && rest === undefined) onTake(selected);
+  };
+  const undo = async (): Promise<void> => {
+    if (done?.undoableUntil === undefined || isUndoing) return;
+    setUndoing(true);
+    setUndoError(undefined);
+    try {
+      hold.adopt('case', await call('undoDecision', { params: { caseId: done.caseId } }));
+      setDone(undefined);
+    } catch (problem) {
+      setUndoError(problem);
+      setDone(undefined);
+    } finally {
+      setUndoing(false);
+    }
+  };
+  useKeys({
+    up: open?.state === 'held' ? undefined : () => move(-1),
+    down: open?.state === 'held' ? undefined : () => move(1),
+    ...(mayDecide ? { next: () => void next(), claim, undo: () => void undo() } : {}),
+    giveBack: open === undefined ? undefined : () => void hold.giveBack(),
+    look:
+      open === undefined && selected !== undefined && view !== 'looks'
+        ? () => hold.look(selected)
+        : undefined,
+    view: () => setAsked(VIEWS[(VIEWS.indexOf(view) + 1) % (mayDecide ? VIEWS.length : 2)]),
+  });
+
+  const openId = open?.item.caseId;
+  const openState = open?.state;
+  useEffect(() => {
+    if (openState !== 'held') return undefined;
+    const timer = setInterval(() => void hold.renew(), RENEW_MS);
+    const expiring = setInterval(() => hold.expire(), 1_000);
+    const back = (): void => void hold.renew();
+    window.addEventListener('online', back);
+    return () => {
+      clearInterval(timer);
+      clearInterval(expiring);
+      window.removeEventListener('online', back);
+    };
+  }, [openId, openState]);
+  // Coming back to the screen: the claim may have run out meanwhile.
+  useEffect(() => void hold.renew(), []);
+  useEffect(() => {
+    if (openId === undefined || openState !== 'looking') return undefined;
+    const look = (): void => void call('lookAtCase', { params: { caseId: openId } }).catch(() => undefined);
+    look();
+    const timer = setInterval(look, LOOK_MS);
+    return () => clearInterval(timer);
+  }, [openId, openState]);
+  useEffect(() => {
+    const again = (): void => void client.invalidateQueries({ queryKey: ['ownWellness'] });
+    again();
+    const timer = openState === 'held' ? setInterval(again, WELLNESS_MS) : undefined;
+    return () => clearInterval(timer);
+  }, [client, openId, openState]);
+  useEffect(() => {
+    if (openId === undefined)
+      list.current?.querySelector<HTMLElement>('[role="listbox"]')?.focus({ preventScroll: true });
+  }, [openId]);
+
+  const onOver = useCallback(() => setDone(undefined), []);
+  const problem = error ?? undoError;
+  return (
+    <div className={css.desk} data-open={open !== undefined || undefined}>
+      <section className={css.column} aria-label={t('queue.title')} ref={list}>
+        <div className={css.top}>
+          <Group justify="space-between" wrap="nowrap">
+            <Title order={1} size="h5">
+              {t('title')}
+            </Title>
+            <Exposure wellness={wellness} />
+          </Group>
+        </div>
+        <Tabs
+          value={view}
+          onChange={(v) => setAsked((v as View | null) ?? undefined)}
+          className={css.listPanel}
+        >
+          <Tabs.List grow>
+            <Tabs.Tab value="held">{t('queue.held', { count: held.length })}</Tabs.Tab>
+            <Tabs.Tab value="flagged">{t('queue.flagged', { count: flagged.length })}</Tabs.Tab>
+            {mayDecide && <Tabs.Tab value="looks">{t('queue.looks', { count: looks.length })}</Tabs.Tab>}
+          </Tabs.List>
+          <Tabs.Panel value={view} className={css.listPanel}>
+            {state === 'loading' ? (
+              <Waiting />
+            ) : state === 'ready' ? (
+              <QueueList
+                label={t(`queue.list.${view}`)}
+                items={items}
+                selected={selected?.caseId}
+                open={openId}
+                empty={t(`queue.empty.${view}`)}
+                onSelect={onSelect}
+                onTake={onTake}
+              />
+            ) : (
+              <ErrorNote error={state.error} />
+            )}
+          </Tabs.Panel>
+        </Tabs>
+        <div className={css.foot}>
+          <Kbd size="xs">{keysOf('down', map)}</Kbd> <Kbd size="xs">{keysOf('up', map)}</Kbd> {t('foot.move')}{' '}
+          · <Kbd size="xs">{keysOf('claim', map)}</Kbd> {t('foot.take')} ·{' '}
+          <Kbd size="xs">{keysOf('next', map)}</Kbd> {t('foot.next')} · <Kbd size="xs">?</Kbd>{' '}
+          {t('foot.keys')}
+        </div>
+      </section>
+      <div className={css.panel}>
+        <div className={css.notes}>
+          {feedState === 'lost' && (
+            <Alert color="yellow" variant="light" role="alert" title={t('offline.title')}>
+              <Text size="sm">{t('offline.text')}</Text>
+            </Alert>
+          )}
+          {problem !== undefined && problem !== null && <ErrorNote error={problem} />}
+          {isEmpty && open === undefined && (
+            <Alert color="gray" variant="light" py={6} role="status" title={t('queue.nothing')} />
+          )}
+        </div>
+        {open !== undefined ? (
+          <CasePanel key={`${open.kind} ${open.item.caseId}`} open={open} onDone={setDone} />
+        ) : rest !== undefined ? (
+          <BreakCard until={rest.until} reason={rest.reason} />
+        ) : (
+          <SelectedCard
+            item={selected}
+            isLook={view === 'looks'}
+            mayDecide={mayDecide}
+            isBusy={isBusy}
+            onTake={claim}
+            onLook={() => selected !== undefined && hold.look(selected)}
+            onNext={() => void next()}
+          />
+        )}
+      </div>
+      {done !== undefined && (
+        <UndoToast
+          key={`${done.caseId} ${String(done.at)}`}
+          done={done}
+          isUndoing={isUndoing}
+          onUndo={() => void undo()}
+          onOver={onOver}
+        />
+      )}
+    </div>
+  );
 };
