@@ -15,6 +15,7 @@ import type policy from '../locales/en/policy.json';
 import type complaints from '../locales/en/complaints.json';
 import type appeals from '../locales/en/appeals.json';
 import type report from '../locales/en/report.json';
+import type policy from '../locales/en/policy.json';
 import type shell from '../locales/en/shell.json';
 
 declare module 'i18next' {
