@@ -1,5 +1,6 @@
 import { Alert, Button, Kbd, Tabs, Text } from '@mantine/core';
 import { ShieldLockIcon } from '@primer/octicons-react';
+import type { ClauseChoice } from '@airlock/contracts/http/review-api';
 import type { CaseId } from '@airlock/contracts/ids';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -72,6 +73,12 @@ interface CaseBodyProps {
   readonly onDone: (done: Done) => void;
 }
 
+/** That of what was found; where nothing was, one that accuses nobody. */
+const firstClause = (clauses: readonly ClauseChoice[]): number => {
+  const found = clauses.findIndex((c) => c.isFound);
+  return found >= 0 ? found : Math.max(0, clauses.findIndex((c) => c.label === 'system')); // prettier-ignore
+};
+
 /** Where the player begins: at what waits, else shortly before the newest hit. */
 const beginOf = ({ item, timeline }: OpenCase): number | undefined => {
   const { waiting } = item;
@@ -97,7 +104,7 @@ const CaseBody = ({ open, seen, onDone }: CaseBodyProps) => {
   const [windowSeconds] = useState(() =>
     Math.min(3_600, Math.max(WINDOW_S, Math.ceil((serverNow() - dossier.timeline.from) / 1_000) + 10)),
   );
-  const [clause, setClause] = useState(0);
+  const [clause, setClause] = useState(() => firstClause(dossier.clauses));
   const [note, setNote] = useState('');
   const [armed, setArmed] = useState<Outcome>();
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
