@@ -58,6 +58,7 @@ const control = await startControl({
   gateUrl: () => gate.url,
   http: { host: '127.0.0.1', port: Number(values.port) },
   demoPersons: true,
+  demoRota: true,
 });
 closers.add('control', () => control.close());
 

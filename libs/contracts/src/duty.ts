@@ -186,6 +186,13 @@ export const DutyNow = z.object({
   missing: z.array(z.object({ scheduleId: ScheduleId, layer: DutyLayer, why: z.enum(['open', 'absent']) })),
   /** Changes of shift whose note or acknowledgement is overdue. */
   handoversMissing: z.int(),
+  /** Changes of shift that wait for their note, and those that wait to be acknowledged. */
+  handoversDue: z.int(),
+  handoversWritten: z.int(),
+  /** Swaps that wait for an answer. */
+  swapsAsked: z.int(),
+  /** When the rota was last changed. */
+  rotaChangedAt: EpochMs.optional(),
 });
 export type DutyNow = z.infer<typeof DutyNow>;
 

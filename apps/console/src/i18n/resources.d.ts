@@ -13,6 +13,7 @@ import type stream from '../locales/en/stream.json';
 import type wall from '../locales/en/wall.json';
 import type policy from '../locales/en/policy.json';
 import type complaints from '../locales/en/complaints.json';
+import type duty from '../locales/en/duty.json';
 import type appeals from '../locales/en/appeals.json';
 import type report from '../locales/en/report.json';
 import type policy from '../locales/en/policy.json';
@@ -25,6 +26,7 @@ declare module 'i18next' {
     resources: {
       report: typeof report;
       appeals: typeof appeals;
+      duty: typeof duty;
       complaints: typeof complaints;
       health: typeof health;
       evidence: typeof evidence;

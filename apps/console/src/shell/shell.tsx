@@ -23,6 +23,7 @@ import { feed, useFeedState } from '../live/live.js';
 import { setPreferences } from '../session/preferences.js';
 import { useMay } from '../session/use-session.js';
 import { ApprovalCount, ApprovalsFollowed } from './approval-count.js';
+import { DutyMark } from './duty-mark.js';
 import { NAV } from './nav.js';
 import { NoAccounts } from './no-accounts.js';
 import { DemoMark, PersonMenu } from './person-menu.js';
@@ -64,6 +65,7 @@ export const Shell = () => {
             <Connection />
           </Group>
           <Group gap="xs" wrap="nowrap">
+            <DutyMark />
             <ActionIcon variant="subtle" aria-label={t('keys.help')} onClick={help.open}>
               <KeyIcon />
             </ActionIcon>

@@ -89,10 +89,15 @@ export const createReading = ({ ground, rules, book, staffing, incidents }: Read
     const at = clock();
     const rota = await around(at);
     const moment = momentOf(rota, at);
-    const [since, open] = await Promise.all([
+    const [since, open, asked] = await Promise.all([
       staffing.since(db.queries),
       dutyHandoversRepository(db.queries).open(),
+      dutyRotaRepository(db.queries).swaps({ state: 'asked', limit: 500 }),
     ]);
+    const changed = [
+      ...rota.versions.map((v) => v.schedule.changedAt),
+      ...rota.overrides.flatMap((o) => [o.createdAt, o.cancelledAt ?? 0]),
+    ];
     const changes = moment.shifts.flatMap((s) => [s.from, s.to]).filter((t) => t > at && t < at + REACH_MS);
     return {
       at,
@@ -101,6 +106,10 @@ export const createReading = ({ ground, rules, book, staffing, incidents }: Read
       ...(changes.length === 0 ? {} : { nextChangeAt: Math.min(...changes) }),
       missing: moment.missing,
       handoversMissing: open.filter((h) => h.dueAt <= at).length,
+      handoversDue: open.filter((h) => h.note === undefined).length,
+      handoversWritten: open.filter((h) => h.note !== undefined).length,
+      swapsAsked: asked.length,
+      ...(changed.length === 0 ? {} : { rotaChangedAt: Math.max(...changed) }),
     };
   };
 
