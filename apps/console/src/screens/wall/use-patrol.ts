@@ -1,0 +1,100 @@
+import type { StreamId } from '@airlock/contracts/ids';
+import type { PatrolChange, PatrolRoom, PatrolRound } from '@airlock/contracts/patrol';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
+import { call } from '../../api/client.js';
+import { apiQuery, useApi } from '../../api/use-api.js';
+import { feed } from '../../live/live.js';
+import { useMay } from '../../session/use-session.js';
+import { setMissedRooms } from './wall-store.js';
+
+const ROUND = { query: { limit: 1_000 } } as const;
+
+const changed = (room: PatrolRoom, change: PatrolChange | undefined): PatrolRoom =>
+  change === undefined ? room : { ...room, ...change };
+
+/** Rooms on air as patrol has them, kept up by what is pushed; undefined where patrol is not to be had. */
+export const usePatrol = (): PatrolRound | undefined => {
+  const may = useMay();
+  const client = useQueryClient();
+  const { data } = useApi('patrolRound', ROUND, { enabled: may('patrol.look') });
+  useEffect(
+    () =>
+      feed.on('patrol', ({ rooms }) => {
+        const changes = new Map(rooms.map((r) => [r.streamId, r]));
+        client.setQueryData(apiQuery('patrolRound', ROUND).queryKey, (known: PatrolRound | undefined) =>
+          known === undefined
+            ? known
+            : { ...known, rooms: known.rooms.map((room) => changed(room, changes.get(room.streamId))) },
+        );
+      }),
+    [client],
+  );
+  useEffect(() => {
+    setMissedRooms(new Set(data?.rooms.filter((r) => r.missed).map((r) => r.streamId)));
+    return () => setMissedRooms(new Set());
+  }, [data]);
+  return data;
+};
+
+/** How far a look at one room has come. */
+export interface Look {
+  readonly dwellMs: number;
+  readonly proven: boolean;
+}
+
+const isLooking = (): boolean => document.visibilityState === 'visible' && document.hasFocus();
+
+/**
+ * Reports the rooms on screen for as long as the page is visible and in front, beat by beat, and tells how long each
+ * has been looked at by control's own clock.
+ */
+export const useLooks = (
+  rooms: readonly StreamId[],
+  beatMs: number,
+): { readonly looks: ReadonlyMap<StreamId, Look>; readonly isPaused: boolean } => {
+  const [looks, setLooks] = useState<ReadonlyMap<StreamId, Look>>(new Map());
+  const [isPaused, setPaused] = useState(false);
+  const key = rooms.join(' ');
+  const ids = useMemo(() => (key === '' ? [] : (key.split(' ') as StreamId[])), [key]);
+  useEffect(() => {
+    if (ids.length === 0) return;
+    const tokens = new Map<StreamId, string>();
+    let wasVisible = true;
+    let isOver = false;
+    const report = async (end: boolean): Promise<void> => {
+      const visible = isLooking() && wasVisible;
+      wasVisible = isLooking();
+      setPaused(!wasVisible);
+      if (!wasVisible && !end) return;
+      const body = {
+        visible,
+        looks: ids.map((streamId) => ({ streamId, end, ...(tokens.has(streamId) ? { token: tokens.get(streamId)! } : {}) })),
+      }; // prettier-ignore
+      // A beat that is lost is made up for by the next.
+      const answer = await call('reportLooks', { body }).catch(() => undefined);
+      if (answer === undefined || isOver) return;
+      for (const look of answer.looks) {
+        if (look.token === undefined) tokens.delete(look.streamId);
+        else tokens.set(look.streamId, look.token);
+      }
+      setLooks((known) => new Map([...known, ...answer.looks.map((l) => [l.streamId, l] as const)]));
+    };
+    const noteHidden = (): void => {
+      if (!isLooking()) wasVisible = false;
+      setPaused(!isLooking());
+    };
+    void report(false);
+    const timer = setInterval(() => void report(false), beatMs);
+    for (const name of ['blur', 'focus'] as const) window.addEventListener(name, noteHidden);
+    document.addEventListener('visibilitychange', noteHidden);
+    return () => {
+      void report(true);
+      isOver = true;
+      clearInterval(timer);
+      for (const name of ['blur', 'focus'] as const) window.removeEventListener(name, noteHidden);
+      document.removeEventListener('visibilitychange', noteHidden);
+    };
+  }, [ids, beatMs]);
+  return { looks, isPaused };
+};
