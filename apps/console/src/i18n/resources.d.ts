@@ -17,6 +17,8 @@ import type duty from '../locales/en/duty.json';
 import type appeals from '../locales/en/appeals.json';
 import type report from '../locales/en/report.json';
 import type policy from '../locales/en/policy.json';
+import type reports from '../locales/en/reports.json';
+import type orders from '../locales/en/orders.json';
 import type shell from '../locales/en/shell.json';
 
 declare module 'i18next' {
@@ -41,6 +43,8 @@ declare module 'i18next' {
       stream: typeof stream;
       wall: typeof wall;
       policy: typeof policy;
+      reports: typeof reports;
+      orders: typeof orders;
       shell: typeof shell;
     };
   }
