@@ -1,7 +1,8 @@
 import { Alert, Button, List, Text } from '@mantine/core';
-import { AlertIcon } from '@primer/octicons-react';
+import { AlertIcon, LockIcon } from '@primer/octicons-react';
 import { useTranslation } from 'react-i18next';
 import { Refused, Unreachable } from '../api/client.js';
+import { askSecondFactor } from '../session/asked.js';
 
 export interface ErrorNoteProps {
   /** Nothing is shown where there is none. */
@@ -13,6 +14,24 @@ export interface ErrorNoteProps {
 export const ErrorNote = ({ error, onRetry }: ErrorNoteProps) => {
   const { t } = useTranslation('shell');
   if (error === undefined || error === null) return null;
+  if (error instanceof Refused && error.wantsSecondFactor && onRetry !== undefined)
+    return (
+      <Alert
+        color="yellow"
+        variant="light"
+        icon={<LockIcon />}
+        role="alert"
+        title={t('factor.needed', { ns: 'access' })}
+      >
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() => void askSecondFactor().then((given) => given && onRetry())}
+        >
+          {t('factor.give', { ns: 'access' })}
+        </Button>
+      </Alert>
+    );
   const problem = error instanceof Refused ? error.problem : undefined;
   const text =
     error instanceof Unreachable

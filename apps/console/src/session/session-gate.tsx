@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useMemo, type ReactNode } from 'react';
 import { call, onSignedOut, Refused } from '../api/client.js';
 import { apiQuery } from '../api/use-api.js';
+import { feed } from '../live/live.js';
 import { ErrorNote } from '../parts/error-note.js';
 import { Waiting } from '../parts/waiting.js';
 import { SignIn } from '../screens/sign-in/sign-in.js';
@@ -40,6 +41,11 @@ export const SessionGate = ({ children }: { readonly children: ReactNode }) => {
   const isSignedOut = asking.error instanceof Refused && asking.error.isSignedOut;
   // A wrong code is refused in the same way: whether the session is over is asked of the session.
   useEffect(() => onSignedOut(() => void refetch({ cancelRefetch: false })), [refetch]);
+  // Control hangs up on whoever is not signed in any more, and does not say so on an event stream.
+  useEffect(
+    () => feed.watch(() => void (feed.state() === 'lost' && refetch({ cancelRefetch: false }))),
+    [refetch],
+  );
   const session = useMemo<Session | undefined>(
     () =>
       view && {

@@ -16,7 +16,7 @@ import {
   TextInput,
   Title,
 } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, Refused } from '../../api/client.js';
 import { ErrorNote } from '../../parts/error-note.js';
@@ -34,8 +34,13 @@ interface Given extends Enrolled {
 /** With an invitation, which stands behind the `#` of the address: password, second factor, first code. */
 export const Enrol = ({ onDone }: { readonly onDone: () => void }) => {
   const { t } = useTranslation('access');
-  const [invite] = useState(() => location.hash.slice(1));
+  const [invite, setInvite] = useState(() => location.hash.slice(1));
   const [given, setGiven] = useState<Given>();
+  useEffect(() => {
+    const onHash = () => setInvite(location.hash.slice(1));
+    addEventListener('hashchange', onHash);
+    return () => removeEventListener('hashchange', onHash);
+  }, []);
   return (
     <Box component="main" mih="100vh" p="md">
       <Group justify="end">
@@ -60,6 +65,7 @@ export const Enrol = ({ onDone }: { readonly onDone: () => void }) => {
               <Stepper active={given === undefined ? 0 : 1} size="sm" allowNextStepsSelect={false}>
                 <Stepper.Step label={t('enrol.password')}>
                   <ChoosePassword
+                    key={invite}
                     invite={invite}
                     onDone={(next) => {
                       // The invitation is used up: it stays neither in the address nor in the history.
