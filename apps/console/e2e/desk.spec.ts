@@ -1,0 +1,166 @@
+import type { QueueItem } from '@airlock/contracts/review';
+import { expect, type Page, test } from '@playwright/test';
+import { expectAccessible } from './accessible.js';
+import { order } from './rig.js';
+
+/** Opens the desk with a fresh case of a fresh room that is held; its title. */
+const withCase = async (page: Page, label = 'violence'): Promise<string> => {
+  const { streamId } = await order<{ streamId: string }>(page.request, { do: 'open', category: 'pets' });
+  const { items } = await order<{ items: string[] }>(page.request, { do: 'rooms' });
+  const room = items.indexOf(streamId);
+  await order(page.request, { do: 'hit', room, hit: { label, decision: 'hold', score: 0.93 } });
+  await page.goto('/desk');
+  await page.getByRole('tab', { name: /^Held/ }).click();
+  const title = `Room ${String(room)}`;
+  await expect(row(page, title)).toBeVisible();
+  return title;
+};
+const row = (page: Page, title: string) => page.getByRole('option', { name: new RegExp(`${title} `) });
+const take = async (page: Page, title: string): Promise<void> => {
+  await row(page, title).click();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Decision' })).toBeVisible();
+};
+
+test('from the queue to a cut takes three keys', async ({ page }) => {
+  await withCase(page);
+  let presses = 0;
+  const press = async (key: string): Promise<void> => {
+    presses += 1;
+    await page.keyboard.press(key);
+  };
+  const began = Date.now();
+  await press('n');
+  await expect(page.getByRole('button', { name: /^Cut/ })).toBeVisible();
+  await press('x');
+  await expect(page.getByText('This ends the stream for its audience')).toBeVisible();
+  await press('x');
+  await expect(page.getByRole('status').filter({ hasText: 'Cannot be taken back' })).toBeVisible();
+  console.log(`cut from the queue: ${String(presses)} keys, ${String(Date.now() - began)} ms`);
+  expect(presses).toBeLessThanOrEqual(12);
+});
+
+test('what can be taken back is, by one key, and the case is theirs again', async ({ page }) => {
+  const title = await withCase(page);
+  await take(page, title);
+  await page.keyboard.press('c');
+  await expect(page.getByRole('button', { name: /^Undo/ })).toBeVisible();
+  await page.keyboard.press('z');
+  await expect(page.getByRole('region', { name: 'Decision' })).toBeVisible();
+  await page.keyboard.press('Escape');
+});
+
+test('of two people who reach for one case one has it, and the other is told who', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const title = await withCase(page);
+  const context = await browser.newContext({ baseURL: baseURL!, locale: 'en-GB', extraHTTPHeaders: { 'airlock-demo-person': 'duty' } }); // prettier-ignore
+  const other = await context.newPage();
+  await other.goto('/desk');
+  await other.getByRole('tab', { name: /^Held/ }).click();
+  await row(other, title).click();
+  await row(page, title).click();
+  await Promise.all([page.keyboard.press('Enter'), other.keyboard.press('Enter')]);
+  const decision = (p: Page) => p.getByRole('region', { name: 'Decision' });
+  const refusal = (p: Page) => p.getByRole('alert').filter({ hasText: /has the case/ });
+  for (const p of [page, other]) await expect(decision(p).or(refusal(p))).toBeVisible();
+  const has = await Promise.all([page, other].map((p) => decision(p).isVisible()));
+  expect(has.filter(Boolean)).toHaveLength(1);
+  await (has[0] ? page : other).keyboard.press('Escape');
+  await context.close();
+});
+
+test('a decision made without a network is kept, sent once, and counts once', async ({ page, context }) => {
+  const title = await withCase(page);
+  await take(page, title);
+  const sent: number[] = [];
+  page.on('response', (r) => {
+    if (r.request().method() === 'POST' && r.url().endsWith('/decision')) sent.push(r.status());
+  });
+  await context.setOffline(true);
+  await page.keyboard.press('c');
+  await expect(page.getByText('Waiting for the connection')).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByRole('status').filter({ hasText: 'No violation' })).toBeVisible();
+  expect(sent).toEqual([200]);
+});
+
+test('a decision whose answer was lost is found on record, and not taken twice', async ({ page }) => {
+  const title = await withCase(page);
+  await take(page, title);
+  let lost = 0;
+  await page.route('**/v1/cases/*/decision', async (route) => {
+    if (route.request().method() !== 'POST' || lost > 0) return route.continue();
+    lost += 1;
+    await route.fetch();
+    return route.abort('connectionreset');
+  });
+  await page.keyboard.press('c');
+  await expect(page.getByRole('status').filter({ hasText: 'No violation' })).toBeVisible();
+  expect(lost).toBe(1);
+});
+
+test('the list stays quick with 10,000 cases and 50 updates a second', async ({ page }) => {
+  const now = Date.now();
+  const fabricated = (n: number): QueueItem =>
+    ({
+      ...{ caseId: `case_${String(n)}`, streamId: `s${String(n)}`, view: 'flagged', severity: n % 6, label: 'violence' },
+      ...{ hits: 1 + (n % 9), openedAt: now - n * 1_000, updatedAt: now, lookers: [], barred: [], needs: { level: 'moderator' } },
+      priority: { score: (n * 7_919) % 1_000, severity: n % 6, audience: 1, tier: 1 },
+      stream: { roomId: `r${String(n)}`, streamerId: `p${String(n)}`, title: `Fabricated ${String(n)}`, category: 'pets', roomClass: 'default', mode: 'gated', review: 'explicit', audience: n, live: true, startedAt: now },
+    }) as unknown as QueueItem; // prettier-ignore
+  const items = Array.from({ length: 10_000 }, (_, n) => fabricated(n));
+  await page.route('**/v1/review/queue*', (route) => route.fulfill({ json: { items, counts: { held: 0, flagged: items.length }, now } })); // prettier-ignore
+  await page.addInitScript(() => {
+    const Real = window.EventSource;
+    window.EventSource = class extends Real {
+      constructor(...given: ConstructorParameters<typeof Real>) {
+        super(...given);
+        (window as unknown as { source: EventSource }).source = this;
+      }
+    };
+  });
+  await page.goto('/desk');
+  await page.getByRole('tab', { name: /^Flagged 10000/ }).click();
+  await expect(page.getByRole('option').first()).toBeVisible();
+  const updates = items.slice(0, 500).map((item, n) => ({ ...item, hits: 99, priority: { ...item.priority, score: (n * 31) % 1_000 } })); // prettier-ignore
+  const measured = page.evaluate(async (changes) => {
+    const long: number[] = [];
+    const slow: number[] = [];
+    new PerformanceObserver((l) => l.getEntries().forEach((e) => long.push(e.duration))).observe({
+      type: 'longtask',
+    });
+    new PerformanceObserver((l) => l.getEntries().forEach((e) => e.name === 'keydown' && slow.push(e.duration))).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit); // prettier-ignore
+    const { source } = window as unknown as { source: EventSource };
+    await new Promise<void>((resolve) => {
+      let n = 0;
+      const timer = setInterval(() => {
+        const item = changes[n++];
+        if (item === undefined) {
+          clearInterval(timer);
+          resolve();
+        } else source.dispatchEvent(new MessageEvent('queue', { data: JSON.stringify({ changed: [item], removed: [] }) })); // prettier-ignore
+      }, 20);
+    });
+    return { updates: changes.length, over50: long.length, over100: long.filter((d) => d > 100).length, longest: Math.max(0, ...long), slowestKey: Math.max(0, ...slow) }; // prettier-ignore
+  }, updates);
+  for (let n = 0; n < 60; n += 1) await page.keyboard.press('j');
+  const found = await measured;
+  console.log('10,000 cases:', JSON.stringify(found));
+  expect(found.updates).toBe(500);
+  // Rows that are not on screen do not exist.
+  expect(await page.getByRole('option').count()).toBeLessThan(60);
+});
+
+for (const scheme of ['dark', 'light'] as const)
+  test(`axe finds nothing serious on the desk with a case open, ${scheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    const title = await withCase(page);
+    await expectAccessible(page);
+    await take(page, title);
+    await expect(page.getByRole('slider')).toBeVisible();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+  });
