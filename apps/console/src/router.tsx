@@ -33,6 +33,10 @@ const incidents = createRoute({
   ...at('/incidents'),
   component: lazyRouteComponent(() => import('./screens/incidents/incidents.js'), 'Incidents'),
 });
+const incidentPage = createRoute({
+  ...at('/incidents/$incidentId'),
+  component: lazyRouteComponent(() => import('./screens/incidents/incident-page.js'), 'IncidentPage'),
+});
 const approvals = createRoute({
   ...at('/approvals'),
   component: lazyRouteComponent(() => import('./screens/approvals/approvals.js'), 'Approvals'),
@@ -40,6 +44,10 @@ const approvals = createRoute({
 const streamers = createRoute({
   ...at('/streamers'),
   component: lazyRouteComponent(() => import('./screens/streamers/streamers.js'), 'Streamers'),
+});
+const streamerPage = createRoute({
+  ...at('/streamers/$streamerId'),
+  component: lazyRouteComponent(() => import('./screens/streamers/streamer-page.js'), 'StreamerPage'),
 });
 const blacklist = createRoute({
   ...at('/blacklist'),
@@ -104,8 +112,10 @@ export const router = createRouter({
     duty,
     pages,
     incidents,
+    incidentPage,
     approvals,
     streamers,
+    streamerPage,
     blacklist,
     appeals,
     complaints,

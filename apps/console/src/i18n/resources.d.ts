@@ -16,9 +16,12 @@ import type complaints from '../locales/en/complaints.json';
 import type duty from '../locales/en/duty.json';
 import type appeals from '../locales/en/appeals.json';
 import type report from '../locales/en/report.json';
-import type policy from '../locales/en/policy.json';
 import type reports from '../locales/en/reports.json';
 import type orders from '../locales/en/orders.json';
+import type pages from '../locales/en/pages.json';
+import type incidents from '../locales/en/incidents.json';
+import type blacklist from '../locales/en/blacklist.json';
+import type streamers from '../locales/en/streamers.json';
 import type shell from '../locales/en/shell.json';
 
 declare module 'i18next' {
@@ -45,6 +48,10 @@ declare module 'i18next' {
       policy: typeof policy;
       reports: typeof reports;
       orders: typeof orders;
+      pages: typeof pages;
+      incidents: typeof incidents;
+      blacklist: typeof blacklist;
+      streamers: typeof streamers;
       shell: typeof shell;
     };
   }

@@ -59,15 +59,18 @@ const CONTROLS =
 const isTakenByControl = (keys: string, { target }: KeyboardEvent): boolean =>
   OF_CONTROLS.has(keys) && target instanceof Element && target.closest(CONTROLS) !== null;
 
+/** Nobody writes with them: they work while somebody does. */
+const isNeverText = (keys: string): boolean => keys.includes('mod+') || /^F\d{1,2}$/.test(keys);
+
 /** A question over the screen wants its answer first. */
 const isBehindDialog = (keys: string, { target }: KeyboardEvent): boolean =>
-  !keys.includes('mod+') &&
+  !isNeverText(keys) &&
   KEY_ACTIONS.help.keys !== keys &&
   target instanceof Element &&
-  target.closest('[role="dialog"]') !== null;
+  target.closest('[role="dialog"], [role="alertdialog"]') !== null;
 
 /**
- * What keys do while the caller is on screen. Not while somebody types into a field, but for those with a modifier; Enter
+ * What keys do while the caller is on screen. Not while somebody types into a field, but for those that write nothing; Enter
  * and Space belong to the button that has the focus. Handlers left undefined do nothing: the key is free for the browser.
  */
 export const useKeys = (handlers: Partial<Record<KeyName, (() => void) | undefined>>): void => {
@@ -86,9 +89,9 @@ export const useKeys = (handlers: Partial<Record<KeyName, (() => void) | undefin
       }),
     [handlers, map],
   );
-  useHotkeys(bound.filter(([keys]) => !keys.includes('mod+')));
+  useHotkeys(bound.filter(([keys]) => !isNeverText(keys)));
   useHotkeys(
-    bound.filter(([keys]) => keys.includes('mod+')),
+    bound.filter(([keys]) => isNeverText(keys)),
     [],
   );
 };

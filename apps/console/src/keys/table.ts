@@ -13,6 +13,8 @@ export const KEY_ACTIONS = {
   goDesk: { scope: 'everywhere', keys: 'alt+1' },
   goWall: { scope: 'everywhere', keys: 'alt+2' },
   goDuty: { scope: 'everywhere', keys: 'alt+3' },
+  answerPage: { scope: 'everywhere', keys: 'F8' },
+  openPage: { scope: 'everywhere', keys: 'F9' },
   next: { scope: 'desk', keys: 'N' },
   up: { scope: 'desk', keys: 'K' },
   down: { scope: 'desk', keys: 'J' },

@@ -20,6 +20,7 @@ import { type Language, LANGUAGES } from '../i18n/i18n.js';
 import { KeyHelp } from '../keys/key-help.js';
 import { useKeys } from '../keys/keys.js';
 import { feed, useFeedState } from '../live/live.js';
+import { Ring } from '../ring/ring.js';
 import { setPreferences } from '../session/preferences.js';
 import { useMay } from '../session/use-session.js';
 import { ApprovalCount, ApprovalsFollowed } from './approval-count.js';
@@ -101,6 +102,7 @@ export const Shell = () => {
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main>
+        {may('pages.read') && <Ring />}
         <NoAccounts />
         {refused === undefined ? <Outlet /> : <Refusal screen={refused} />}
       </AppShell.Main>
