@@ -9,6 +9,11 @@ export default defineConfig({
   resolve: { conditions: ['@airlock/source', 'module', 'browser'] },
   // Control puts a fresh one into every answer.
   html: { cspNonce: '__AIRLOCK_NONCE__' },
-  build: { target: 'es2023', cssTarget: ['chrome123', 'firefox120', 'safari17.5'], emptyOutDir: true, outDir: 'dist/web' },
+  build: {
+    target: 'es2023',
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    emptyOutDir: true,
+    outDir: 'dist/web',
+  },
   server: { port: 4311, strictPort: true, proxy: { '/v1': control } },
 });
