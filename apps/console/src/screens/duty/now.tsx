@@ -59,7 +59,13 @@ export const NowTab = () => {
               written: now.handoversWritten,
               missing: now.handoversMissing,
             })}{' '}
-            <Anchor component={Link} to="/duty" search={{ tab: 'handover' } as never} size="xs">
+            <Anchor
+              component={Link}
+              to="/duty"
+              search={{ tab: 'handover' } as never}
+              size="xs"
+              underline="always"
+            >
               {t('now.open')}
             </Anchor>
           </Text>

@@ -66,7 +66,13 @@ export const OpenWorkList = ({ open, isNow }: OpenWorkListProps) => {
 };
 
 const Stream = ({ id, title }: { readonly id: string; readonly title?: string | undefined }) => (
-  <Anchor component={Link} to="/streams/$streamId" params={{ streamId: id } as never} fz="sm">
+  <Anchor
+    component={Link}
+    to="/streams/$streamId"
+    params={{ streamId: id } as never}
+    fz="sm"
+    underline="always"
+  >
     {title ?? id}
   </Anchor>
 );
