@@ -170,7 +170,7 @@ const CarryOut = ({ order }: { readonly order: AuthorityOrder }) => {
             </Button>
             <Button
               color="red"
-              data-autofocus
+              autoFocus
               loading={acting.isPending}
               onClick={() => acting.mutate({ params: { orderId: order.orderId } })}
             >

@@ -85,32 +85,41 @@ export const Coverage = ({ asked: { span, now, name } }: { readonly asked: Asked
       <Text size="xs" fw={500} mt="xs">
         {t('coverage.missed')}
       </Text>
-      <BarChart
-        h={110}
-        data={data}
-        dataKey="at"
-        type="stacked"
-        series={[
-          { name: 'unwatched', label: t('coverage.unwatched'), color: colourOf(2) },
-          { name: 'unheard', label: t('coverage.unheard'), color: colourOf(3) },
-        ]}
-        barProps={(s) => ({ fill: fill(s.name === 'unwatched' ? 2 : 3), isAnimationActive: false })}
-        maxBarWidth={48}
-        accessibilityLayer={false}
-        tickLine="none"
-        valueFormatter={duration}
-        xAxisProps={{ minTickGap: 16 }}
-        yAxisProps={{ ...AXIS, tickCount: 3 }}
-      >
-        {defs}
-      </BarChart>
-      <Legend
-        first={2}
-        kinds={[
-          { name: t('coverage.unwatched'), total: duration(all.unwatchedMs) },
-          { name: t('coverage.unheard'), total: duration(all.unheardMs) },
-        ]}
-      />
+      {all.unwatchedMs + all.unheardMs === 0 ? (
+        <Text size="xs" c="dimmed">
+          {t('coverage.nothingMissed')}
+        </Text>
+      ) : (
+        <>
+          {' '}
+          <BarChart
+            h={110}
+            data={data}
+            dataKey="at"
+            type="stacked"
+            series={[
+              { name: 'unwatched', label: t('coverage.unwatched'), color: colourOf(2) },
+              { name: 'unheard', label: t('coverage.unheard'), color: colourOf(3) },
+            ]}
+            barProps={(s) => ({ fill: fill(s.name === 'unwatched' ? 2 : 3), isAnimationActive: false })}
+            maxBarWidth={48}
+            accessibilityLayer={false}
+            tickLine="none"
+            valueFormatter={duration}
+            xAxisProps={{ minTickGap: 16 }}
+            yAxisProps={{ ...AXIS, tickCount: 3 }}
+          >
+            {defs}
+          </BarChart>
+          <Legend
+            first={2}
+            kinds={[
+              { name: t('coverage.unwatched'), total: duration(all.unwatchedMs) },
+              { name: t('coverage.unheard'), total: duration(all.unheardMs) },
+            ]}
+          />
+        </>
+      )}
     </ChartCard>
   );
 };

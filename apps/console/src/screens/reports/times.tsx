@@ -109,15 +109,17 @@ const Ranges = ({ rows }: { readonly rows: readonly TimeRow[] }) => {
                 >
                   {duration(medianMs)}
                 </text>
-                <text
-                  x={x(p95Ms)}
-                  y={y - 10}
-                  fontSize={11}
-                  fill="var(--mantine-color-dimmed)"
-                  textAnchor={x(p95Ms) - x(medianMs) < 52 ? 'start' : 'middle'}
-                >
-                  {duration(p95Ms)}
-                </text>
+                {duration(p95Ms) !== duration(medianMs) && (
+                  <text
+                    x={x(p95Ms)}
+                    y={y - 10}
+                    fontSize={11}
+                    fill="var(--mantine-color-dimmed)"
+                    textAnchor={x(p95Ms) - x(medianMs) < 52 ? 'start' : 'middle'}
+                  >
+                    {duration(p95Ms)}
+                  </text>
+                )}
               </>
             )}
           </g>
