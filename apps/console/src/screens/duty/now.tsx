@@ -1,4 +1,4 @@
-import { Alert, Anchor, Badge, Button, Group, Modal, Paper, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core'; // prettier-ignore
+import { Alert, Anchor, Badge, Button, Modal, Paper, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core'; // prettier-ignore
 import type { DutyLayer, OnDuty, ScheduleId } from '@airlock/contracts/duty';
 import { AlertIcon } from '@primer/octicons-react';
 import { Link } from '@tanstack/react-router';

@@ -30,8 +30,10 @@ export const wallAt = (at: number, zone: string): number => {
 /** The instant at which the wall of the zone shows a time; where the clocks are put forward over it, about an hour later. */
 export const instantOf = (wall: number, zone: string): number => {
   const offset = (at: number): number => wallAt(at, zone) - Math.floor(at / 1_000) * 1_000;
-  const near = wall - offset(wall);
-  return wall - Math.min(offset(near), offset(near - DAY_MS / 8));
+  // The clocks change at most once within two days.
+  const offsets = [offset(wall - DAY_MS), offset(wall + DAY_MS)];
+  const shown = offsets.map((by) => wall - by).filter((at) => wallAt(at, zone) === wall);
+  return shown.length === 0 ? wall - Math.min(...offsets) : Math.min(...shown);
 };
 
 /** `2026-11-22T08:00`, as fields for a date and time take it. */
@@ -40,7 +42,7 @@ export const wallText = (at: number, zone: string): string =>
 
 /** Undefined for what is no time. */
 export const instantOfText = (text: string, zone: string): number | undefined => {
-  const wall = Date.parse(`${text}:00Z`);
+  const wall = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text) ? Date.parse(`${text}:00Z`) : NaN;
   return Number.isNaN(wall) ? undefined : instantOf(wall, zone);
 };
 
