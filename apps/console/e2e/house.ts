@@ -57,7 +57,7 @@ export const enrol = async (page: Page, house: House, invite: string): Promise<s
 };
 
 export const signIn = async (page: Page, house: House, name: string, secret: string): Promise<void> => {
-  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByLabel('One-time code').fill(await house.code(secret));
   await page.getByRole('button', { name: 'Sign in' }).click();

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
 
 test('the console opens at the review desk, and its screens are reached by keys', async ({ page }) => {
-  await page.goto('/');
+  await page.goto('/desk');
   await expect(page.getByRole('heading', { level: 1, name: 'Review desk' })).toBeVisible();
   await page.keyboard.press('Alt+2');
   await expect(page.getByRole('heading', { level: 1, name: 'Wall' })).toBeVisible();
