@@ -4,7 +4,7 @@ import { useSeconds } from '../../live/clock.js';
 import { clockText } from '../../parts/time-text.js';
 import { urgency } from './due.js';
 
-const COLOURS = { over: 'red', soon: 'orange', calm: undefined } as const;
+const COLOURS = { over: 'red', soon: 'var(--mantine-color-orange-light-color)', calm: undefined } as const;
 
 /** Time left to a deadline, or by how much it is over; ms since 1970. */
 export const Deadline = ({ dueAt, since, size = 'sm' }: { readonly dueAt: number; readonly since: number; readonly size?: 'sm' | 'xl' }) => {
