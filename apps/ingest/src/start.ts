@@ -114,7 +114,8 @@ async function open(options: IngestOptions, closers: Closers): Promise<{ url: st
   const events = ingestEvents(logger, metrics);
   const lists = await openLexiconLists(bus);
   closers.add('lists of terms', () => lists.close());
-  const lexicon = (): Lexicon => compileLexicon([...defaultPack, ...(options.lexicons ?? []), ...lists.all()]);
+  const lexicon = (): Lexicon =>
+    compileLexicon([...defaultPack, ...(options.lexicons ?? []), ...lists.all()]);
   const settings = options.detectors ?? DetectorSettings.parse({});
   const plan = await planDetectors(detectors, settings, media.modelsDir);
   events.detectorsPlanned(plan);

@@ -44,7 +44,8 @@ export const openTestGround = async (startsAt: number, more: Partial<HouseGround
     sightings: [],
     admissionRules: [],
     reconsider: ({ streamerId }: { streamerId?: StreamerId }) => void reconsidered.push(streamerId ?? '*'),
-    page: createPager({ newId, policy: () => ({ source: { paging: PagingRules.parse({}) } }) as never }).raise,
+    page: createPager({ newId, policy: () => ({ source: { paging: PagingRules.parse({}) } }) as never })
+      .raise,
     ...more,
   } as unknown as HouseGround;
   const deadlines = startDeadlines({ effects, logger, page: pageOfDeadline(ground.page) });

@@ -130,7 +130,7 @@ describe('reports', () => {
     const pages: string[] = [];
     const runner = startDeadlines({
       ...{ effects: t.ground.effects, logger: t.ground.logger },
-      page: ({ deadline }) => void pages.push(deadline.subject),
+      page: async (_effect, { deadline }) => void pages.push(deadline.subject),
     });
     await runner.look();
     expect(pages).toEqual([receipt]);
