@@ -6,6 +6,7 @@ import { keysOf, useKeyMap } from '../keys/keys.js';
 import { Countdown } from '../parts/countdown.js';
 import { ErrorNote } from '../parts/error-note.js';
 import { usePersonName } from '../parts/person-name.js';
+import { useSession } from '../session/use-session.js';
 import { isSilenced, wakeSound } from './sound.js';
 import classes from './ring.module.css';
 
@@ -28,7 +29,16 @@ export const CallOverlay = (props: CallProps & { readonly onShrink: () => void }
   const { t } = useTranslation('pages');
   const map = useKeyMap();
   const person = usePersonName();
+  const me = useSession().view.principal.id;
   const silenced = useSilenced();
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent): void => {
+      wakeSound();
+      if (event.key === 'Escape') onShrink();
+    };
+    window.addEventListener('keydown', pressed);
+    return () => window.removeEventListener('keydown', pressed);
+  }, [onShrink]);
   return (
     <Portal>
       <RemoveScroll>
@@ -41,26 +51,24 @@ export const CallOverlay = (props: CallProps & { readonly onShrink: () => void }
             aria-describedby="call-about"
             data-urgency={page.urgency}
             data-drill={page.drill}
-            data-autofocus
-            tabIndex={-1}
             onPointerDown={wakeSound}
-            onKeyDown={(event) => {
-              wakeSound();
-              if (event.key === 'Escape') onShrink();
-            }}
           >
             <p className={classes['kind']}>
               {page.drill && <strong className={classes['drill']}>{t('drill')}</strong>}
               {t(`urgency.${page.urgency}`)}
             </p>
-            <h1 id="call-title" className={classes['title']}>
+            {/* Has the focus instead of a button: a key that was meant for something else answers nothing. */}
+            <h1 id="call-title" className={classes['title']} tabIndex={-1} data-autofocus>
               {title}
             </h1>
             <p id="call-about" className={classes['about']}>
               {page.called.length === 0
                 ? t('ring.nobody')
                 : t('ring.called', {
-                    who: namesOf(page.called.map(person), t('ring.more', { count: page.called.length - 3 })),
+                    who: namesOf(
+                      meFirst(page.called, me).map(person),
+                      t('ring.more', { count: page.called.length - 3 }),
+                    ),
                   })}
             </p>
             {page.nextAt !== undefined && (
@@ -95,6 +103,9 @@ export const CallOverlay = (props: CallProps & { readonly onShrink: () => void }
 };
 
 const SHOWN = 3;
+
+const meFirst = (ids: readonly string[], me: string): readonly string[] =>
+  [...ids].sort((a, b) => Number(b === me) - Number(a === me));
 
 /** The first of them, and how many more there are. */
 const namesOf = (names: readonly string[], more: string): string =>

@@ -1,0 +1,105 @@
+import { expect, test } from '@playwright/test';
+import { expectAccessible } from './accessible.js';
+
+test.describe.configure({ timeout: 120_000 });
+
+const base = `http://127.0.0.1:${process.env['AIRLOCK_E2E_PORT'] ?? '4320'}`;
+
+test('B17: an incident is opened, worked through, acted on by two people, closed and exported', async ({
+  browser,
+  request,
+}) => {
+  const as = async (person: string) => {
+    const context = await browser.newContext({ locale: 'en-GB', colorScheme: 'dark', baseURL: base });
+    await context.addCookies([{ name: 'airlock-demo-person', value: person, url: base }]);
+    return context.newPage();
+  };
+  const page = await as('lead');
+  await page.goto('/incidents');
+  await page.getByRole('button', { name: 'Open an incident' }).click();
+  const opening = page.getByRole('dialog');
+  await opening.getByLabel('What happened').fill('Exam fraud in many rooms');
+  await opening.getByRole('combobox', { name: 'Playbook' }).click();
+  await page.getByRole('option', { name: 'A wave of violations' }).click();
+  await opening.getByLabel('Call whoever is on duty').uncheck();
+  await opening.getByRole('button', { name: 'Open', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Exam fraud in many rooms' })).toBeVisible();
+
+  const lines = page.getByRole('region', { name: 'Playbook' });
+  await lines.getByRole('checkbox').first().check();
+  await expect(lines.getByText('1/5')).toBeVisible();
+  const timeline = page.getByRole('region', { name: 'Timeline' });
+  await timeline.getByLabel('Write into the timeline').fill('The platform was told by phone');
+  await page.keyboard.press('Control+Enter');
+  await expect(
+    timeline.getByRole('paragraph').filter({ hasText: 'The platform was told by phone' }),
+  ).toBeVisible();
+
+  await page.getByRole('button', { name: 'Act on many streams' }).click();
+  const acting = page.getByRole('dialog');
+  await acting.getByRole('combobox', { name: 'Action' }).click();
+  await page.getByRole('option', { name: 'Warning' }).click();
+  await acting.getByRole('combobox', { name: 'Categories' }).click();
+  await page.getByRole('option', { name: 'games' }).click();
+  await page.keyboard.press('Escape');
+  await acting.getByLabel('Clause').fill('House rules 4.2');
+  await acting.getByLabel('Reason').fill('Answers are read out in these rooms');
+  const ask = acting.getByRole('button', { name: 'Ask for it' });
+  await expect(ask).toBeDisabled();
+  await acting.getByRole('button', { name: 'Who would be hit' }).click();
+  await expect(acting.getByText('This would be hit')).toBeVisible();
+  await expectAccessible(page);
+  // What was changed after the look has not been looked at.
+  await acting.getByLabel('Reason').fill('Answers of an exam are read out in these rooms');
+  await expect(ask).toBeDisabled();
+  await acting.getByRole('button', { name: 'Who would be hit' }).click();
+  await ask.click();
+  const mass = page.getByRole('region', { name: 'Actions on many streams' });
+  await expect(mass.getByText('Waits', { exact: true })).toBeVisible();
+
+  const second = await as('head');
+  await second.goto('/approvals');
+  await second.getByRole('button', { name: 'Approve' }).first().click();
+  await expect(mass.getByText('Waits', { exact: true })).toBeHidden();
+
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  const closing = page.getByRole('dialog');
+  await expect(closing.getByText('4 lines of the playbook are not done.')).toBeVisible();
+  await closing.getByLabel('What was learnt').fill('Watch exam days beforehand.');
+  await closing.getByRole('button', { name: 'Close it' }).click();
+  await expect(page.getByText('Watch exam days beforehand.').first()).toBeVisible();
+  await expect(lines.getByRole('checkbox').first()).toBeDisabled();
+
+  await page.getByRole('button', { name: 'Export' }).click();
+  for (const [name, holds] of [
+    ['Markdown', 'The platform was told by phone'],
+    ['A page to read (HTML)', 'Watch exam days beforehand.'],
+    ['JSON', '"closed"'],
+    ['Draft of a notice to the authority', 'draft'],
+  ] as const) {
+    const href = await page.getByRole('menuitem', { name }).getAttribute('href');
+    expect(await (await request.get(href!)).text()).toContain(holds);
+  }
+  await page.context().close();
+  await second.context().close();
+});
+
+for (const scheme of ['dark', 'light'] as const)
+  for (const lang of ['en', 'zh-CN'] as const)
+    test(`axe finds nothing serious in a drill, ${scheme}, ${lang}`, async ({ page, request }) => {
+      const opened = await request.post('/v1/incidents', {
+        data: { title: 'A drill of danger to life', playbook: 'danger-to-life', drill: true, page: false },
+      });
+      const { incidentId } = (await opened.json()) as { incidentId: string };
+      await page.addInitScript((l) => localStorage.setItem('airlock.language', l), lang);
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.goto('/incidents');
+      await page.getByRole('link', { name: 'A drill of danger to life' }).first().click();
+      await expect(page.getByRole('note')).toBeVisible();
+      await expect(page.getByRole('checkbox')).toHaveCount(6);
+      await expectAccessible(page);
+      await page.goto('/incidents');
+      await expect(page.getByRole('link', { name: 'A drill of danger to life' }).first()).toBeVisible();
+      await expectAccessible(page);
+      await request.post(`/v1/incidents/${incidentId}/close`, { data: { review: 'Done' } });
+    });
