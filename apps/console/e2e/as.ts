@@ -1,0 +1,26 @@
+import type { APIRequestContext, BrowserContext } from '@playwright/test';
+import { expect } from '@playwright/test';
+
+/** The header by which a request of the demo is made as one of its staff. */
+export const as = (person: string) => ({ headers: { 'airlock-demo-person': person } });
+
+/** The browser acts as one of the demo's staff from now on. */
+export const become = async (context: BrowserContext, baseURL: string, person: string): Promise<void> =>
+  context.addCookies([{ name: 'airlock-demo-person', value: person, url: baseURL }]);
+
+let n = 0;
+/** Somebody of the platform who is verified, with numbers of their own. */
+export const verifiedStreamer = async (request: APIRequestContext, name: string): Promise<string> => {
+  n += 1;
+  const streamerId = `${name}-${String(Date.now())}-${String(n)}`;
+  const number = `1101051949${String(Date.now()).slice(-7)}${String(n % 10)}`;
+  const answer = await request.put(`/v1/identities/${streamerId}`, {
+    data: {
+      ...{ level: 'face', ageBand: 'adult', verifiedAt: Date.now(), provider: 'kyc' },
+      claims: { document: { type: 'id_card', number } },
+    },
+    ...as('operator'),
+  });
+  expect(answer.ok(), await answer.text()).toBe(true);
+  return streamerId;
+};
