@@ -6,6 +6,7 @@ import type me from '../locales/en/me.json';
 import type player from '../locales/en/player.json';
 import type audit from '../locales/en/audit.json';
 import type evidence from '../locales/en/evidence.json';
+import type banks from '../locales/en/banks.json';
 import type users from '../locales/en/users.json';
 import type health from '../locales/en/health.json';
 import type cut from '../locales/en/cut.json';
@@ -35,6 +36,7 @@ declare module 'i18next' {
       complaints: typeof complaints;
       health: typeof health;
       evidence: typeof evidence;
+      banks: typeof banks;
       audit: typeof audit;
       access: typeof access;
       approvals: typeof approvals;
