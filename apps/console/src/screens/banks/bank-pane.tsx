@@ -124,14 +124,13 @@ export const BankPane = ({ bank }: { readonly bank: string }) => {
       {list.isPending && <Waiting />}
       {list.isSuccess && entries.length === 0 && <Text c="dimmed">{t('bank.empty')}</Text>}
       {entries.length > 0 && (
-        <Table.ScrollContainer minWidth={600}>
+        <Table.ScrollContainer minWidth={400}>
           <Table verticalSpacing={4} highlightOnHover aria-label={t('bank.entries')}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{t('bank.picture')}</Table.Th>
                 <Table.Th>{t('label')}</Table.Th>
                 <Table.Th>{t('status')}</Table.Th>
-                <Table.Th>{t('who')}</Table.Th>
                 {mayWrite && <Table.Th aria-label={t('actions')} />}
               </Table.Tr>
             </Table.Thead>
@@ -154,8 +153,6 @@ export const BankPane = ({ bank }: { readonly bank: string }) => {
                   </Table.Td>
                   <Table.Td>
                     <StatusBadge entry={e} />
-                  </Table.Td>
-                  <Table.Td>
                     <By entry={e} />
                   </Table.Td>
                   {mayWrite && (

@@ -25,7 +25,7 @@ export const StatusBadge = ({ entry }: { readonly entry: Answered }) => {
   const { status, approvedBy } = entry;
   const how = status !== 'active' ? status : approvedBy === undefined ? 'pending' : 'acts';
   return (
-    <Badge color={COLOURS[how]} variant="light" tt="none">
+    <Badge color={COLOURS[how]} variant="light" tt="none" miw="max-content">
       {t(`is.${how}`)}
     </Badge>
   );

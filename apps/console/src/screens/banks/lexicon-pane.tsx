@@ -107,14 +107,13 @@ const Terms = ({ entries, onChange }: TermsProps) => {
   return (
     <>
       <TextInput label={t('find')} value={find} onChange={(e) => setFind(e.currentTarget.value)} w={280} />
-      <Table.ScrollContainer minWidth={560}>
+      <Table.ScrollContainer minWidth={400}>
         <Table verticalSpacing={4} highlightOnHover aria-label={t('terms.title')}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t('terms.term')}</Table.Th>
               <Table.Th>{t('label')}</Table.Th>
               <Table.Th>{t('status')}</Table.Th>
-              <Table.Th>{t('who')}</Table.Th>
               {onChange !== undefined && <Table.Th aria-label={t('actions')} />}
             </Table.Tr>
           </Table.Thead>
@@ -138,8 +137,6 @@ const Terms = ({ entries, onChange }: TermsProps) => {
                 </Table.Td>
                 <Table.Td>
                   <StatusBadge entry={e} />
-                </Table.Td>
-                <Table.Td>
                   <By entry={e} />
                 </Table.Td>
                 {onChange !== undefined && (
@@ -177,7 +174,7 @@ const TermButtons = ({ entry, onChange }: TermButtonsProps) => {
     isOut ? 'restore' : 'remove',
   ];
   return (
-    <Group gap={4} justify="end" wrap="nowrap">
+    <Group gap={4} justify="end">
       {offers.map((to) => (
         <Button
           key={to}
