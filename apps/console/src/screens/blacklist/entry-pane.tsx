@@ -128,7 +128,7 @@ const Evidence = ({ ids }: { readonly ids: readonly string[] }) => {
         <Fragment key={evidenceId}>
           {i > 0 && ', '}
           {evidenceId.startsWith('ev_') && may('evidence.read') ? (
-            <Anchor component={Link} to="/evidence/$evidenceId" params={{ evidenceId }} size="sm">
+            <Anchor component={Link} to="/evidence/$evidenceId" params={{ evidenceId } as never} size="sm">
               {evidenceId}
             </Anchor>
           ) : (

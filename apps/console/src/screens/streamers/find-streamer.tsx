@@ -165,7 +165,7 @@ const Lines = ({
                   <Anchor
                     component={Link}
                     to="/streamers/$streamerId"
-                    params={{ streamerId }}
+                    params={{ streamerId } as never}
                     size="sm"
                   >
                     {streamerId}
@@ -187,7 +187,7 @@ const Lines = ({
                     <Anchor
                       component={Link}
                       to="/streams/$streamId"
-                      params={{ streamId: stream.streamId }}
+                      params={{ streamId: stream.streamId } as never}
                       size="sm"
                     >
                       {stream.title === '' ? stream.streamId : stream.title}

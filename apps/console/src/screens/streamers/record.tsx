@@ -161,7 +161,7 @@ export const Streams = ({ streams }: { readonly streams: readonly StreamRecord[]
             <Anchor
               component={Link}
               to="/streams/$streamId"
-              params={{ streamId: s.streamId }}
+              params={{ streamId: s.streamId } as never}
               size="sm"
               truncate
             >

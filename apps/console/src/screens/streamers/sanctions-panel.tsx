@@ -205,7 +205,7 @@ const ActionLine = ({
           <Anchor
             component={Link}
             to="/streams/$streamId"
-            params={{ streamId: action.streamId }}
+            params={{ streamId: action.streamId } as never}
             inherit
           >
             {action.streamId}

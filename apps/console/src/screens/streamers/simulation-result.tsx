@@ -47,7 +47,7 @@ export const SimulationResult = ({ first, asked }: ResultProps) => {
               {items.map(({ streamerId, before, after, drops }) => (
                 <Table.Tr key={streamerId}>
                   <Table.Td>
-                    <Anchor component={Link} to="/streamers/$streamerId" params={{ streamerId }} size="sm">
+                    <Anchor component={Link} to="/streamers/$streamerId" params={{ streamerId } as never} size="sm">
                       {streamerId}
                     </Anchor>
                   </Table.Td>

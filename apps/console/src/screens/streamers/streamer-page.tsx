@@ -57,7 +57,7 @@ const Page = ({ dossier }: { readonly dossier: Dossier }) => {
             <Anchor
               component={Link}
               to="/streams/$streamId"
-              params={{ streamId: live.stream.streamId }}
+              params={{ streamId: live.stream.streamId } as never}
             >
               <Badge color="red" variant="filled" tt="none" style={{ cursor: 'pointer' }}>
                 {t('page.onAir')}

@@ -60,7 +60,7 @@ export const Who = ({ dossier: d }: { readonly dossier: Dossier }) => {
                   <Anchor
                     component={Link}
                     to="/streamers/$streamerId"
-                    params={{ streamerId }}
+                    params={{ streamerId } as never}
                     size="sm"
                   >
                     {streamerId}
