@@ -110,7 +110,6 @@ test('whoever is in the middle of something may make it small, keeps the keys, a
 
 test('a normal page does not cover the work of whoever is at it, and goes on to the next step', async ({
   browser,
-  request,
 }) => {
   const [duty, lead] = [await desk(browser, 'moderator'), await desk(browser, 'lead')];
   await duty.goto(`${base}/pages`);
