@@ -78,6 +78,14 @@ export const onSignedOut = (listener: () => void): (() => void) => {
   return () => void signedOutListeners.delete(listener);
 };
 
+const answeredListeners = new Set<(operation: Operation) => void>();
+
+/** Control has done something that somebody asked for here. Returns what ends it. */
+export const onAnswered = (listener: (operation: Operation) => void): (() => void) => {
+  answeredListeners.add(listener);
+  return () => void answeredListeners.delete(listener);
+};
+
 /** When control last answered somebody it knows, ms since 1970: a session ends so long after it. */
 export const lastAnswerAt = (): number => answeredAt;
 
@@ -103,6 +111,7 @@ const send = async <O extends Operation>(
   setServerTime(response.headers.get('date'));
   if (response.ok) {
     answeredAt = serverNow();
+    for (const listener of [...answeredListeners]) listener(operation);
     return response;
   }
   const refused = new Refused(await problemOf(response));

@@ -2,6 +2,7 @@ import 'i18next';
 import type access from '../locales/en/access.json';
 import type approvals from '../locales/en/approvals.json';
 import type desk from '../locales/en/desk.json';
+import type guide from '../locales/en/guide.json';
 import type me from '../locales/en/me.json';
 import type player from '../locales/en/player.json';
 import type audit from '../locales/en/audit.json';
@@ -41,6 +42,7 @@ declare module 'i18next' {
       access: typeof access;
       approvals: typeof approvals;
       desk: typeof desk;
+      guide: typeof guide;
       me: typeof me;
       player: typeof player;
       users: typeof users;

@@ -20,6 +20,7 @@ export const SecondFactor = ({ external, onDone }: SecondFactorProps) => {
   return (
     <Modal
       opened
+      closeButtonProps={{ 'aria-label': t('close') }}
       onClose={() => onDone(false)}
       title={t('factor.title')}
       centered

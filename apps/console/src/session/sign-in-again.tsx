@@ -20,6 +20,7 @@ export const SignInAgain = ({ name, onDone, onClose }: SignInAgainProps) => {
   return (
     <Modal
       opened
+      closeButtonProps={{ 'aria-label': t('close') }}
       centered
       onClose={onClose ?? (() => undefined)}
       withCloseButton={onClose !== undefined}

@@ -2,12 +2,15 @@ import { ActionIcon, Badge, Group, Menu, Text, VisuallyHidden } from '@mantine/c
 import { PersonFillIcon } from '@primer/octicons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useSession } from '../session/use-session.js';
+import { setStep } from '../guide/progress.js';
+import { STEPS } from '../guide/steps.js';
+import { useMay, useSession } from '../session/use-session.js';
 
 /** Who is signed in, and the ways to be somebody else or nobody. */
 export const PersonMenu = () => {
-  const { t } = useTranslation(['access', 'shell']);
+  const { t } = useTranslation(['access', 'guide', 'shell']);
   const { view, signOut } = useSession();
+  const may = useMay();
   return (
     <Group gap={6} wrap="nowrap">
       <Text size="sm" visibleFrom="md" maw={180} truncate>
@@ -28,6 +31,11 @@ export const PersonMenu = () => {
           <Menu.Item component={Link} to="/me">
             {t('shell:nav.me')}
           </Menu.Item>
+          {view.demo !== undefined && may('cases.decide') && (
+            <Menu.Item component={Link} to="/desk" onClick={() => setStep(STEPS[0])}>
+              {t('guide:again')}
+            </Menu.Item>
+          )}
           {view.demo !== undefined && (
             <Menu.Item component="a" href="/sign-in">
               {t('demo.switch')}

@@ -16,6 +16,7 @@ import { GlobeIcon, KeyIcon, MoonIcon, SunIcon } from '@primer/octicons-react';
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Guide } from '../guide/guide.js';
 import { type Language, LANGUAGES } from '../i18n/i18n.js';
 import { KeyHelp } from '../keys/key-help.js';
 import { useKeys } from '../keys/keys.js';
@@ -77,7 +78,7 @@ export const Shell = () => {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar aria-label={t('nav.title')}>
-        <ScrollArea>
+        <ScrollArea flex={1}>
           {NAV.map((group) => {
             const items = group.items.filter((item) => mayOpen(item.name, may));
             return items.length === 0 ? null : (
@@ -100,6 +101,7 @@ export const Shell = () => {
             );
           })}
         </ScrollArea>
+        <Guide />
       </AppShell.Navbar>
       <AppShell.Main>
         {may('pages.read') && <Ring />}

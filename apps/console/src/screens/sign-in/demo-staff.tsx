@@ -4,6 +4,8 @@ import { PlayIcon } from '@primer/octicons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../api/client.js';
+import { setStep } from '../../guide/progress.js';
+import { STEPS } from '../../guide/steps.js';
 import { ErrorNote } from '../../parts/error-note.js';
 import { LanguageAndTheme } from './language-and-theme.js';
 import { byRoles } from './by-roles.js';
@@ -22,6 +24,10 @@ export const DemoStaff = ({ staff, onDone }: DemoStaffProps) => {
   const { t } = useTranslation(['access', 'shell']);
   const [error, setError] = useState<unknown>();
   const choose = (person: string) => void call('signInDemo', { body: { person } }).then(onDone, setError);
+  const start = () => {
+    setStep(STEPS[0]);
+    choose(FIRST);
+  };
   return (
     <Box component="main" p="lg" maw={1240} mx="auto">
       <Stack gap="lg">
@@ -50,7 +56,7 @@ export const DemoStaff = ({ staff, onDone }: DemoStaffProps) => {
                 {t('demo.firstText')}
               </Text>
             </div>
-            <Button size="md" autoFocus leftSection={<PlayIcon />} onClick={() => choose(FIRST)}>
+            <Button size="md" autoFocus leftSection={<PlayIcon />} onClick={start}>
               {t('demo.start')}
             </Button>
           </Group>

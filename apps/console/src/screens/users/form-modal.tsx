@@ -24,7 +24,13 @@ export const FormModal = (props: FormModalProps) => {
     onSubmit(new FormData(event.currentTarget));
   };
   return (
-    <Modal opened onClose={onClose} title={title} size="lg">
+    <Modal
+      opened
+      closeButtonProps={{ 'aria-label': t('close', { ns: 'access' }) }}
+      onClose={onClose}
+      title={title}
+      size="lg"
+    >
       <form onSubmit={submit}>
         <Stack>
           {children}
