@@ -13,7 +13,7 @@ import {
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { GlobeIcon, KeyIcon, MoonIcon, SunIcon } from '@primer/octicons-react';
-import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useMatches, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Guide } from '../guide/guide.js';
@@ -38,8 +38,11 @@ export const Shell = () => {
   const { t } = useTranslation('shell');
   const may = useMay();
   const navigate = useNavigate();
-  const screen = screenAt(useLocation().pathname);
-  const refused = screen === undefined || mayOpen(screen, may) ? undefined : screen;
+  // While the next screen is loaded the one before is still the one below, whatever the address says.
+  const shown = useMatches({ select: (matches) => matches.at(-1)?.pathname ?? '/' });
+  const refused = [useLocation().pathname, shown]
+    .map(screenAt)
+    .find((screen) => screen !== undefined && !mayOpen(screen, may));
   const [isOpen, { toggle, close }] = useDisclosure();
   const [isHelp, help] = useDisclosure();
   useEffect(() => {

@@ -21,6 +21,7 @@ import { useSeconds } from '../../live/clock.js';
 import { cases, useOne, useStream } from '../../live/live.js';
 import { Severity } from '../../parts/severity.js';
 import { clockText } from '../../parts/time-text.js';
+import { useMay } from '../../session/use-session.js';
 import { useModeText } from '../stream/mode-text.js';
 import { useTempo } from './tempo.js';
 import css from './wall.module.css';
@@ -145,8 +146,9 @@ Tile.displayName = 'Tile';
 
 const Picture = ({ view, isBlurred }: { readonly view: StreamView; readonly isBlurred: boolean }) => {
   const { t } = useTranslation('wall');
+  const mayPreview = useMay()('streams.preview');
   const { picture, stream } = view;
-  if (picture === undefined) return <div className={css.none}>{t('noPicture')}</div>;
+  if (picture === undefined || !mayPreview) return <div className={css.none}>{t('noPicture')}</div>;
   const src = urlOf('getPicture', { params: { streamId: stream.streamId }, query: { at: picture.at } });
   const isSoft = isBlurred && !picture.coarse;
   return (
