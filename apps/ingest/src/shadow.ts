@@ -77,10 +77,9 @@ export function createShadow({ policy, events, keep = 200 }: ShadowOptions): Sha
     return now;
   };
   const harmless = (judge: (policy: Policy) => Opinion): Opinion | undefined => {
-    const now = onTrial();
-    if (now === undefined) return undefined;
     try {
-      return judge(now);
+      const now = onTrial();
+      return now === undefined ? undefined : judge(now);
     } catch (error) {
       events.shadowFailed(error);
       return undefined;
