@@ -65,6 +65,15 @@ describe('the API', () => {
     }
   });
 
+  it('gives the console at the addresses of its screens and nowhere else', async () => {
+    const { status } = await t.call('GET', '/');
+    // 404 where nobody has built it: these tests need nothing but npm.
+    for (const path of ['/desk', '/streams/room-1.0mwrf5fdvda56dd', '/health'])
+      expect((await t.call('GET', path)).status, path).toBe(status);
+    for (const path of ['/v1/nothing', '/wp-login.php', '/.env.json', '/assets/..%2f..%2fpackage.json'])
+      expect((await t.call('GET', path)).body, path).toMatchObject({ code: 'not_found' });
+  });
+
   it('serves its own description and the page with a strict policy', async () => {
     expect((await t.call('GET', '/openapi.json')).body.openapi).toMatch(/^3\.1/);
     const page = await t.call('GET', '/page');

@@ -20,8 +20,9 @@ const TYPES: Readonly<Record<string, string>> = {
   '.mp3': 'audio/mpeg',
 };
 const FILE = /^[\w][\w.-]*$/;
-/** Beginnings of addresses that are no screens. */
-const NOT_SCREENS = /^\/(v1|internal|health|assets)\/|^\/(v1|metrics)$|\.\w+$/;
+/** Addresses that are no screens: of other things, and of files. Ids of streams have a dot in them too. */
+const NOT_SCREENS =
+  /^\/(v1|internal|health|assets)\/|^\/(v1|metrics)$|\.(js|mjs|css|map|svg|png|jpg|ico|txt|json|xml|php|html)$/;
 /** Stands where each answer gets its own. */
 const NONCE = /__AIRLOCK_NONCE__/g;
 
