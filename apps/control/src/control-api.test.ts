@@ -26,7 +26,7 @@ describe('with a token', () => {
     expect(await status('/v1/streams', { authorization: `Bearer ${token}` })).toBe(200);
     expect(await status('/v1/streams', { cookie: `airlock-token=${encodeURIComponent(token)}` })).toBe(200);
     await own.close();
-  });
+  }, 60_000);
 });
 
 describe('the API', () => {
