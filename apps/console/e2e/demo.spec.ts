@@ -36,7 +36,7 @@ test('a newcomer is led through one case by keys, from the queue to the audit lo
   const began = Date.now();
   await page.keyboard.press('Enter');
   const guide = page.getByRole('region', { name: 'Your first case' });
-  await expect(guide).toContainText('Take the case at the top of the queue');
+  await expect(guide).toContainText('Take the next case that is for you');
   await expect(page.getByRole('option').first()).toBeVisible();
   await page.keyboard.press('n');
   await expect(page.getByRole('region', { name: 'Decision' })).toBeVisible();

@@ -10,9 +10,9 @@ import { advance, after, type Step, STEPS } from './steps.js';
 
 /** What is pressed in each step. */
 const KEYS: Readonly<Record<Step, readonly KeyName[]>> = {
-  claim: ['claim'],
+  claim: ['next'],
   watch: ['play', 'back', 'forward'],
-  decide: ['dump', 'clean', 'cut'],
+  decide: ['dump', 'clean'],
   undo: ['undo'],
   audit: [],
   line: [],
