@@ -7,7 +7,10 @@ test('C04: an entry of the log is found and proven in the browser', async ({ pag
   const rows = page.getByRole('row').filter({ hasText: 'stream.admitted' });
   await expect(rows.first()).toBeVisible();
   await expect(page.getByRole('row').filter({ hasText: 'case.opened' })).toHaveCount(0);
-  await rows.first().getByRole('button', { name: / in full$/ }).click();
+  await rows
+    .first()
+    .getByRole('button', { name: / in full$/ })
+    .click();
   await page.getByRole('button', { name: 'Prove this entry' }).click();
   await expect(page.getByRole('status', { name: 'Proof' }).getByText('Holds.')).toHaveCount(3);
 });

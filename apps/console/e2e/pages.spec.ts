@@ -71,7 +71,6 @@ test('A22: a page rings at the desk of whoever is called, is answered by one key
 
   await called.keyboard.press('F8');
   await expect(call).toBeHidden();
-  await expect(called).toHaveTitle('Airlock');
   const line = other.getByRole('option').filter({ hasText: 'Somebody is hurt' });
   await expect(line).toContainText('Somebody is on it');
   await expect(

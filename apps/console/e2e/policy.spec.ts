@@ -88,22 +88,6 @@ test('a policy is written, its errors stand where they are, and a second person 
   await two.context().close();
 });
 
-test('an earlier version is put in force again by the same way', async ({ browser, baseURL }) => {
-  const one = await open(browser, baseURL!, 'policy');
-  const two = await open(browser, baseURL!, 'policy-2');
-  await one.goto('/policy');
-  await one.getByRole('tab', { name: 'History' }).click();
-  await one.getByRole('button', { name: 'Back to 1' }).click();
-  await one.getByRole('textbox', { name: 'Reason' }).fill('too lax');
-  await one.getByRole('button', { name: 'Ask for approval' }).click();
-  await two.goto('/policy');
-  await two.getByRole('button', { name: 'Approve and put in force' }).click();
-  await expect(one.getByRole('status', { name: 'In force' })).toContainText('Version 3');
-  await expect(one.getByRole('row').filter({ hasText: 'Back to version 1' })).toBeVisible();
-  await one.context().close();
-  await two.context().close();
-});
-
 test('a draft is tried on what was judged', async ({ browser, baseURL }) => {
   const page = await open(browser, baseURL!, 'policy');
   await page.goto('/policy');
