@@ -1,6 +1,9 @@
 import { Grid, Paper, ScrollArea, Stack, Text, UnstyledButton } from '@mantine/core';
-import type { ReactNode } from 'react';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { Fragment, type ReactNode } from 'react';
+import { ErrorNote } from './error-note.js';
 import classes from './two-panes.module.css';
+import { Waiting } from './waiting.js';
 
 export interface TwoPanesProps<T> {
   readonly items: readonly T[];
@@ -65,5 +68,31 @@ export const TwoPanes = <T,>(props: TwoPanesProps<T>) => {
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 7 }}>{children}</Grid.Col>
     </Grid>
+  );
+};
+
+export interface ReadPanesProps<T> extends Omit<TwoPanesProps<T>, 'children'> {
+  /** Where the items come from. */
+  readonly read: UseQueryResult;
+  /** The item that is worked on: the chosen one, or the first. */
+  readonly pane: (item: T) => ReactNode;
+}
+
+/** Two panes over a list that is read from control. */
+export const ReadPanes = <T,>({ read, pane, ...panes }: ReadPanesProps<T>) => {
+  const { items, keyOf, chosen } = panes;
+  const shown = items.find((item) => keyOf(item) === chosen) ?? items[0];
+  const key = shown === undefined ? undefined : keyOf(shown);
+  return (
+    <>
+      <ErrorNote error={read.error} onRetry={() => void read.refetch()} />
+      {read.isPending ? (
+        <Waiting />
+      ) : (
+        <TwoPanes {...panes} chosen={key}>
+          {shown !== undefined && <Fragment key={key}>{pane(shown)}</Fragment>}
+        </TwoPanes>
+      )}
+    </>
   );
 };

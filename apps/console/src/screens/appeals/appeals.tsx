@@ -1,20 +1,17 @@
 import { Group, Paper, SegmentedControl, SimpleGrid, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import type { Appeal } from '@airlock/contracts/redress';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { apiQuery, useApi } from '../../api/use-api.js';
+import { useApi } from '../../api/use-api.js';
 import { serverNow } from '../../live/clock.js';
 import { Countdown } from '../../parts/countdown.js';
 import { ErrorNote } from '../../parts/error-note.js';
 import { Screen } from '../../parts/screen.js';
 import { useTimeText } from '../../parts/time.js';
 import { clockText } from '../../parts/time-text.js';
-import { TwoPanes } from '../../parts/two-panes.js';
-import { Waiting } from '../../parts/waiting.js';
+import { ReadPanes } from '../../parts/two-panes.js';
 import { AppealPane } from './appeal-pane.js';
 
-const AGAIN_MS = 10_000;
 const DAY_MS = 86_400_000;
 
 /** Decisions that somebody asks to have looked at again, by somebody who did not make them. */
@@ -22,12 +19,8 @@ export const Appeals = () => {
   const { t } = useTranslation('appeals');
   const [state, setState] = useState<Appeal['state']>('waiting');
   const [chosen, setChosen] = useState<string>();
-  const list = useQuery({
-    ...apiQuery('listAppeals', { query: { state, limit: 200 } }),
-    refetchInterval: AGAIN_MS,
-  });
+  const list = useApi('listAppeals', { query: { state, limit: 200 } }, { again: true });
   const items = [...(list.data?.items ?? [])].sort((a, b) => a.dueAt - b.dueAt);
-  const shown = items.find((a) => a.appealId === chosen) ?? items[0];
   return (
     <Screen
       title={t('title')}
@@ -45,22 +38,17 @@ export const Appeals = () => {
       }
     >
       <Figures />
-      <ErrorNote error={list.error} onRetry={() => void list.refetch()} />
-      {list.isPending ? (
-        <Waiting />
-      ) : (
-        <TwoPanes
-          items={items}
-          keyOf={(a) => a.appealId}
-          line={(a) => <Line appeal={a} />}
-          chosen={shown?.appealId}
-          onChoose={setChosen}
-          empty={t(`none.${state}`)}
-          label={t('title')}
-        >
-          {shown !== undefined && <AppealPane key={shown.appealId} appeal={shown} />}
-        </TwoPanes>
-      )}
+      <ReadPanes
+        read={list}
+        items={items}
+        keyOf={(a) => a.appealId}
+        line={(a) => <Line appeal={a} />}
+        pane={(a) => <AppealPane appeal={a} />}
+        chosen={chosen}
+        onChoose={setChosen}
+        empty={t(`none.${state}`)}
+        label={t('title')}
+      />
     </Screen>
   );
 };

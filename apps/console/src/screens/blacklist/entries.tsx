@@ -1,14 +1,11 @@
 import { Group, SegmentedControl, Select, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import type { BlacklistStatus, ListFamily } from '@airlock/contracts/blacklist';
 import type { BlacklistView } from '@airlock/contracts/http/blacklist-api';
 import { useLocation } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { apiQuery, useApi } from '../../api/use-api.js';
-import { ErrorNote } from '../../parts/error-note.js';
-import { TwoPanes } from '../../parts/two-panes.js';
-import { Waiting } from '../../parts/waiting.js';
+import { useApi } from '../../api/use-api.js';
+import { ReadPanes } from '../../parts/two-panes.js';
 import { EntryPane } from './entry-pane.js';
 import { StatusBadge, TermLeft, useKeysText } from './entry-words.js';
 
@@ -25,7 +22,6 @@ const STATUSES = [
   'expired',
   'rejected',
 ] as const satisfies readonly BlacklistStatus[];
-const AGAIN_MS = 10_000;
 
 /** Entries of one list or of all, beside the one that is looked at; an address may name one. */
 export const Entries = () => {
@@ -34,16 +30,17 @@ export const Entries = () => {
   const [family, setFamily] = useState<ListFamily | 'all'>('all');
   const [status, setStatus] = useState<BlacklistStatus | null>(null);
   const [chosen, setChosen] = useState(named === '' ? undefined : named);
-  const list = useQuery({
-    ...apiQuery('listBlacklist', {
+  const list = useApi(
+    'listBlacklist',
+    {
       query: {
         limit: 200,
         ...(family === 'all' ? {} : { family }),
         ...(status === null ? {} : { status }),
       },
-    }),
-    refetchInterval: AGAIN_MS,
-  });
+    },
+    { again: true },
+  );
   const isNamed = named.startsWith('bl_');
   const one = useApi('getBlacklistEntry', { params: { entryId: named as never } }, { enabled: isNamed });
   const found = list.data?.items ?? [];
@@ -51,7 +48,6 @@ export const Entries = () => {
     one.data === undefined || found.some((e) => e.entryId === one.data.entryId)
       ? found
       : [one.data, ...found];
-  const shown = items.find((e) => e.entryId === chosen) ?? items[0];
   return (
     <Stack>
       <Group>
@@ -74,22 +70,17 @@ export const Entries = () => {
           w={180}
         />
       </Group>
-      <ErrorNote error={list.error} onRetry={() => void list.refetch()} />
-      {list.isPending ? (
-        <Waiting />
-      ) : (
-        <TwoPanes
-          items={items}
-          keyOf={(entry) => entry.entryId}
-          line={(entry) => <Line entry={entry} />}
-          chosen={shown?.entryId}
-          onChoose={setChosen}
-          empty={t('none')}
-          label={t('tab.entries')}
-        >
-          {shown !== undefined && <EntryPane key={shown.entryId} entry={shown} />}
-        </TwoPanes>
-      )}
+      <ReadPanes
+        read={list}
+        items={items}
+        keyOf={(entry) => entry.entryId}
+        line={(entry) => <Line entry={entry} />}
+        pane={(entry) => <EntryPane entry={entry} />}
+        chosen={chosen}
+        onChoose={setChosen}
+        empty={t('none')}
+        label={t('tab.entries')}
+      />
     </Stack>
   );
 };

@@ -1,32 +1,21 @@
 import { Badge, Group, SegmentedControl, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import type { Complaint } from '@airlock/contracts/complaint';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { apiQuery } from '../../api/use-api.js';
+import { useApi } from '../../api/use-api.js';
 import { Countdown } from '../../parts/countdown.js';
-import { ErrorNote } from '../../parts/error-note.js';
 import { Screen } from '../../parts/screen.js';
 import { Severity } from '../../parts/severity.js';
 import { useTimeText } from '../../parts/time.js';
-import { TwoPanes } from '../../parts/two-panes.js';
-import { Waiting } from '../../parts/waiting.js';
+import { ReadPanes } from '../../parts/two-panes.js';
 import { ComplaintPane } from './complaint-pane.js';
-
-/** The list is read again so often: reports come from outside and are not pushed. */
-const AGAIN_MS = 10_000;
 
 /** Reports from the audience and from authorities, the gravest first. */
 export const Complaints = () => {
   const { t } = useTranslation('complaints');
   const [state, setState] = useState<Complaint['state']>('open');
   const [chosen, setChosen] = useState<string>();
-  const list = useQuery({
-    ...apiQuery('listComplaints', { query: { state, limit: 200 } }),
-    refetchInterval: AGAIN_MS,
-  });
-  const items = list.data?.items ?? [];
-  const shown = items.find((c) => c.receipt === chosen) ?? items[0];
+  const list = useApi('listComplaints', { query: { state, limit: 200 } }, { again: true });
   return (
     <Screen
       title={t('title')}
@@ -40,22 +29,17 @@ export const Complaints = () => {
         />
       }
     >
-      <ErrorNote error={list.error} onRetry={() => void list.refetch()} />
-      {list.isPending ? (
-        <Waiting />
-      ) : (
-        <TwoPanes
-          items={items}
-          keyOf={(c) => c.receipt}
-          line={(c) => <Line complaint={c} />}
-          chosen={shown?.receipt}
-          onChoose={setChosen}
-          empty={t(`none.${state}`)}
-          label={t('title')}
-        >
-          {shown !== undefined && <ComplaintPane key={shown.receipt} complaint={shown} />}
-        </TwoPanes>
-      )}
+      <ReadPanes
+        read={list}
+        items={list.data?.items ?? []}
+        keyOf={(c) => c.receipt}
+        line={(c) => <Line complaint={c} />}
+        pane={(c) => <ComplaintPane complaint={c} />}
+        chosen={chosen}
+        onChoose={setChosen}
+        empty={t(`none.${state}`)}
+        label={t('title')}
+      />
     </Screen>
   );
 };

@@ -1,17 +1,11 @@
 import { Badge, Group, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import type { AuthorityOrder } from '@airlock/contracts/order';
 import { useTranslation } from 'react-i18next';
-import { apiQuery } from '../../api/use-api.js';
-import { ErrorNote } from '../../parts/error-note.js';
-import { TwoPanes } from '../../parts/two-panes.js';
-import { Waiting } from '../../parts/waiting.js';
+import { useApi } from '../../api/use-api.js';
+import { ReadPanes } from '../../parts/two-panes.js';
 import { Deadline } from './deadline.js';
 import type { ReportDraft } from './new-report-dialog.js';
 import { OrderPane } from './order-pane.js';
-
-/** Read again so often: an order entered at another desk is not pushed. */
-const AGAIN_MS = 10_000;
 
 export interface OrderListProps {
   readonly chosen: string | undefined;
@@ -22,28 +16,19 @@ export interface OrderListProps {
 /** Orders, those to be carried out first. */
 export const OrderList = ({ chosen, onChoose, onReport }: OrderListProps) => {
   const { t } = useTranslation('orders');
-  const list = useQuery({ ...apiQuery('listOrders', { query: { limit: 200 } }), refetchInterval: AGAIN_MS });
-  const items = list.data?.items ?? [];
-  const shown = items.find((o) => o.orderId === chosen) ?? items[0];
+  const list = useApi('listOrders', { query: { limit: 200 } }, { again: true });
   return (
-    <>
-      <ErrorNote error={list.error} onRetry={() => void list.refetch()} />
-      {list.isPending ? (
-        <Waiting />
-      ) : (
-        <TwoPanes
-          items={items}
-          keyOf={(o) => o.orderId}
-          line={(o) => <Line order={o} />}
-          chosen={shown?.orderId}
-          onChoose={onChoose}
-          empty={t('none.orders')}
-          label={t('view.orders')}
-        >
-          {shown !== undefined && <OrderPane key={shown.orderId} order={shown} onReport={onReport} />}
-        </TwoPanes>
-      )}
-    </>
+    <ReadPanes
+      read={list}
+      items={list.data?.items ?? []}
+      keyOf={(o) => o.orderId}
+      line={(o) => <Line order={o} />}
+      pane={(o) => <OrderPane order={o} onReport={onReport} />}
+      chosen={chosen}
+      onChoose={onChoose}
+      empty={t('none.orders')}
+      label={t('view.orders')}
+    />
   );
 };
 
