@@ -1,6 +1,5 @@
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
-import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
@@ -12,7 +11,7 @@ import { feed } from './live/live.js';
 import { Waiting } from './parts/waiting.js';
 import { router } from './router.js';
 import { SessionGate } from './session/session-gate.js';
-import { cssVariables, theme } from './shell/theme.js';
+import { Themed } from './shell/themed.js';
 
 /** The one page for people who do not work here. */
 const Report = lazy(() => import('./screens/report/report.js').then((m) => ({ default: m.Report })));
@@ -32,18 +31,10 @@ feed.on('snapshot', () => {
   isFirst = false;
 });
 
-const nonce = (): string =>
-  document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
-
 await startI18n();
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <MantineProvider
-      theme={theme}
-      cssVariablesResolver={cssVariables}
-      defaultColorScheme="auto"
-      getStyleNonce={nonce}
-    >
+    <Themed>
       <Notifications position="bottom-right" />
       <QueryClientProvider client={queries}>
         {location.pathname === '/report' ? (
@@ -56,6 +47,6 @@ createRoot(document.getElementById('root')!).render(
           </SessionGate>
         )}
       </QueryClientProvider>
-    </MantineProvider>
+    </Themed>
   </StrictMode>,
 );

@@ -20,7 +20,6 @@ export const SecondFactor = ({ external, onDone }: SecondFactorProps) => {
   return (
     <Modal
       opened
-      closeButtonProps={{ 'aria-label': t('close') }}
       onClose={() => onDone(false)}
       title={t('factor.title')}
       centered

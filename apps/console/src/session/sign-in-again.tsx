@@ -20,7 +20,6 @@ export const SignInAgain = ({ name, onDone, onClose }: SignInAgainProps) => {
   return (
     <Modal
       opened
-      closeButtonProps={{ 'aria-label': t('close') }}
       centered
       onClose={onClose ?? (() => undefined)}
       withCloseButton={onClose !== undefined}

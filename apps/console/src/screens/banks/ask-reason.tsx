@@ -1,6 +1,6 @@
 import { Textarea } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { FormModal } from '../users/form-modal.js';
+import { FormModal } from '../../parts/form-modal.js';
 
 export interface AskReasonProps {
   readonly title: string;

@@ -1,10 +1,10 @@
-import { Alert, Checkbox, FileInput, Textarea, TextInput } from '@mantine/core';
+import { Alert, FileInput, Text, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../api/client.js';
 import { useSession } from '../../session/use-session.js';
-import { FormModal } from '../users/form-modal.js';
+import { FormModal } from '../../parts/form-modal.js';
 import { fieldOf } from './ask-reason.js';
 import { type FileEntry, readKnownFile } from './known-file.js';
 import { LabelSelect } from './label-select.js';
@@ -15,15 +15,14 @@ const BATCH = 1_000;
 interface Wanted {
   readonly bank: string;
   readonly source: string;
-  readonly approve: boolean;
   readonly entries: readonly FileEntry[];
 }
 
-const importAll = async ({ bank, source, approve, entries }: Wanted): Promise<void> => {
+const importAll = async ({ bank, source, entries }: Wanted): Promise<void> => {
   for (let i = 0; i < entries.length; i += BATCH)
     await call('importKnown', {
       params: { bank },
-      body: { source, approve, entries: entries.slice(i, i + BATCH) },
+      body: { source, entries: entries.slice(i, i + BATCH) },
     });
 };
 
@@ -52,7 +51,6 @@ export const ImportForm = ({ bank, onClose, onDone }: ImportFormProps) => {
     const wanted = {
       bank: fieldOf(data, 'bank'),
       source: fieldOf(data, 'source'),
-      approve: data.has('approve'),
       entries: read.entries,
     };
     take.mutate(wanted, {
@@ -114,7 +112,9 @@ export const ImportForm = ({ bank, onClose, onDone }: ImportFormProps) => {
         required
         withAsterisk={false}
       />
-      <Checkbox name="approve" label={t('approveNow')} description={t('import.approveHint')} />
+      <Text size="xs" c="dimmed">
+        {t('import.secondPerson')}
+      </Text>
     </FormModal>
   );
 };

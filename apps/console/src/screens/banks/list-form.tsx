@@ -2,7 +2,7 @@ import type { LexiconView } from '@airlock/contracts/http/lexicon-api';
 import { Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/use-api.js';
-import { FormModal } from '../users/form-modal.js';
+import { FormModal } from '../../parts/form-modal.js';
 import { fieldOf } from './ask-reason.js';
 
 export interface ListFormProps {

@@ -1,10 +1,10 @@
 import type { LexiconTerm } from '@airlock/contracts/lexicon';
-import { Checkbox, Group, NumberInput, Select, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Group, NumberInput, Select, Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/use-api.js';
 import { useMay } from '../../session/use-session.js';
-import { FormModal } from '../users/form-modal.js';
+import { FormModal } from '../../parts/form-modal.js';
 import { fieldOf, ReasonField } from './ask-reason.js';
 import { DryRun } from './dry-run.js';
 import { LabelSelect } from './label-select.js';
@@ -35,7 +35,6 @@ export const TermsForm = ({ list, onClose }: TermsFormProps) => {
           terms,
           source: fieldOf(data, 'source'),
           reason: fieldOf(data, 'reason'),
-          approve: data.has('approve'),
         },
       },
       { onSuccess: onClose },
@@ -102,7 +101,9 @@ export const TermsForm = ({ list, onClose }: TermsFormProps) => {
         withAsterisk={false}
       />
       <ReasonField />
-      <Checkbox name="approve" label={t('approveNow')} description={t('approveNowHint')} />
+      <Text size="xs" c="dimmed">
+        {t('secondPerson')}
+      </Text>
     </FormModal>
   );
 };

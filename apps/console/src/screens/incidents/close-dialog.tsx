@@ -3,7 +3,7 @@ import type { IncidentView } from '@airlock/contracts/incident';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/use-api.js';
-import { FormModal } from '../users/form-modal.js';
+import { FormModal } from '../../parts/form-modal.js';
 import { INCIDENT_READS } from './use-incidents.js';
 
 interface CloseDialogProps {

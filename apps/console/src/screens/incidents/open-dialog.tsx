@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useAct, useApi } from '../../api/use-api.js';
 import { useMay } from '../../session/use-session.js';
 import { useBoth } from '../pages/use-both.js';
-import { FormModal } from '../users/form-modal.js';
+import { FormModal } from '../../parts/form-modal.js';
 import { INCIDENT_READS } from './use-incidents.js';
 
 const LEVELS = ['1', '2', '3', '4'] as const;

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct, useApi } from '../../api/use-api.js';
 import { useMay, useSession } from '../../session/use-session.js';
-import { FormModal } from '../users/form-modal.js';
+import { FormModal } from '../../parts/form-modal.js';
 
 type Kind = ChannelTarget['kind'];
 const KINDS = ['feishu', 'dingtalk', 'wecom', 'slack', 'email', 'webhook', 'pagerduty'] as const;

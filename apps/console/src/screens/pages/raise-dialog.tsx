@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/use-api.js';
 import { streams, useAll } from '../../live/live.js';
-import { FormModal } from '../users/form-modal.js';
+import { FormModal } from '../../parts/form-modal.js';
 
 /** Calls whoever is on duty, in the words of whoever asks. */
 export const RaiseDialog = ({ onClose }: { readonly onClose: () => void }) => {

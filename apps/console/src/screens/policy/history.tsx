@@ -1,9 +1,11 @@
 import type { PolicyDesk, PolicyVersion } from '@airlock/contracts/policy';
-import { Badge, Button, Group, Modal, Stack, Table, Text, Textarea } from '@mantine/core';
+import { Badge, Button, Group, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct, useApi } from '../../api/use-api.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { FormModal } from '../../parts/form-modal.js';
+import { LongText } from '../../parts/long-text.js';
 import { PersonName } from '../../parts/person-name.js';
 import { useTimeText } from '../../parts/time.js';
 import { Waiting } from '../../parts/waiting.js';
@@ -97,34 +99,18 @@ const RollBack = ({
   const act = useAct('rollBackPolicy', { refreshes: ['getPolicyDesk', 'listApprovals'] });
   const diff = useApi('diffPolicies', { query: { before: desk.inForce.textId, after: to.textId } });
   return (
-    <Modal opened onClose={onClose} title={t('history.title', { n: to.n })} size="lg">
-      <Stack>
-        <Text size="sm">{t('history.text')}</Text>
-        {diff.data === undefined ? <Waiting /> : <ChangeList changes={diff.data.items} />}
-        <Textarea
-          label={t('reason')}
-          value={reason}
-          onChange={(e) => setReason(e.currentTarget.value)}
-          autosize
-          minRows={2}
-          maxLength={2_000}
-          required
-          data-autofocus
-        />
-        <ErrorNote error={act.error ?? diff.error} />
-        <Group justify="end">
-          <Button variant="default" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-          <Button
-            disabled={reason.trim() === ''}
-            loading={act.isPending}
-            onClick={() => act.mutate({ params: { n: to.n }, body: { reason } }, { onSuccess: onClose })}
-          >
-            {t('propose.send')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <FormModal
+      title={t('history.title', { n: to.n })}
+      does={t('propose.send')}
+      isReady={reason.trim() !== ''}
+      isBusy={act.isPending}
+      error={act.error ?? diff.error}
+      onClose={onClose}
+      onSubmit={() => act.mutate({ params: { n: to.n }, body: { reason } }, { onSuccess: onClose })}
+    >
+      <Text size="sm">{t('history.text')}</Text>
+      {diff.data === undefined ? <Waiting /> : <ChangeList changes={diff.data.items} />}
+      <LongText label={t('reason')} value={reason} onChange={setReason} data-autofocus />
+    </FormModal>
   );
 };

@@ -1,10 +1,11 @@
 import type { PolicyChange } from '@airlock/contracts/policy';
-import { Button, Group, Modal, ScrollArea, Stack, Text, Textarea } from '@mantine/core';
+import { Button, ScrollArea, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/use-api.js';
-import { ErrorNote } from '../../parts/error-note.js';
+import { FormModal } from '../../parts/form-modal.js';
+import { LongText } from '../../parts/long-text.js';
 import { ChangeList } from './change-list.js';
 
 export interface ProposeProps {
@@ -37,34 +38,29 @@ export const Propose = ({ text, base, changes, disabled, onProposed }: ProposePr
       <Button size="xs" onClick={open} disabled={disabled}>
         {t('propose.do')}
       </Button>
-      <Modal opened={isOpen} onClose={close} title={t('propose.title')} size="lg">
-        <Stack>
+      {isOpen && (
+        <FormModal
+          title={t('propose.title')}
+          does={t('propose.send')}
+          isReady={reason.trim() !== ''}
+          isBusy={propose.isPending}
+          error={propose.error}
+          onClose={close}
+          onSubmit={send}
+        >
           <Text size="sm">{t('propose.text')}</Text>
           <ScrollArea.Autosize mah={280} type="auto">
             <ChangeList changes={changes} />
           </ScrollArea.Autosize>
-          <Textarea
+          <LongText
             label={t('reason')}
             description={t('propose.reason')}
             value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            autosize
-            minRows={2}
-            maxLength={2_000}
-            required
+            onChange={setReason}
             data-autofocus
           />
-          <ErrorNote error={propose.error} />
-          <Group justify="end">
-            <Button variant="default" onClick={close}>
-              {t('cancel')}
-            </Button>
-            <Button onClick={send} disabled={reason.trim() === ''} loading={propose.isPending}>
-              {t('propose.send')}
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+        </FormModal>
+      )}
     </>
   );
 };

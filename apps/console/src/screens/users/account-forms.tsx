@@ -3,7 +3,7 @@ import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/use-api.js';
-import { FormModal } from './form-modal.js';
+import { FormModal } from '../../parts/form-modal.js';
 import { ReasonInput, reasonOf } from './reason-input.js';
 import { RoleBoxes } from './role-boxes.js';
 

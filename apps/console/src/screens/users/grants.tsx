@@ -10,7 +10,7 @@ import { PersonName } from '../../parts/person-name.js';
 import { Waiting } from '../../parts/waiting.js';
 import { useMay, useSession } from '../../session/use-session.js';
 import { useDateText } from './date-text.js';
-import { FormModal } from './form-modal.js';
+import { FormModal } from '../../parts/form-modal.js';
 import { Once } from './once.js';
 import { ReasonInput, reasonOf } from './reason-input.js';
 

@@ -14,14 +14,7 @@ export interface OnceProps {
 export const Once = ({ title, text, secret, onClose }: OnceProps) => {
   const { t } = useTranslation(['users', 'access']);
   return (
-    <Modal
-      opened
-      closeButtonProps={{ 'aria-label': t('access:close') }}
-      onClose={onClose}
-      title={title}
-      size="lg"
-      closeOnClickOutside={false}
-    >
+    <Modal opened onClose={onClose} title={title} size="lg" closeOnClickOutside={false}>
       <Stack>
         <Text size="sm">{text}</Text>
         {secret !== undefined && (

@@ -1,0 +1,17 @@
+import { Textarea, type TextareaProps } from '@mantine/core';
+
+export interface LongTextProps extends Omit<TextareaProps, 'onChange'> {
+  readonly onChange: (text: string) => void;
+}
+
+/** A few lines that have to be written, a reason for instance. */
+export const LongText = ({ onChange, ...rest }: LongTextProps) => (
+  <Textarea
+    autosize
+    minRows={2}
+    maxLength={2_000}
+    required
+    {...rest}
+    onChange={(event) => onChange(event.currentTarget.value)}
+  />
+);

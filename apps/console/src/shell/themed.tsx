@@ -1,0 +1,31 @@
+import { MantineProvider, Modal, mergeThemeOverrides, Notification } from '@mantine/core';
+import { type ReactNode, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { cssVariables, theme } from './theme.js';
+
+const nonce = (): string =>
+  document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+
+/** The look of everything; the library's own buttons are named in the language of the person. */
+export const Themed = ({ children }: { readonly children: ReactNode }) => {
+  const { t } = useTranslation('access');
+  const named = useMemo(() => {
+    const defaultProps = { closeButtonProps: { 'aria-label': t('close') } };
+    return mergeThemeOverrides(theme, {
+      components: {
+        Modal: Modal.extend({ defaultProps }),
+        Notification: Notification.extend({ defaultProps }),
+      },
+    });
+  }, [t]);
+  return (
+    <MantineProvider
+      theme={named}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={nonce}
+    >
+      {children}
+    </MantineProvider>
+  );
+};
