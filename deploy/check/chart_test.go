@@ -323,6 +323,17 @@ func TestSelectorsFindTheirPods(t *testing.T) {
 			}
 		}
 	}
+	for _, id := range []string{"Deployment/airlock-control", "Deployment/airlock-ingest"} {
+		rules := ""
+		for _, e := range pods(objects)[id].Spec.Containers[0].Env {
+			if e.Name == "AIRLOCK_POLICY_RULES" {
+				rules = e.Value
+			}
+		}
+		if rules != "file" {
+			t.Errorf("%s: policy.rules has no effect: %q", id, rules)
+		}
+	}
 	if sets := objects["Deployment/airlock-ingest"].(*appsv1.Deployment); sets.Spec.Replicas != nil {
 		t.Error("the chart and the autoscaler would fight over the replicas of ingest")
 	}
@@ -330,13 +341,14 @@ func TestSelectorsFindTheirPods(t *testing.T) {
 
 func TestValuesThatCannotWorkAreRefused(t *testing.T) {
 	for name, text := range map[string]string{
-		"latest":      "image: { tag: latest }",
-		"folder":      "blobs: /data/blobs",
-		"misspelt":    "ingest: { replica: 3 }",
-		"slash":       "gate: { publicUrl: 'https://gate.example.org/' }",
-		"no secret":   "existingSecret: ''",
-		"bad sasl":    "kafka: { saslMechanism: gssapi }",
-		"two capture": "capture: { replicas: 2 }",
+		"latest":       "image: { tag: latest }",
+		"folder":       "blobs: /data/blobs",
+		"misspelt":     "ingest: { replica: 3 }",
+		"slash":        "gate: { publicUrl: 'https://gate.example.org/' }",
+		"no secret":    "existingSecret: ''",
+		"bad sasl":     "kafka: { saslMechanism: gssapi }",
+		"nobody rules": "policy: { rules: nobody }",
+		"two capture":  "capture: { replicas: 2 }",
 	} {
 		file := filepath.Join(t.TempDir(), "values.yaml")
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {

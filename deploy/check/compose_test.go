@@ -80,7 +80,8 @@ func TestComposeIsSound(t *testing.T) {
 }
 
 func TestComposeTakesWhatTheExampleOffers(t *testing.T) {
-	project := stack(t, "BIND=0.0.0.0", "AIRLOCK_GATE_URL=http://box.example.org:8081", "AIRLOCK_WORKERS=3", "AIRLOCK_TOKEN=0123456789abcdef")
+	project := stack(t, "BIND=0.0.0.0", "AIRLOCK_GATE_URL=http://box.example.org:8081", "AIRLOCK_WORKERS=3", "AIRLOCK_TOKEN=0123456789abcdef",
+		"AIRLOCK_POLICY_RULES=file", "AIRLOCK_CONSOLE_URL=http://box.example.org:8080")
 	if ip := project.Services["gate"].Ports[0].HostIP; ip != "0.0.0.0" {
 		t.Errorf("BIND has no effect: %s", ip)
 	}
@@ -89,6 +90,14 @@ func TestComposeTakesWhatTheExampleOffers(t *testing.T) {
 	}
 	if n := project.Services["ingest"].Environment["AIRLOCK_WORKERS"]; *n != "3" {
 		t.Errorf("AIRLOCK_WORKERS has no effect: %s", *n)
+	}
+	for _, app := range []string{"control", "ingest"} {
+		if rules := project.Services[app].Environment["AIRLOCK_POLICY_RULES"]; rules == nil || *rules != "file" {
+			t.Errorf("AIRLOCK_POLICY_RULES does not reach %s", app)
+		}
+	}
+	if url := project.Services["control"].Environment["AIRLOCK_CONSOLE_URL"]; url == nil || *url != "http://box.example.org:8080" {
+		t.Error("AIRLOCK_CONSOLE_URL has no effect")
 	}
 	for name, s := range project.Services {
 		if token := s.Environment["AIRLOCK_TOKEN"]; token != nil && name != "secrets" {

@@ -60,6 +60,13 @@ function publish(seconds) {
 
 try {
   assert.equal((await fetch(`${api}/v1/streams`)).status, 401, 'nobody without the token gets an answer');
+  const page = await fetch(`${api}/`);
+  const html = await page.text();
+  assert.equal(page.status, 200, html);
+  const scripts = [...html.matchAll(/ (?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path);
+  assert.ok(scripts.length > 0, 'the page of the console names no script of its own');
+  for (const path of scripts) assert.equal((await fetch(`${api}${path}`)).status, 200, path);
+  console.log(`console: its page and ${scripts.length} files of it`);
   const ended = publish(300);
   const live = await until('the stream is live', async () => {
     const view = await room();

@@ -23,6 +23,8 @@ const secrets = {
   AIRLOCK_S3_SECRET_ACCESS_KEY:
     given('AIRLOCK_S3_SECRET_ACCESS_KEY') ?? before.AIRLOCK_S3_SECRET_ACCESS_KEY ?? random(),
 };
+// The address of a mail server may hold a password. Taken back, it is forgotten.
+for (const name of ['AIRLOCK_SMTP_URL', 'AIRLOCK_SMTP_FROM']) if (given(name)) secrets[name] = given(name);
 const hook =
   (before.AIRLOCK_MEDIA_SERVERS ? JSON.parse(before.AIRLOCK_MEDIA_SERVERS)[0].secret : undefined) ?? random();
 secrets.AIRLOCK_MEDIA_SERVERS = JSON.stringify([
@@ -74,7 +76,12 @@ for (const [name, mode] of [
   ['prometheus', 0o755],
 ])
   mkdirSync(join(folder, name), { recursive: true, mode });
-const lines = Object.entries(secrets).map(([name, value]) => `${name}='${value}'\n`);
+const quoted = (value) => {
+  const quote = ["'", '`', '"'].find((q) => !value.includes(q));
+  if (quote === undefined) throw new Error('A value with all three kinds of quotes cannot be written down');
+  return quote + value + quote;
+};
+const lines = Object.entries(secrets).map(([name, value]) => `${name}=${quoted(value)}\n`);
 put('airlock/secrets.env', lines.join(''), 0o600);
 put('postgres/password', password, 0o644);
 put('s3/s3.json', JSON.stringify({ identities }), 0o644);

@@ -114,6 +114,35 @@ describe('deploy/', () => {
     }
   });
 
+  it('takes the mail server and what rules from the environment of the compose stack', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'airlock-secrets-'));
+    const made = (env: Record<string, string>): Record<string, string> => {
+      execFileSync(process.execPath, [join(root, 'deploy/compose/secrets.mjs'), folder], { env });
+      return parseEnv(readFileSync(join(folder, 'airlock/secrets.env'), 'utf8')) as Record<string, string>;
+    };
+    const mail = {
+      AIRLOCK_SMTP_URL: "smtps://duty:it's@mail.example.org",
+      AIRLOCK_SMTP_FROM: 'Duty <d@e.org>',
+    };
+    try {
+      for (const name of Object.keys(mail))
+        expect(compose.services['secrets']?.environment?.[name]).toBe(`\${${name}:-}`);
+      const { environment = {} } = compose.services['control'] ?? {};
+      const given = Object.entries(environment).map(([k, v]) => [k, v.replace(/\$\{\w+:-([^}]*)\}/, '$1')]);
+      expect(systemConfig({ ...made(mail), ...Object.fromEntries(given) })).toMatchObject({
+        notify: {
+          smtp: { url: mail.AIRLOCK_SMTP_URL, from: mail.AIRLOCK_SMTP_FROM },
+          consoleUrl: 'http://127.0.0.1:8080',
+        },
+        policyRules: 'house',
+      });
+      expect(compose.services['ingest']?.environment).toHaveProperty('AIRLOCK_POLICY_RULES');
+      expect(made({})).not.toHaveProperty('AIRLOCK_SMTP_URL');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('lets nothing in the image report to anybody', () => {
     expect(read('deploy/Dockerfile')).toMatch(/^ENV .*\bORT_DISABLE_TELEMETRY=1\b/m);
     expect(read('deploy/compose.yaml')).toContain('-master.telemetry=false');

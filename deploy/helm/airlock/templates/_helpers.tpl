@@ -65,6 +65,7 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{ include "airlock.fromSecret" (dict "root" .root "name" "AIRLOCK_DATABASE_URL" "key" $v.secretKeys.databaseUrl) }}
 {{- end }}
 {{- if has "policy" .uses }}
+- { name: AIRLOCK_POLICY_RULES, value: {{ $v.policy.rules }} }
 {{- if or $v.policy.content $v.policy.existingConfigMap }}
 - { name: AIRLOCK_POLICY, value: /etc/airlock/policy/policy.yaml }
 {{- end }}
