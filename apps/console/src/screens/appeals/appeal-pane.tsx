@@ -1,9 +1,11 @@
-import { Button, Group, Paper, Radio, Stack, Table, Text, Textarea } from '@mantine/core';
+import { Button, Group, Paper, Radio, Stack, Text } from '@mantine/core';
 import type { Appeal, AppealOutcome } from '@airlock/contracts/redress';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct, useApi } from '../../api/use-api.js';
+import { DecideForm } from '../../parts/decide-form.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { FactList } from '../../parts/fact-list.js';
 import { useLabelName } from '../../parts/label-name.js';
 import { useTimeText } from '../../parts/time.js';
 import { useMay, useSession } from '../../session/use-session.js';
@@ -64,31 +66,20 @@ const Against = ({ appeal: a }: { readonly appeal: Appeal }) => {
   const labelName = useLabelName();
   const isAction = a.against.startsWith('act_');
   const action = useApi('getAction', { params: { actionId: a.against } }, { enabled: isAction });
-  const facts: readonly (readonly [string, string])[] =
-    action.data === undefined
-      ? [[t('fact.against'), a.against]]
-      : [
-          [t('fact.against'), `${action.data.action.kind} · ${a.against}`],
-          [t('fact.decided'), time(action.data.action.decidedAt)],
-          [t('fact.reason'), action.data.action.reason],
-          ...(action.data.action.label === undefined ? [] : [[t('fact.label'), labelName(action.data.action.label)] as const]), // prettier-ignore
-          ...(action.data.action.clause === undefined ? [] : [[t('fact.clause'), action.data.action.clause] as const]), // prettier-ignore
-          [t('fact.force'), t(action.data.inForce ? 'inForce' : 'over')],
-        ];
+  const decided = action.data?.action;
   return (
     <Paper withBorder p="md">
-      <Table withRowBorders={false} verticalSpacing={2}>
-        <Table.Tbody>
-          {[...facts, [t('fact.decider'), a.decider] as const].map(([name, value]) => (
-            <Table.Tr key={name}>
-              <Table.Th w={160} fw={500} c="dimmed">
-                {name}
-              </Table.Th>
-              <Table.Td style={{ overflowWrap: 'anywhere' }}>{value}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      <FactList
+        facts={[
+          [t('fact.against'), decided === undefined ? a.against : `${decided.kind} · ${a.against}`],
+          [t('fact.decided'), decided && time(decided.decidedAt)],
+          [t('fact.reason'), decided?.reason],
+          [t('fact.label'), decided?.label && labelName(decided.label)],
+          [t('fact.clause'), decided?.clause],
+          [t('fact.force'), action.data && t(action.data.inForce ? 'inForce' : 'over')],
+          [t('fact.decider'), a.decider],
+        ]}
+      />
     </Paper>
   );
 };
@@ -96,49 +87,35 @@ const Against = ({ appeal: a }: { readonly appeal: Appeal }) => {
 const Decide = ({ appeal }: { readonly appeal: Appeal }) => {
   const { t } = useTranslation('appeals');
   const [outcome, setOutcome] = useState<AppealOutcome>();
-  const [reason, setReason] = useState('');
   const deciding = useAct('decideAppeal', { refreshes: ['listAppeals', 'appealStatistics', 'getAction'] });
   return (
-    <Paper withBorder p="md">
-      <Stack>
-        <Radio.Group
-          label={t('decide.outcome')}
-          value={outcome ?? null}
-          onChange={(value) => setOutcome(value as AppealOutcome)}
-        >
-          <Stack gap="xs" mt="xs">
-            {(['upheld', 'partly', 'reversed'] as const).map((value) => (
-              <Radio
-                key={value}
-                value={value}
-                label={t(`outcome.${value}`)}
-                description={t(`outcomeWhy.${value}`)}
-              />
-            ))}
-          </Stack>
-        </Radio.Group>
-        <Textarea
-          label={t('decide.reason')}
-          description={t('decide.reasonWhy', { lang: appeal.lang })}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-          autosize
-          minRows={3}
-        />
-        <ErrorNote error={deciding.error} />
-        <Group justify="end">
-          <Button
-            loading={deciding.isPending}
-            disabled={outcome === undefined || reason.trim() === ''}
-            onClick={() => {
-              if (outcome !== undefined)
-                deciding.mutate({ params: { appealId: appeal.appealId }, body: { outcome, reason } });
-            }}
-          >
-            {t('decide.do')}
-          </Button>
-        </Group>
-      </Stack>
-    </Paper>
+    <DecideForm
+      isChosen={outcome !== undefined}
+      label={t('decide.reason')}
+      description={t('decide.reasonWhy', { lang: appeal.lang })}
+      submit={t('decide.do')}
+      deciding={deciding}
+      onDecide={(reason) => {
+        if (outcome !== undefined)
+          deciding.mutate({ params: { appealId: appeal.appealId }, body: { outcome, reason } });
+      }}
+    >
+      <Radio.Group
+        label={t('decide.outcome')}
+        value={outcome ?? null}
+        onChange={(value) => setOutcome(value as AppealOutcome)}
+      >
+        <Stack gap="xs" mt="xs">
+          {(['upheld', 'partly', 'reversed'] as const).map((value) => (
+            <Radio
+              key={value}
+              value={value}
+              label={t(`outcome.${value}`)}
+              description={t(`outcomeWhy.${value}`)}
+            />
+          ))}
+        </Stack>
+      </Radio.Group>
+    </DecideForm>
   );
 };

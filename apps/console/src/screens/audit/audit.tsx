@@ -8,6 +8,7 @@ import { call } from '../../api/client.js';
 import { serverNow } from '../../live/clock.js';
 import { ErrorNote } from '../../parts/error-note.js';
 import { Screen } from '../../parts/screen.js';
+import { useTimeText } from '../../parts/time.js';
 import { Waiting } from '../../parts/waiting.js';
 import { EntryDetail } from './entry-detail.js';
 import { HeadPanel } from './head-panel.js';
@@ -108,13 +109,9 @@ interface EntriesProps {
 }
 
 const Entries = ({ entries, onFilter }: EntriesProps) => {
-  const { t, i18n } = useTranslation('audit');
+  const { t } = useTranslation('audit');
   const [open, setOpen] = useState<number>();
-  const time = new Intl.DateTimeFormat(i18n.language, {
-    dateStyle: 'short',
-    timeStyle: 'medium',
-    hourCycle: 'h23',
-  });
+  const time = useTimeText();
   return (
     <Table.ScrollContainer minWidth={760}>
       <Table highlightOnHover verticalSpacing={4} stickyHeader>
@@ -138,7 +135,7 @@ const Entries = ({ entries, onFilter }: EntriesProps) => {
                   <Table.Td ff="monospace" ta="end">
                     {seq}
                   </Table.Td>
-                  <Table.Td ff="monospace">{time.format(at)}</Table.Td>
+                  <Table.Td ff="monospace">{time(at)}</Table.Td>
                   <Table.Td>
                     <Filter text={actor} onClick={() => onFilter({ actor })} />
                     <Text span size="xs" c="dimmed">

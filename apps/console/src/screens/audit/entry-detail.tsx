@@ -1,10 +1,11 @@
-import { Button, Code, Group, Stack, Table, Text, ThemeIcon } from '@mantine/core';
+import { Button, Code, Group, Stack, Text, ThemeIcon } from '@mantine/core';
 import { CheckIcon, QuestionIcon, XIcon } from '@primer/octicons-react';
 import { useMutation } from '@tanstack/react-query';
 import type { AuditEntry } from '@airlock/contracts/http/stream-api';
 import { useTranslation } from 'react-i18next';
 import { call, callForBytes } from '../../api/client.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { FactList } from '../../parts/fact-list.js';
 import { type Finding, proveEntry } from './prove.js';
 
 const prove = async (seq: number) => {
@@ -29,22 +30,12 @@ export const EntryDetail = ({ entry }: { readonly entry: AuditEntry }) => {
   const proof = proving.data;
   return (
     <Stack gap="xs" p="xs">
-      <Table withRowBorders={false} verticalSpacing={2} layout="fixed">
-        <Table.Tbody>
-          {Object.entries(entry.detail).map(([name, value]) => (
-            <Table.Tr key={name}>
-              <Table.Th w={180} fw={500} c="dimmed">
-                {name}
-              </Table.Th>
-              <Table.Td>
-                <Code style={{ overflowWrap: 'anywhere' }}>
-                  {typeof value === 'string' ? value : JSON.stringify(value)}
-                </Code>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      <FactList
+        facts={Object.entries(entry.detail).map(([name, value]) => [
+          name,
+          <Code key={name}>{typeof value === 'string' ? value : JSON.stringify(value)}</Code>,
+        ])}
+      />
       <Group>
         <Button size="xs" variant="light" loading={proving.isPending} onClick={() => proving.mutate()}>
           {t('prove.do')}

@@ -9,7 +9,7 @@ import { useAct } from '../../api/use-api.js';
 import { ErrorNote } from '../../parts/error-note.js';
 import { LabelName } from '../../parts/label-name.js';
 import { Panel } from '../../parts/panel.js';
-import { saveFile } from '../../parts/save-file.js';
+import { saveText } from '../../parts/save-file.js';
 import { Waiting } from '../../parts/waiting.js';
 import { useMay } from '../../session/use-session.js';
 import { AskReason } from './ask-reason.js';
@@ -71,8 +71,8 @@ export const BankPane = ({ bank }: { readonly bank: string }) => {
   const save = useMutation({
     mutationFn: async (as: 'json' | 'csv') => {
       const all = await everyEntry(bank);
-      if (as === 'json') saveFile(`${bank}.json`, 'application/json', knownJson(all));
-      else saveFile(`${bank}.csv`, 'text/csv', knownCsv(all));
+      if (as === 'json') saveText(`${bank}.json`, 'application/json', knownJson(all));
+      else saveText(`${bank}.csv`, 'text/csv', knownCsv(all));
     },
   });
   const entries = list.data?.pages.flatMap(({ items }) => items) ?? [];

@@ -1,10 +1,12 @@
-import { Anchor, Button, Group, Paper, Select, Stack, Table, Text, Textarea } from '@mantine/core';
+import { Anchor, Button, Group, Paper, Select, Stack, Text, Textarea } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Complaint } from '@airlock/contracts/complaint';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct, useApi } from '../../api/use-api.js';
+import { DecideForm } from '../../parts/decide-form.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { FactList } from '../../parts/fact-list.js';
 import { useTimeText } from '../../parts/time.js';
 import { clockText } from '../../parts/time-text.js';
 import { useMay } from '../../session/use-session.js';
@@ -16,14 +18,6 @@ export const ComplaintPane = ({ complaint: c }: { readonly complaint: Complaint 
   const { t } = useTranslation('complaints');
   const time = useTimeText();
   const may = useMay();
-  const facts: readonly (readonly [string, string])[] = [
-    [t('fact.received'), time(c.receivedAt)],
-    [t('fact.due'), time(c.dueAt)],
-    [t('fact.moment'), t('fact.at', { time: clockText(c.place.offsetMs) })],
-    [t('fact.lang'), c.lang],
-    ...(c.isVictim ? [[t('fact.victim'), t('yes')] as const] : []),
-    ...(c.keepEvidence ? [[t('fact.keep'), t('yes')] as const] : []),
-  ];
   return (
     <Stack>
       <Paper withBorder p="md">
@@ -31,18 +25,16 @@ export const ComplaintPane = ({ complaint: c }: { readonly complaint: Complaint 
         <Text my="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
           {c.explanation}
         </Text>
-        <Table withRowBorders={false} verticalSpacing={2}>
-          <Table.Tbody>
-            {facts.map(([name, value]) => (
-              <Table.Tr key={name}>
-                <Table.Th w={200} fw={500} c="dimmed">
-                  {name}
-                </Table.Th>
-                <Table.Td>{value}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
+        <FactList
+          facts={[
+            [t('fact.received'), time(c.receivedAt)],
+            [t('fact.due'), time(c.dueAt)],
+            [t('fact.moment'), t('fact.at', { time: clockText(c.place.offsetMs) })],
+            [t('fact.lang'), c.lang],
+            [t('fact.victim'), c.isVictim ? t('yes') : undefined],
+            [t('fact.keep'), c.keepEvidence ? t('yes') : undefined],
+          ]}
+        />
         <Group mt="sm" gap="md">
           <Anchor
             component={Link}
@@ -80,43 +72,29 @@ export const ComplaintPane = ({ complaint: c }: { readonly complaint: Complaint 
 const Decide = ({ complaint }: { readonly complaint: Complaint }) => {
   const { t } = useTranslation('complaints');
   const [outcome, setOutcome] = useState<(typeof OUTCOMES)[number] | null>(null);
-  const [answer, setAnswer] = useState('');
   const deciding = useAct('decideComplaint', { refreshes: ['listComplaints', 'getNotifier'] });
   return (
-    <Paper withBorder p="md">
-      <Stack>
-        <Select
-          label={t('decide.outcome')}
-          data={OUTCOMES.map((value) => ({
-            value,
-            label: `${t(`outcome.${value}`)} – ${t(`outcomeWhy.${value}`)}`,
-          }))}
-          value={outcome}
-          onChange={(value) => setOutcome(value)}
-        />
-        <Textarea
-          label={t('decide.answer')}
-          description={t('decide.answerWhy', { lang: complaint.lang })}
-          value={answer}
-          onChange={(event) => setAnswer(event.currentTarget.value)}
-          autosize
-          minRows={3}
-        />
-        <ErrorNote error={deciding.error} />
-        <Group justify="end">
-          <Button
-            loading={deciding.isPending}
-            disabled={outcome === null || answer.trim() === ''}
-            onClick={() => {
-              if (outcome !== null)
-                deciding.mutate({ params: { receipt: complaint.receipt }, body: { outcome, answer } });
-            }}
-          >
-            {t('decide.do')}
-          </Button>
-        </Group>
-      </Stack>
-    </Paper>
+    <DecideForm
+      isChosen={outcome !== null}
+      label={t('decide.answer')}
+      description={t('decide.answerWhy', { lang: complaint.lang })}
+      submit={t('decide.do')}
+      deciding={deciding}
+      onDecide={(answer) => {
+        if (outcome !== null)
+          deciding.mutate({ params: { receipt: complaint.receipt }, body: { outcome, answer } });
+      }}
+    >
+      <Select
+        label={t('decide.outcome')}
+        data={OUTCOMES.map((value) => ({
+          value,
+          label: `${t(`outcome.${value}`)} – ${t(`outcomeWhy.${value}`)}`,
+        }))}
+        value={outcome}
+        onChange={(value) => setOutcome(value)}
+      />
+    </DecideForm>
   );
 };
 

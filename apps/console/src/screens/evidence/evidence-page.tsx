@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/use-api.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { FactList, type FactLine } from '../../parts/fact-list.js';
 import { Screen } from '../../parts/screen.js';
 import { useBytesText, useTimeText } from '../../parts/time.js';
 import { Waiting } from '../../parts/waiting.js';
@@ -55,7 +56,7 @@ export const EvidencePage = () => {
 const Facts = ({ evidence: e }: { readonly evidence: EvidenceView }) => {
   const { t } = useTranslation('evidence');
   const time = useTimeText();
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly FactLine[] = [
     [t('column.stream'), e.streamId ?? t('inspection')],
     [t('fact.window'), `${time(e.from)} – ${time(e.to)}`],
     [t('fact.asked'), `${e.requestedBy}, ${time(e.requestedAt)}`],
@@ -71,18 +72,7 @@ const Facts = ({ evidence: e }: { readonly evidence: EvidenceView }) => {
   ];
   return (
     <Paper withBorder p="sm">
-      <Table withRowBorders={false} verticalSpacing={2}>
-        <Table.Tbody>
-          {facts.map(([name, value]) => (
-            <Table.Tr key={name}>
-              <Table.Th w={160} fw={500} c="dimmed">
-                {name}
-              </Table.Th>
-              <Table.Td style={{ overflowWrap: 'anywhere' }}>{value}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      <FactList facts={facts} />
       {e.manifest !== undefined && e.manifest.missing.length > 0 && (
         <Text size="sm" c="orange" mt="xs">
           {t('missing', {

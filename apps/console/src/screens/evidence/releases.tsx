@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { callForBytes } from '../../api/client.js';
 import { useAct } from '../../api/use-api.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { saveFile } from '../../parts/save-file.js';
 import { useTimeText } from '../../parts/time.js';
 import { useSeconds } from '../../live/clock.js';
 import { useMay, useSession } from '../../session/use-session.js';
@@ -26,13 +27,7 @@ export const Releases = ({ evidence }: { readonly evidence: EvidenceView }) => {
           params: { evidenceId: evidence.evidenceId, releaseId: releaseId as ApprovalId },
         }),
       ),
-    onSuccess: (zip) => {
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(zip);
-      link.download = `${evidence.evidenceId}.zip`;
-      link.click();
-      URL.revokeObjectURL(link.href);
-    },
+    onSuccess: (zip) => saveFile(`${evidence.evidenceId}.zip`, zip),
     onSettled: () => client.invalidateQueries({ queryKey: ['getEvidence'] }),
   });
   return (

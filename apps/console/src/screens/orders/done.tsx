@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/use-api.js';
 import { ErrorNote } from '../../parts/error-note.js';
 import { PersonName } from '../../parts/person-name.js';
-import { saveFile } from '../../parts/save-file.js';
+import { saveText } from '../../parts/save-file.js';
 import { useTimeText } from '../../parts/time.js';
 import { useMay } from '../../session/use-session.js';
 import type { ReportDraft } from './new-report-dialog.js';
@@ -142,7 +142,7 @@ const Receipt = ({ docNo, receipt }: { readonly docNo: string; readonly receipt:
             size="compact-xs"
             variant="default"
             onClick={() =>
-              saveFile(`receipt-${docNo.replace(/[^\p{L}\p{N}.-]+/gu, '-')}.txt`, 'text/plain', receipt)
+              saveText(`receipt-${docNo.replace(/[^\p{L}\p{N}.-]+/gu, '-')}.txt`, 'text/plain', receipt)
             }
           >
             {t('receipt.save')}

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/use-api.js';
 import { streams, useAll } from '../../live/live.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { FactList } from '../../parts/fact-list.js';
 import { PersonName } from '../../parts/person-name.js';
 import { useTimeText } from '../../parts/time.js';
 import { useMay } from '../../session/use-session.js';
@@ -58,16 +59,14 @@ export const OrderPane = ({ order: o, onReport }: OrderPaneProps) => {
         <Text my="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
           {o.text}
         </Text>
-        <Table withRowBorders={false} verticalSpacing={2}>
-          <Table.Tbody>
-            <Fact name={t('fact.basis')}>{t(`basisLong.${o.basis}`)}</Fact>
-            <Fact name={t('fact.received')}>{time(o.receivedAt)}</Fact>
-            <Fact name={t('fact.due')}>{time(o.dueAt)}</Fact>
-            <Fact name={t('fact.entered')}>
-              <PersonName id={o.enteredBy} />
-            </Fact>
-          </Table.Tbody>
-        </Table>
+        <FactList
+          facts={[
+            [t('fact.basis'), t(`basisLong.${o.basis}`)],
+            [t('fact.received'), time(o.receivedAt)],
+            [t('fact.due'), time(o.dueAt)],
+            [t('fact.entered'), <PersonName key="by" id={o.enteredBy} />],
+          ]}
+        />
         <Targets order={o} />
       </Paper>
       {o.state === 'acted' ? (
@@ -82,15 +81,6 @@ export const OrderPane = ({ order: o, onReport }: OrderPaneProps) => {
     </Stack>
   );
 };
-
-const Fact = ({ name, children }: { readonly name: string; readonly children: React.ReactNode }) => (
-  <Table.Tr>
-    <Table.Th w={160} fw={500} c="dimmed">
-      {name}
-    </Table.Th>
-    <Table.Td>{children}</Table.Td>
-  </Table.Tr>
-);
 
 const Targets = ({ order }: { readonly order: AuthorityOrder }) => {
   const { t } = useTranslation('orders');

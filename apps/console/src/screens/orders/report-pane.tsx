@@ -1,20 +1,10 @@
-import {
-  Button,
-  Code,
-  CopyButton,
-  Group,
-  Paper,
-  Stack,
-  Stepper,
-  Table,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Button, Code, CopyButton, Group, Paper, Stack, Stepper, Text, TextInput } from '@mantine/core';
 import type { RegulatorReport } from '@airlock/contracts/order';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/use-api.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { FactList } from '../../parts/fact-list.js';
 import { useLabelName } from '../../parts/label-name.js';
 import { PersonName } from '../../parts/person-name.js';
 import { useTimeText } from '../../parts/time.js';
@@ -31,17 +21,7 @@ export const ReportPane = ({ report: r }: { readonly report: RegulatorReport }) 
   const label = useLabelName();
   const may = useMay();
   const late = r.sentAt === undefined ? 0 : Math.max(0, Math.ceil((r.sentAt - r.dueAt) / MINUTE_MS));
-  const facts: readonly (readonly [string, React.ReactNode])[] = [
-    [t('fact.subject'), r.subject],
-    ...(r.label === undefined ? [] : [[t('fact.label'), label(r.label)] as const]),
-    [t('fact.detected'), time(r.detectedAt)],
-    [t('fact.due'), time(r.dueAt)],
-    [t('fact.drafted'), <PersonName key="by" id={r.draftedBy} />],
-    ...(r.sentAt === undefined
-      ? []
-      : [[t('fact.sent'), late > 0 ? `${time(r.sentAt)} · ${t('done.late', { count: late })}` : time(r.sentAt)] as const]),
-    ...(r.receipt === undefined ? [] : [[t('fact.receipt'), r.receipt] as const]),
-  ]; // prettier-ignore
+  const sent = r.sentAt === undefined ? undefined : time(r.sentAt);
   return (
     <Stack>
       <Paper withBorder p="md">
@@ -59,18 +39,17 @@ export const ReportPane = ({ report: r }: { readonly report: RegulatorReport }) 
             <Stepper.Step key={step} label={t(`reportState.${step}`)} allowStepSelect={false} tabIndex={-1} />
           ))}
         </Stepper>
-        <Table withRowBorders={false} verticalSpacing={2} mt="sm">
-          <Table.Tbody>
-            {facts.map(([name, value]) => (
-              <Table.Tr key={name}>
-                <Table.Th w={160} fw={500} c="dimmed">
-                  {name}
-                </Table.Th>
-                <Table.Td style={{ overflowWrap: 'anywhere' }}>{value}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
+        <FactList
+          facts={[
+            [t('fact.subject'), r.subject],
+            [t('fact.label'), r.label && label(r.label)],
+            [t('fact.detected'), time(r.detectedAt)],
+            [t('fact.due'), time(r.dueAt)],
+            [t('fact.drafted'), <PersonName key="by" id={r.draftedBy} />],
+            [t('fact.sent'), late > 0 ? `${sent} · ${t('done.late', { count: late })}` : sent],
+            [t('fact.receipt'), r.receipt],
+          ]}
+        />
         <Group justify="end" mt="sm" mb={4}>
           <CopyButton value={r.text}>
             {({ copied, copy }) => (

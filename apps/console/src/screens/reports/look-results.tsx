@@ -11,7 +11,7 @@ import { Waiting } from '../../parts/waiting.js';
 import { csvText } from './csv-text.js';
 import { SaveBoth } from './quality.js';
 import type { Asked } from './reports.js';
-import { saveFile } from '../../parts/save-file.js';
+import { saveText } from '../../parts/save-file.js';
 
 const SHOWN = 100;
 
@@ -57,9 +57,9 @@ export const LookResults = ({ asked: { name } }: { readonly asked: Asked }) => {
           <SaveBoth
             title={t('looks.title')}
             isDisabled={all.length === 0}
-            csv={() => saveFile(`${name('second-looks')}.csv`, 'text/csv', csvOf(all))}
+            csv={() => saveText(`${name('second-looks')}.csv`, 'text/csv', csvOf(all))}
             json={() =>
-              saveFile(`${name('second-looks')}.json`, 'application/json', JSON.stringify(all, null, 1))
+              saveText(`${name('second-looks')}.json`, 'application/json', JSON.stringify(all, null, 1))
             }
           />
         </Group>

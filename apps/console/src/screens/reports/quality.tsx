@@ -13,7 +13,7 @@ import { LookResults } from './look-results.js';
 import { useNumbers } from './numbers.js';
 import classes from './reports.module.css';
 import type { Asked } from './reports.js';
-import { saveFile } from '../../parts/save-file.js';
+import { saveText } from '../../parts/save-file.js';
 
 /** With fewer checks than these a value says more about chance than about a person. */
 const FEW = 20;
@@ -58,8 +58,8 @@ export const Quality = ({ asked }: { readonly asked: Asked }) => {
           <SaveBoth
             title={t('quality.title')}
             isDisabled={all.length === 0}
-            csv={() => saveFile(`${name('quality')}.csv`, 'text/csv', csvOf(all))}
-            json={() => saveFile(`${name('quality')}.json`, 'application/json', JSON.stringify(all, null, 1))}
+            csv={() => saveText(`${name('quality')}.csv`, 'text/csv', csvOf(all))}
+            json={() => saveText(`${name('quality')}.json`, 'application/json', JSON.stringify(all, null, 1))}
           />
         </Group>
         <ErrorNote error={found.error} onRetry={() => void found.refetch()} />

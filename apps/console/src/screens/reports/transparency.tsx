@@ -7,7 +7,7 @@ import { ErrorNote } from '../../parts/error-note.js';
 import { useSession } from '../../session/use-session.js';
 import { useNumbers } from './numbers.js';
 import type { Asked } from './reports.js';
-import { saveFile } from '../../parts/save-file.js';
+import { saveText } from '../../parts/save-file.js';
 
 /** All statements of reasons of the time, in the fields of the public database: control gives them in batches. */
 const allStatements = async (from: number, until: number): Promise<readonly TransparencyStatement[]> => {
@@ -32,7 +32,7 @@ export const Transparency = ({ asked: { span, name } }: { readonly asked: Asked 
     mutationFn: () => withSecondFactor(() => allStatements(span.from, span.to)),
     onSuccess: (statements) => {
       if (statements.length > 0)
-        saveFile(`${name('transparency')}.json`, 'application/json', JSON.stringify({ statements }, null, 1));
+        saveText(`${name('transparency')}.json`, 'application/json', JSON.stringify({ statements }, null, 1));
     },
   });
   return (
