@@ -15,6 +15,7 @@ import { AdmissionSource } from './admission-source.js';
 import { BlacklistSource } from './blacklist-source.js';
 import { DURATION_PATTERN } from './duration.js';
 import { RetentionSource } from './retention.js';
+import { SystemSource } from './systems-source.js';
 
 // `constructor` is the one lower-case key every object has already.
 const Name = z.string().regex(/^(?!constructor$)[a-z][a-z0-9]*([-_][a-z0-9]+)*$/);
@@ -159,6 +160,7 @@ export const PolicySource = z.strictObject({
   incidents: IncidentRules.prefault({}).describe('Playbooks and drills'),
   patrol: PatrolRules.prefault({}).describe('How often a person sees every room'),
   retention: RetentionSource.optional(),
+  systems: z.record(Name, SystemSource).optional().describe('Management systems (制度) of the house'),
   quality: QualityRules.prefault({}).describe('Checking what people decide, and sparing those who do'),
   credit: CreditRules.prefault({}).describe("What costs a streamer's credit, and what follows from it"),
 });

@@ -1,5 +1,6 @@
 import { createClosers } from '@airlock/nest-host/lifecycle';
 import { policyText } from '@airlock/policy/hash';
+import { deadlinesRepository } from '@airlock/storage/repositories/deadlines';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { policyTexts } from '../evidence/policy-texts.js';
 import { ann, bo, compile, mod, openPolicyGround, type PolicyGround, text } from './ground.testkit.js';
@@ -38,6 +39,22 @@ describe('publishing a policy', () => {
     });
     const [entry] = await g.audit('policy.published');
     expect(entry).toMatchObject({ actor: 'bo', subject: compile(text('2')).hash });
+  });
+
+  it('B01: each management system is read again by its date, of which its owner is told, and no more once it is out', async () => {
+    const day = 86_400_000;
+    const system = (reviewBy: string) =>
+      `systems:\n  content-review:\n    title: { zh: 内容审核制度, en: Review }\n    version: '1'\n    document: ZD-02\n    owner: Mei\n    controls: [A14]\n    reviewBy: '${reviewBy}'\n`;
+    const review = () => deadlinesRepository(g.ground.db.queries).get('policy.review/content-review');
+    await g.publish(text('2') + system('1970-03-01'));
+    expect(await review()).toMatchObject({ state: 'running', dueAt: 59 * day, urgency: 'notify' });
+    g.at(45 * day);
+    await g.deadlines.look();
+    expect((await g.audit('deadline.reminded')).map((e) => e.subject)).toEqual(['content-review']);
+    await g.publish(text('3') + system('1971-03-01'));
+    expect(await review()).toMatchObject({ state: 'running', dueAt: (59 + 365) * day });
+    await g.publish(text('4'));
+    expect(await review()).toMatchObject({ state: 'cancelled' });
   });
 
   it('gives a process that starts later what was published, and never the file', async () => {

@@ -13,6 +13,7 @@ import { actorFor, airlock } from '../house/effect.js';
 import type { HouseGround } from '../house/house.js';
 import { type Announcer, createAnnouncer, type AnnouncerDeps } from './announcer.js';
 import { checked, checkOf, nameOf, textIdOf } from './checked.js';
+import { setReviews } from './system-reviews.js';
 
 export const PUBLISH = 'policy.publish';
 /** Proposals that wait, shown at a glance. */
@@ -47,7 +48,8 @@ export const openPolicies = async (deps: PoliciesDeps, closers: Closers) => {
     const published = inForce.published();
     const source = inForce.text();
     const text: PolicyText = { textId: textIdOf(source), hash: policy.hash, source };
-    await effects(airlock('policy'), async ({ tx, now, record }) => {
+    await effects(airlock('policy'), async (effect) => {
+      const { tx, now, record } = effect;
       const repo = policiesRepository(tx);
       const newest = await repo.newest();
       if (published === undefined ? newest?.hash === policy.hash : (await repo.get(published)) !== undefined)
@@ -67,6 +69,7 @@ export const openPolicies = async (deps: PoliciesDeps, closers: Closers) => {
         policyHash: policy.hash,
         detail: { n, origin, name: version.name },
       });
+      await setReviews(effect, policy);
     });
   };
   let writing: Promise<void> = Promise.resolve();
@@ -194,6 +197,7 @@ export const openPolicies = async (deps: PoliciesDeps, closers: Closers) => {
         subject: policy.hash,
         data: { n, hash: policy.hash, name: version.name },
       });
+      await setReviews(effect, policy);
     },
     async after() {
       const version = await policiesRepository(db.queries).newest('house');
