@@ -5,7 +5,7 @@ import { TestSystem } from './system.testkit.js';
 
 let t: TestSystem;
 beforeAll(async () => {
-  t = await TestSystem.open();
+  t = await TestSystem.open({ persons: true });
 }, 120_000);
 afterAll(() => t?.close(), 60_000);
 
@@ -32,7 +32,7 @@ const verdict = (
   );
 const entryOf = (v: SegmentVerdict) => v.signals.map((s) => s.detail?.['entry']);
 
-test('one click makes a picture known: what was shown is judged anew, and every stream is compared with it', async () => {
+test('one click and a second person make a picture known: what was shown is judged anew, and every stream is compared with it', async () => {
   const [first, other, late] = [await t.admit(), await t.admit(), await t.admit()];
   await t.segment(first, 0);
   await t.segment(other, 0);
@@ -47,6 +47,12 @@ test('one click makes a picture known: what was shown is judged anew, and every 
   });
   expect(response.status).toBe(201);
   const { entryId } = (await response.json()) as { entryId: string };
+  const approved = await fetch(`${t.system.url}/v1/banks/house/approve`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'airlock-demo-person': 'policy' },
+    body: JSON.stringify({ entryIds: [entryId] }),
+  });
+  expect(approved.status).toBe(200);
   const back = [await verdict(first, 0, 'dump'), await verdict(other, 0, 'dump')];
   for (const found of back) expect(entryOf(found)).toContain(entryId);
 

@@ -13,7 +13,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Clips, drawClips } from './chaos/clips.js';
-import { openSystem, type RunningSystem } from './system.js';
+import type { SystemConfig } from './config.js';
+import { type Demonstration, openSystem, type RunningSystem } from './system.js';
 
 const root = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -33,13 +34,14 @@ export class TestSystem {
   private constructor(
     readonly dir: string,
     readonly clips: Clips,
+    readonly demo: Demonstration,
   ) {}
 
-  static async open(): Promise<TestSystem> {
+  static async open(demo: Demonstration = {}): Promise<TestSystem> {
     for (const folder of await modelFolders(root('models'))) await buildModel(folder);
     const { clips, bank } = await drawClips();
     const dir = await mkdtemp(join(tmpdir(), 'airlock-system-'));
-    const test = new TestSystem(dir, clips);
+    const test = new TestSystem(dir, clips, demo);
     await writeFile(join(dir, 'bank.csv'), bank);
     await writeFile(join(dir, 'detectors.json'), JSON.stringify({ detectors: QUICK }));
     await test.policy((text) => text);
@@ -48,7 +50,7 @@ export class TestSystem {
   }
 
   async start(): Promise<void> {
-    this.system = await openSystem({
+    const config: SystemConfig = {
       host: '127.0.0.1',
       port: 0,
       gatePort: 0,
@@ -62,7 +64,8 @@ export class TestSystem {
       fileSources: [],
       privateSources: false,
       logLevel: 'silent',
-    });
+    };
+    this.system = await openSystem(config, undefined, this.demo);
     const { bus } = this.system;
     await bus.tail({
       topic: topics.verdicts,

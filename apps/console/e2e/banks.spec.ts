@@ -35,6 +35,7 @@ test('a list is begun, a term is tried and added, and a second person puts it in
   const row = (page: Page) => page.getByRole('row').filter({ hasText: 'zorblatt' });
   await expect(row(one)).toContainText('To approve');
   await expect(row(one)).toContainText(/Added by .*\(you\)/);
+  await expect(row(one).getByRole('button', { name: 'Approve: zorblatt' })).toHaveCount(0);
 
   const two = await open(browser, 'policy-2');
   await two.getByRole('option', { name: /e2e-words/ }).click();
@@ -53,7 +54,7 @@ test('a list is begun, a term is tried and added, and a second person puts it in
   await two.context().close();
 });
 
-test('two pictures are imported, one is approved, one is quarantined, and the bank is exported', async ({
+test('two pictures are imported, a second person approves one, one is quarantined, and the bank is exported', async ({
   browser,
 }) => {
   const page = await open(browser, 'policy');
@@ -70,7 +71,17 @@ test('two pictures are imported, one is approved, one is quarantined, and the ba
   const first = page.getByRole('row').filter({ hasText: 'first, of two' });
   const second = page.getByRole('row').filter({ hasText: 'second' });
   await expect(first).toContainText('partner list');
-  await first.getByRole('button', { name: /^Approve/ }).click();
+  await expect(first.getByRole('button', { name: /^Approve/ })).toHaveCount(0);
+  const two = await open(browser, 'policy-2');
+  await two.getByRole('tab', { name: 'Known pictures' }).click();
+  await two.getByRole('option', { name: /e2e-bank/ }).click();
+  const seen = two.getByRole('row').filter({ hasText: 'first, of two' });
+  await seen.getByRole('button', { name: /^Approve/ }).click();
+  await expect(seen).toContainText('In force');
+  await two.context().close();
+  await page.reload();
+  await page.getByRole('tab', { name: 'Known pictures' }).click();
+  await page.getByRole('option', { name: /e2e-bank/ }).click();
   await expect(first).toContainText('In force');
   await expect(second).toContainText('To approve');
   await second.getByRole('button', { name: /^Quarantine/ }).click();

@@ -1,4 +1,4 @@
-import type { BankView, KnownImport, KnownView } from '@airlock/contracts/http/known-api';
+import type { BankView, ImportAnswer, KnownImport, KnownView } from '@airlock/contracts/http/known-api';
 import { AirlockError } from '@airlock/contracts/problem';
 import { BANK_FORMATS, type BankFormat, readBank, writeBank } from '@airlock/media/bank/threat-exchange';
 import type { ApiClient } from '@airlock/nest-host/api-client';
@@ -26,30 +26,30 @@ export function addBankCommands(program: Command): void {
 
   withUrl(bank.command('import'))
     .description(
-      'read CSV, JSON, ThreatExchange JSON or lines of `pdq <hash>`; what has no approver does not act',
+      'read CSV, JSON, ThreatExchange JSON or lines of `pdq <hash>`; entries act once somebody else approves them',
     )
     .argument('<bank>')
     .argument('<file>')
-    .option('--approve', 'approve what the file names no approver for')
     .option('--label <label>', 'label of entries that bring none', 'known.prohibited')
     .option('--source <text>', 'where it comes from; the name of the file unless given')
     .action(async (name: string, path: string, options: ImportOptions, command: Command) => {
       const entries = readBank(await textOf(path), { label: options.label });
       const api = client(command);
       let taken = 0;
-      let acting = 0;
+      let unchanged = 0;
+      let out = 0;
       for (let i = 0; i < entries.length; i += BATCH) {
-        const answer = await api.post<{ taken: number; acting: number }>(`/v1/banks/${name}/import`, {
+        const answer = await api.post<ImportAnswer>(`/v1/banks/${name}/import`, {
           entries: entries.slice(i, i + BATCH) satisfies KnownImport[],
           source: options.source ?? path.slice(-200),
-          approve: options.approve ?? false,
         });
         taken += answer.taken;
-        acting += answer.acting;
+        unchanged += answer.unchanged;
+        out += answer.out;
       }
-      const left = entries.length - taken;
-      console.log(`${name}: ${taken} entries taken, ${acting} of them act`);
-      if (left > 0) console.log(`${left} were taken out of action by a person and stay so`);
+      console.log(`${name}: ${taken} entries taken, which wait for somebody else's approval`);
+      if (unchanged > 0) console.log(`${unchanged} were there already and stay as they are`);
+      if (out > 0) console.log(`${out} were taken out of action by a person and stay so`);
     });
 
   withUrl(bank.command('export'))
@@ -71,7 +71,6 @@ export function addBankCommands(program: Command): void {
 }
 
 interface ImportOptions {
-  readonly approve?: boolean;
   readonly label: string;
   readonly source?: string;
 }

@@ -25,7 +25,7 @@ export const operations = {
   listKnown: ['get', '/v1/banks/{bank}/entries'],
   addKnown: ['post', '/v1/banks/{bank}/entries'],
   importKnown: ['post', '/v1/banks/{bank}/import'],
-  approveKnown: ['post', '/v1/banks/{bank}/entries/{entryId}/approve'],
+  approveKnown: ['post', '/v1/banks/{bank}/approve'],
   setKnownStatus: ['put', '/v1/banks/{bank}/entries/{entryId}/status'],
   getPicture: ['get', '/v1/streams/{streamId}/picture'],
   setChatMode: ['put', '/v1/streams/{streamId}/chat/mode'],

@@ -1,7 +1,9 @@
 import { Body, Controller, Inject, Param, Query } from '@nestjs/common';
 import type {
   AddKnownRequest,
+  ApproveKnownRequest,
   BankView,
+  ImportAnswer,
   ImportRequest,
   KnownQuery,
   KnownView,
@@ -49,16 +51,17 @@ export class KnownController {
     @Param({ schema: routes.importKnown.params }) { bank }: OfBank,
     @Body({ schema: routes.importKnown.body }) body: ImportRequest,
     @Who() who: Principal,
-  ): Promise<{ taken: number; acting: number }> {
+  ): Promise<ImportAnswer> {
     return this.banks.import(bank, body, actingOn(routes.importKnown, who));
   }
 
   @Endpoint(routes.approveKnown)
-  approve(
-    @Param({ schema: routes.approveKnown.params }) { bank, entryId }: OfEntry,
+  async approve(
+    @Param({ schema: routes.approveKnown.params }) { bank }: OfBank,
+    @Body({ schema: routes.approveKnown.body }) { entryIds }: ApproveKnownRequest,
     @Who() who: Principal,
-  ): Promise<KnownView> {
-    return this.banks.approve(bank, entryId, actingOn(routes.approveKnown, who));
+  ): Promise<{ items: KnownView[] }> {
+    return { items: await this.banks.approve(bank, entryIds, actingOn(routes.approveKnown, who)) };
   }
 
   @Endpoint(routes.setKnownStatus)

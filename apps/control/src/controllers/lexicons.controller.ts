@@ -39,17 +39,17 @@ export class LexiconsController {
     @Param({ schema: routes.addTerms.params }) { list }: Of,
     @Body({ schema: routes.addTerms.body }) want: TermsRequest,
     @Who() who: Principal,
-  ): Promise<{ taken: number; acting: number }> {
+  ): Promise<{ taken: number }> {
     return this.room.lexicons.add(who, list, want);
   }
 
   @Endpoint(routes.setTerm)
-  set(
+  async set(
     @Param({ schema: routes.setTerm.params }) { list }: Of,
     @Body({ schema: routes.setTerm.body }) want: TermStatusRequest,
     @Who() who: Principal,
-  ): Promise<LexiconEntry> {
-    return this.room.lexicons.set(who, list, want);
+  ): Promise<{ items: LexiconEntry[] }> {
+    return { items: await this.room.lexicons.set(who, list, want) };
   }
 
   @Endpoint(routes.dryRunTerms)

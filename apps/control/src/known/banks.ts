@@ -1,6 +1,12 @@
 import type { Bus } from '@airlock/bus/port';
-import type { AddKnownRequest, FrameOf, ImportRequest, KnownView } from '@airlock/contracts/http/known-api';
-import { isActing, type KnownEntry, knownKey, type KnownStatus } from '@airlock/contracts/known';
+import type {
+  AddKnownRequest,
+  FrameOf,
+  ImportAnswer,
+  ImportRequest,
+  KnownView,
+} from '@airlock/contracts/http/known-api';
+import { type KnownEntry, knownKey, type KnownStatus } from '@airlock/contracts/known';
 import { AirlockError } from '@airlock/contracts/problem';
 import { topics } from '@airlock/contracts/topics';
 import { changeStatus, type KnownChange, type KnownCommand } from '@airlock/moderation/known';
@@ -28,6 +34,13 @@ const COMMANDS = {
   quarantined: 'quarantine',
   removed: 'remove',
 } as const satisfies Record<KnownStatus, KnownCommand['type']>;
+/** A change, with what else the audit log says of it. */
+type Recorded = KnownChange & { readonly detail?: Readonly<Record<string, unknown>> };
+type ChangeOne = [bank: string, entryId: string, command: KnownCommand, who: Person | undefined];
+
+/** What an approval is given for: another picture or another label under the same id needs another one. */
+const looksFor = ({ hash, label, frames }: KnownEntry): string => JSON.stringify([hash, label, frames]);
+
 const SYSTEM = { user: 'airlock:known', role: 'system' } as const;
 
 /**
@@ -63,8 +76,7 @@ export const createBanks = ({ db, bus, clock, logger }: BanksDeps) => {
   };
 
   const record = (
-    entry: KnownEntry,
-    verb: string,
+    { entry, verb, detail }: Recorded,
     who: { readonly user: string; readonly role: string },
   ): AuditRecord => ({
     at: clock(),
@@ -72,16 +84,13 @@ export const createBanks = ({ db, bus, clock, logger }: BanksDeps) => {
     role: who.role,
     kind: verb,
     subject: entry.entryId,
-    detail: { ...entry, frames: entry.frames?.length },
+    detail: { ...entry, frames: entry.frames?.length, ...detail },
   });
 
-  const write = async (
-    changes: readonly KnownChange[],
-    who: { user: string; role: string },
-  ): Promise<void> => {
+  const write = async (changes: readonly Recorded[], who: { user: string; role: string }): Promise<void> => {
     await db.transaction(async (tx) => {
       await knownRepository(tx).save(changes.map((c) => c.entry));
-      await auditRepository(tx).append(changes.map((c) => record(c.entry, c.verb, who)));
+      await auditRepository(tx).append(changes.map((c) => record(c, who)));
     });
     await announceSoon();
   };
@@ -94,14 +103,21 @@ export const createBanks = ({ db, bus, clock, logger }: BanksDeps) => {
 
   const change = async (
     bank: string,
-    entryId: string,
+    entryIds: readonly string[],
     command: KnownCommand,
     who: Person | undefined,
-  ): Promise<KnownView> => {
-    const { matches: _n, lastMatchAt: _at, ...entry } = await need(bank, entryId);
-    await write([changeStatus(entry, command, who?.user, clock())], who ?? SYSTEM);
-    return need(bank, entryId);
+  ): Promise<KnownView[]> => {
+    const ids = [...new Set(entryIds)];
+    const standing = await Promise.all(ids.map((id) => need(bank, id)));
+    const now = clock();
+    const changes = standing.map(({ matches: _n, lastMatchAt: _at, ...entry }) =>
+      changeStatus(entry, command, who?.user, now),
+    );
+    await write(changes, who ?? SYSTEM);
+    return Promise.all(ids.map((id) => need(bank, id)));
   };
+  const changeOne = async (...[bank, id, command, who]: ChangeOne): Promise<KnownView> =>
+    (await change(bank, [id], command, who))[0]!;
 
   const hashAt = async ({ streamId, epoch, seq, atMs }: FrameOf): Promise<string> => {
     const page = { limit: LOOK_BACK, kind: 'segment' } as const;
@@ -122,9 +138,12 @@ export const createBanks = ({ db, bus, clock, logger }: BanksDeps) => {
   void announceSoon();
 
   return {
-    /** By its hash: the same picture again changes nothing, and what was taken out stays out until a person says so. */
+    /**
+     * By its hash: the same picture again changes nothing, and what was taken out stays out until a person says so. It
+     * acts once somebody else approves it.
+     */
     async add(bank: string, request: AddKnownRequest, who: Person): Promise<KnownView> {
-      const { from, label, note, approve } = request;
+      const { from, label, note } = request;
       const hash = request.hash ?? (await hashAt(from!));
       const entryId = `${bank}:${hash}`;
       const known = await knownRepository(queries).get(entryId);
@@ -137,39 +156,53 @@ export const createBanks = ({ db, bus, clock, logger }: BanksDeps) => {
       const source = request.source ?? (from ? `stream ${from.streamId} ${from.epoch}/${from.seq}` : 'hash');
       const entry: KnownEntry = {
         ...{ bank, entryId, hash, label, note, source, addedBy: who.user, addedAt: now, status: 'active' },
-        ...(approve ? { approvedBy: who.user, approvedAt: now } : {}),
       };
       await write([{ entry, verb: 'known.added' }], who);
       return need(bank, entryId);
     },
 
-    async import(bank: string, { entries, source, approve }: ImportRequest, who: Person) {
+    /**
+     * Whoever approved an entry elsewhere did not approve it here: that is written down, and the entry waits. One that
+     * is there already with the same picture keeps the approval it has.
+     */
+    async import(bank: string, { entries, source }: ImportRequest, who: Person): Promise<ImportAnswer> {
       const now = clock();
-      const changes = entries.map((e): KnownChange => {
+      const changes = entries.map((e): Recorded => {
         const entryId = e.entryId.startsWith(`${bank}:`) ? e.entryId : `${bank}:${e.entryId}`;
-        const approved = e.approvedBy ?? (approve ? who.user : undefined);
         const entry: KnownEntry = {
           ...{ bank, entryId, hash: e.hash, label: e.label, note: e.note, source: e.source ?? source },
           ...{ addedBy: who.user, addedAt: now, status: e.status },
           ...(e.frames === undefined ? {} : { frames: e.frames }),
-          ...(approved === undefined ? {} : { approvedBy: approved, approvedAt: e.approvedAt ?? now }),
         };
-        return { entry, verb: 'known.imported' };
+        const there = e.approvedBy === undefined ? {} : { approvedThere: e.approvedBy };
+        return { entry, verb: 'known.imported', detail: there };
       });
       // A person took some of these out of action: somebody else's list does not put them back.
       const standing = await knownRepository(queries).some(changes.map((c) => c.entry.entryId));
-      const out = new Set(standing.filter((e) => e.status !== 'active').map((e) => e.entryId));
-      const taken = changes.filter((c) => !out.has(c.entry.entryId));
+      const known = new Map(standing.map((e) => [e.entryId, e]));
+      const isOut = ({ entry }: Recorded): boolean =>
+        (known.get(entry.entryId)?.status ?? 'active') !== 'active';
+      const isSame = ({ entry }: Recorded): boolean => {
+        const there = known.get(entry.entryId);
+        return there !== undefined && entry.status === 'active' && looksFor(there) === looksFor(entry);
+      };
+      const left = changes.filter((c) => !isOut(c));
+      const taken = left.filter((c) => !isSame(c));
       if (taken.length > 0) await write(taken, who);
-      return { taken: taken.length, acting: taken.filter((c) => isActing(c.entry)).length };
+      return {
+        taken: taken.length,
+        unchanged: left.length - taken.length,
+        out: changes.length - left.length,
+      };
     },
 
-    approve: (bank: string, entryId: string, who: Person) => change(bank, entryId, { type: 'approve' }, who),
+    approve: (bank: string, entryIds: readonly string[], who: Person) =>
+      change(bank, entryIds, { type: 'approve' }, who),
     setStatus: (bank: string, entryId: string, status: KnownStatus, reason: string, who: Person) =>
-      change(bank, entryId, { type: COMMANDS[status], reason }, who),
+      changeOne(bank, entryId, { type: COMMANDS[status], reason }, who),
     /** Put out of action because it matched too much. */
     quarantine: (bank: string, entryId: string, reason: string) =>
-      change(bank, entryId, { type: 'quarantine', reason }, undefined),
+      changeOne(bank, entryId, { type: 'quarantine', reason }, undefined),
     list: (page: Parameters<ReturnType<typeof knownRepository>['list']>[0]) =>
       knownRepository(queries).list(page),
     banks: () => knownRepository(queries).banks(),

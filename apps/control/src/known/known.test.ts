@@ -10,7 +10,7 @@ let t: TestControl;
 /** The topic as an ingest reads it: every entry as it stands. */
 const topic = new Map<string, KnownEntry>();
 beforeAll(async () => {
-  t = await startTestControl();
+  t = await startTestControl({ demoPersons: true });
   await t.bus.tail({
     topic: topics.known,
     from: 'earliest',
@@ -21,6 +21,9 @@ afterAll(() => t.close());
 
 const hash = (digit: string): string => digit.repeat(64);
 const entries = '/v1/banks/house/entries';
+/** Adding is the operator's; approving is of somebody else. */
+const approve = (entryIds: readonly string[], who = 'policy', bank = 'house') =>
+  t.call('POST', `/v1/banks/${bank}/approve`, { entryIds }, { 'airlock-demo-person': who });
 const s1 = 's1' as StreamId;
 const judged = (streamId: StreamId, seq: number, over: Partial<SegmentVerdict>): SegmentVerdict => ({
   ...verdict(streamId, seq),
@@ -34,7 +37,7 @@ const onTopic = (entryId: string, acting: boolean) =>
   });
 
 describe('making a picture known', () => {
-  test('one click on what a verdict showed is enough, twice is once', async () => {
+  test('one click on what a verdict showed is enough to propose it, twice is once', async () => {
     const hashes = ['1', '2', '3'].map((d, i) => ({ atMs: i * 1_000, pdq: hash(d), quality: 90 }));
     await t.publishVerdict(judged(s1, 4, { hashes }));
     const from = { streamId: s1, epoch: 0, seq: 4, atMs: 1_200 };
@@ -49,11 +52,11 @@ describe('making a picture known', () => {
       label: 'known.illegal',
       source: 'stream s1 0/4',
       addedBy: 'operator',
-      approvedBy: 'operator',
       status: 'active',
       matches: 0,
     });
-    await onTopic(`house:${hash('2')}`, true);
+    expect(added.body.approvedBy).toBeUndefined();
+    await onTopic(`house:${hash('2')}`, false);
     expect((await click()).body.addedAt).toBe(added.body.addedAt);
     expect((await t.call('POST', entries, { from: { ...from, seq: 99 } })).status).toBe(404);
     expect((await t.call('POST', entries, { from, hash: hash('9') })).status).toBe(400);
@@ -61,16 +64,28 @@ describe('making a picture known', () => {
     expect(body.items.filter((i: { verb: string }) => i.verb === 'known.added')).toHaveLength(1);
   });
 
-  test('what nobody has approved does not act until somebody does', async () => {
-    const { body } = await t.call('POST', entries, { hash: hash('a'), approve: false });
+  test('D31: a picture acts once somebody else than whoever added it approves it, and not before', async () => {
+    const { body } = await t.call('POST', entries, { hash: hash('a'), approve: true });
+    const other = (await t.call('POST', entries, { hash: hash('b') })).body.entryId;
     expect(body.approvedBy).toBeUndefined();
     await onTopic(body.entryId, false);
-    expect((await t.call('POST', `${entries}/${body.entryId}/approve`)).body.approvedBy).toBe('operator');
+    expect((await approve([body.entryId], 'operator')).status).toBe(403);
+    const own = await t.call('POST', entries, { hash: hash('f') }, { 'airlock-demo-person': 'policy' });
+    // All or none: one of these is of whoever approves.
+    expect((await approve([body.entryId, own.body.entryId])).status).toBe(403);
+    await onTopic(body.entryId, false);
+    const done = await approve([body.entryId, other]);
+    expect(done.body.items).toMatchObject([
+      { addedBy: 'operator', approvedBy: 'demo:policy' },
+      { addedBy: 'operator', approvedBy: 'demo:policy' },
+    ]);
     await onTopic(body.entryId, true);
-    expect((await t.call('POST', `${entries}/${body.entryId}/approve`)).status).toBe(409);
+    await onTopic(other, true);
+    expect((await approve([body.entryId])).status).toBe(409);
+    expect((await approve(['house:none'])).status).toBe(404);
   });
 
-  test('an imported bank brings its approvers, and does not put back what a person took out', async () => {
+  test('D31: an imported bank waits for a person here, whoever approved it elsewhere, and brings nothing back', async () => {
     const item = (id: string, more = {}) => ({
       entryId: id,
       hash: hash(id),
@@ -78,13 +93,29 @@ describe('making a picture known', () => {
       ...more,
     });
     const list = { entries: [item('c', { approvedBy: 'hotline' }), item('d')], source: 'hotline' };
-    expect((await t.call('POST', '/v1/banks/hotline/import', list)).body).toEqual({ taken: 2, acting: 1 });
-    await onTopic('hotline:c', true);
+    const take = async (said: object = list) =>
+      (await t.call('POST', '/v1/banks/hotline/import', said)).body as unknown;
+    expect(await take()).toEqual({ taken: 2, unchanged: 0, out: 0 });
+    await onTopic('hotline:c', false);
     await onTopic('hotline:d', false);
+    const { body: log } = await t.call('GET', '/v1/audit?limit=20');
+    const said = log.items.filter((i: { verb: string }) => i.verb === 'known.imported');
+    expect(JSON.stringify(said)).toContain('"approvedThere":"hotline"');
+
+    await approve(['hotline:c'], 'policy', 'hotline');
+    await onTopic('hotline:c', true);
+    expect(await take()).toEqual({ taken: 0, unchanged: 2, out: 0 });
+    const page1 = await t.call('GET', '/v1/banks/hotline/entries?limit=1');
+    expect(page1.body.items).toMatchObject([{ entryId: 'hotline:c', approvedBy: 'demo:policy' }]);
+    const another = { ...list, entries: [{ ...item('c'), hash: hash('0'), approvedBy: 'hotline' }] };
+    expect(await take(another)).toEqual({ taken: 1, unchanged: 0, out: 0 });
+    await onTopic('hotline:c', false);
+    await approve(['hotline:c'], 'policy', 'hotline');
+    await onTopic('hotline:c', true);
     const out = { status: 'removed', reason: 'a logo' };
     await t.call('PUT', '/v1/banks/hotline/entries/hotline:c/status', out);
     await onTopic('hotline:c', false);
-    expect((await t.call('POST', '/v1/banks/hotline/import', list)).body).toEqual({ taken: 1, acting: 0 });
+    expect(await take()).toEqual({ taken: 0, unchanged: 1, out: 1 });
     expect((await t.call('GET', '/v1/banks')).body.items).toContainEqual({
       ...{ bank: 'hotline', entries: 2, pending: 1, quarantined: 0, removed: 1, matches: 0 },
     });
@@ -96,6 +127,7 @@ describe('making a picture known', () => {
 
 test('a hash that matches too much stops acting, a case says so, and a person lets it act again', async () => {
   const { entryId } = (await t.call('POST', entries, { hash: hash('e') })).body as KnownEntry;
+  await approve([entryId]);
   await onTopic(entryId, true);
   const detector = { id: 'known-pdq', version: '2' };
   const signal = {

@@ -9,6 +9,7 @@ import { isRead, type LexiconEntry, LIST_MAX_TERMS } from '@airlock/contracts/le
 import type { Principal } from '@airlock/contracts/person';
 import { AirlockError } from '@airlock/contracts/problem';
 import { topics } from '@airlock/contracts/topics';
+import { needSecond } from '@airlock/moderation/known';
 import { defaultPack } from '@airlock/moderation/text';
 import type { Closers } from '@airlock/nest-host/lifecycle';
 import type { Queries } from '@airlock/storage/database';
@@ -117,7 +118,7 @@ export const openLexicons = ({ db, effects, logger, bus }: LexiconsDeps, closers
     },
 
     /** Terms that somebody took out stay out: adding them again does not put them back. */
-    async add(who: Principal, list: string, { terms, source, reason, approve }: TermsRequest) {
+    async add(who: Principal, list: string, { terms, source, reason }: TermsRequest) {
       own(list);
       const answer = await effects(actorFor(who, 'banks.write'), async (effect) => {
         const { tx, now, record } = effect;
@@ -126,38 +127,42 @@ export const openLexicons = ({ db, effects, logger, bus }: LexiconsDeps, closers
         const taken = terms.filter((t) => standing.get(t.term)?.status !== 'removed');
         const entries = taken.map((term): LexiconEntry => ({
           ...{ list, term, source, note: reason, addedBy: who.id, addedAt: now, status: 'active' },
-          ...(approve ? { approvedBy: who.id, approvedAt: now } : {}),
         }));
         if (entries.length > 0) await save(effect, list, entries);
         record({
           kind: 'lexicon.added',
           subject: list,
           reason,
-          detail: { source, approve, terms: taken.map((t) => t.term).slice(0, 500), taken: taken.length },
+          detail: { source, terms: taken.map((t) => t.term).slice(0, 500), taken: taken.length },
         });
-        return { taken: taken.length, acting: approve ? taken.length : 0 };
+        return { taken: taken.length };
       });
       await announceSoon();
       return answer;
     },
 
-    async set(who: Principal, list: string, { term, to, reason }: TermStatusRequest): Promise<LexiconEntry> {
+    async set(who: Principal, list: string, want: TermStatusRequest): Promise<LexiconEntry[]> {
       own(list);
+      const { to, reason } = want;
       const answer = await effects(actorFor(who, 'banks.write'), async (effect) => {
         const { tx, now, record } = effect;
-        const found = (await lexiconsRepository(tx).entries(list)).find((e) => e.term.term === term);
-        if (found === undefined)
-          throw new AirlockError('not_found', `There is no ${term} in the list ${list}`);
-        const next = changed(found, to, who.id, now, reason);
-        await save(effect, list, [next]);
-        record({
-          kind: `lexicon.${{ approve: 'approved', remove: 'removed', restore: 'restored' }[to]}`,
-          subject: `${list}/${term}`,
-          reason,
-          before: isRead(found),
-          after: isRead(next),
+        const standing = new Map((await lexiconsRepository(tx).entries(list)).map((e) => [e.term.term, e]));
+        const entries = [...new Set(want.terms)].map((term) => {
+          const found = standing.get(term);
+          if (found === undefined)
+            throw new AirlockError('not_found', `There is no ${term} in the list ${list}`);
+          const next = changed(found, to, who.id, now, reason);
+          record({
+            kind: `lexicon.${{ approve: 'approved', remove: 'removed', restore: 'restored' }[to]}`,
+            subject: `${list}/${term}`,
+            reason,
+            before: isRead(found),
+            after: isRead(next),
+          });
+          return next;
         });
-        return next;
+        await save(effect, list, entries);
+        return entries;
       });
       await announceSoon();
       return answer;
@@ -176,6 +181,7 @@ const changed = (
   const wrong = (what: string): AirlockError => new AirlockError('conflict', `The term is ${what}`);
   if (to === 'approve') {
     if (entry.approvedBy !== undefined) throw wrong('approved');
+    needSecond(entry, by);
     return { ...entry, approvedBy: by, approvedAt: now };
   }
   const status = to === 'remove' ? 'removed' : 'active';

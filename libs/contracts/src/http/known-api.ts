@@ -42,11 +42,9 @@ export type FrameOf = z.infer<typeof FrameOf>;
 const said = {
   label: Label.default('known.prohibited'),
   note: z.string().trim().max(500).default(''),
-  /** False: somebody else has to approve it before it acts. */
-  approve: z.boolean().default(true),
 };
 
-/** Adds one picture: by its hash, or one click on what a verdict showed. */
+/** Adds one picture: by its hash, or one click on what a verdict showed. It acts once somebody else approves it. */
 export const AddKnownRequest = z
   .object({
     hash: PdqHex.optional(),
@@ -65,7 +63,7 @@ export const KnownImport = z.object({
   label: Label,
   note: z.string().max(500).default(''),
   source: z.string().min(1).max(200).optional(),
-  /** Who approved it where it comes from, and when. */
+  /** Who approved it where it comes from, and when: written down, and no approval here. */
   approvedBy: z.string().min(1).max(100).optional(),
   approvedAt: EpochMs.optional(),
   status: KnownStatus.default('active'),
@@ -75,10 +73,22 @@ export type KnownImport = z.infer<typeof KnownImport>;
 export const ImportRequest = z.object({
   entries: z.array(KnownImport).min(1).max(1_000),
   source: z.string().min(1).max(200).default('import'),
-  /** The importer approves what nobody has approved yet. */
-  approve: z.boolean().default(false),
 });
 export type ImportRequest = z.infer<typeof ImportRequest>;
+
+export const ImportAnswer = z.object({
+  /** Entries that are new or changed; each waits for somebody else's approval. */
+  taken: z.number().int(),
+  /** Entries that were there already with the same picture and label, and stay as they are. */
+  unchanged: z.number().int(),
+  /** Entries that a person took out of action, which stay out. */
+  out: z.number().int(),
+});
+export type ImportAnswer = z.infer<typeof ImportAnswer>;
+
+/** All of them or none. */
+export const ApproveKnownRequest = z.object({ entryIds: z.array(z.string().max(200)).min(1).max(1_000) });
+export type ApproveKnownRequest = z.infer<typeof ApproveKnownRequest>;
 
 export const StatusRequest = z.object({ status: KnownStatus, reason: z.string().trim().min(1).max(500) });
 export type StatusRequest = z.infer<typeof StatusRequest>;

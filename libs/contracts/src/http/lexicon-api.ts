@@ -33,13 +33,12 @@ export const TermsRequest = z.object({
   terms: z.array(LexiconTerm).min(1).max(LIST_MAX_TERMS),
   source: z.string().trim().min(1).max(200),
   reason: z.string().trim().min(1).max(500),
-  /** False: somebody else has to approve them before they match. */
-  approve: z.boolean().default(false),
 });
 export type TermsRequest = z.infer<typeof TermsRequest>;
 
+/** All of them or none. */
 export const TermStatusRequest = z.object({
-  term: z.string().min(1).max(64),
+  terms: z.array(z.string().min(1).max(64)).min(1).max(LIST_MAX_TERMS),
   to: z.enum(['approve', 'remove', 'restore']),
   reason: z.string().trim().min(1).max(500),
 });
@@ -79,21 +78,21 @@ export const lexiconRoutes = {
     method: 'post',
     path: '/v1/lexicons/{list}/terms',
     access: 'banks.write',
-    summary: 'Add or replace terms; without an approver they do not match',
+    summary: 'Add or replace terms; they match once somebody else approves them',
     tag: 'known',
     params,
     body: TermsRequest,
-    response: ok(z.object({ taken: z.number().int(), acting: z.number().int() })),
+    response: ok(z.object({ taken: z.number().int() })),
   }),
   setTerm: route({
     method: 'put',
     path: '/v1/lexicons/{list}/terms/status',
     access: 'banks.write',
-    summary: 'Approve a term, take it out, or put it back',
+    summary: 'Approve terms that somebody else added, take terms out, or put them back',
     tag: 'known',
     params,
     body: TermStatusRequest,
-    response: ok(LexiconEntry),
+    response: items(LexiconEntry),
   }),
   dryRunTerms: route({
     method: 'post',

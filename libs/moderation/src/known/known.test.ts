@@ -33,7 +33,13 @@ describe('the status of a known picture', () => {
     expect([approved, out, back].map((c) => isActing(c.entry))).toEqual([true, false, true]);
   });
 
-  test('D31: whatever is asked, the system alone never lets a picture act, and none acts without an approver', () => {
+  test('D31: whoever added a picture cannot approve it', () => {
+    expect(() => changeStatus(entry, { type: 'approve' }, 'ann', 5)).toThrow(
+      expect.objectContaining({ code: 'forbidden' }),
+    );
+  });
+
+  test('D31: whatever is asked, neither the system nor whoever added it lets a picture act: a second person does', () => {
     const command = fc.constantFrom<KnownCommand>(
       { type: 'approve' },
       { type: 'quarantine', reason },
@@ -42,7 +48,7 @@ describe('the status of a known picture', () => {
     );
     fc.assert(
       fc.property(
-        fc.array(fc.tuple(command, fc.constantFrom(undefined, 'bob')), { maxLength: 12 }),
+        fc.array(fc.tuple(command, fc.constantFrom(undefined, 'ann', 'bob')), { maxLength: 12 }),
         (asked) => {
           let now = entry;
           for (const [c, by] of asked) {

@@ -1,5 +1,6 @@
 import type { KnownEntry, KnownStatus } from '@airlock/contracts/known';
 import { AirlockError } from '@airlock/contracts/problem';
+import { isSeparate } from '../roles/roles.js';
 
 export type KnownCommand =
   | { readonly type: 'approve' }
@@ -24,10 +25,19 @@ const NEXT: Readonly<
   remove: { from: ['active', 'quarantined'], to: 'removed' },
 };
 
+/** Throws `forbidden` where whoever brought something in would approve it as well. */
+export const needSecond = ({ addedBy }: Pick<KnownEntry, 'addedBy'>, by: string): void => {
+  if (isSeparate(addedBy, by)) return;
+  throw new AirlockError('forbidden', 'Whoever added it cannot approve it as well', {
+    hint: 'A second person has to.',
+  });
+};
+
 /**
  * The entry after a command, with what to write down. `by` is a person's id, or `undefined` for the system itself, which
  * may put an entry out of action and nothing else.
- * @throws AirlockError `conflict` where the command does not fit the entry, `forbidden` where the system oversteps.
+ * @throws AirlockError `conflict` where the command does not fit the entry, `forbidden` where the system oversteps or
+ * somebody approves what they added.
  */
 export function changeStatus(
   entry: KnownEntry,
@@ -41,6 +51,7 @@ export function changeStatus(
     if (entry.approvedBy !== undefined)
       throw new AirlockError('conflict', `${entry.entryId} was approved by ${entry.approvedBy} already`);
     if (entry.status === 'removed') throw new AirlockError('conflict', `${entry.entryId} is removed`);
+    needSecond(entry, by!);
     return { entry: { ...entry, approvedBy: by!, approvedAt: now }, verb: 'known.approved' };
   }
   const { from, to } = NEXT[command.type];

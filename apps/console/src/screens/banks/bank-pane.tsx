@@ -11,9 +11,9 @@ import { LabelName } from '../../parts/label-name.js';
 import { Panel } from '../../parts/panel.js';
 import { saveText } from '../../parts/save-file.js';
 import { Waiting } from '../../parts/waiting.js';
-import { useMay } from '../../session/use-session.js';
+import { useMay, useSession } from '../../session/use-session.js';
 import { AskReason } from './ask-reason.js';
-import { By, StatusBadge } from './by.js';
+import { By, canApprove, StatusBadge } from './by.js';
 import { DryRun } from './dry-run.js';
 import { knownCsv, knownJson } from './known-file.js';
 
@@ -78,6 +78,8 @@ export const BankPane = ({ bank }: { readonly bank: string }) => {
   const entries = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const pending = entries.filter((e) => e.approvedBy === undefined && e.status === 'active');
   const hashes = pending.map(({ hash }) => hash).slice(0, EXPORT_PAGE);
+  const { principal } = useSession().view;
+  const mineToApprove = entries.filter((e) => canApprove(e, principal.id)).slice(0, EXPORT_PAGE);
   const begin = (next: Change): void => {
     set.reset();
     setChange(next);
@@ -121,6 +123,23 @@ export const BankPane = ({ bank }: { readonly bank: string }) => {
           />
         </>
       )}
+      {mayWrite && mineToApprove.length > 1 && (
+        <Group>
+          <Button
+            size="xs"
+            variant="light"
+            loading={approve.isPending}
+            onClick={() =>
+              approve.mutate({
+                params: { bank },
+                body: { entryIds: mineToApprove.map(({ entryId }) => entryId) },
+              })
+            }
+          >
+            {t('approveAll', { count: mineToApprove.length })}
+          </Button>
+        </Group>
+      )}
       {list.isPending && <Waiting />}
       {list.isSuccess && entries.length === 0 && <Text c="dimmed">{t('bank.empty')}</Text>}
       {entries.length > 0 && (
@@ -160,7 +179,9 @@ export const BankPane = ({ bank }: { readonly bank: string }) => {
                       <EntryButtons
                         entry={e}
                         isBusy={approve.isPending}
-                        onApprove={() => approve.mutate({ params: { bank, entryId: e.entryId } })}
+                        onApprove={() =>
+                          approve.mutate({ params: { bank }, body: { entryIds: [e.entryId] } })
+                        }
                         onChange={begin}
                       />
                     </Table.Td>
@@ -212,12 +233,13 @@ interface EntryButtonsProps {
 
 const EntryButtons = ({ entry, isBusy, onApprove, onChange }: EntryButtonsProps) => {
   const { t } = useTranslation('banks');
-  const { entryId, status, hash, approvedBy } = entry;
+  const { entryId, status, hash } = entry;
+  const mine = useSession().view.principal.id;
   const of = hash.slice(0, 12);
   const others = (['active', 'quarantined', 'removed'] as const).filter((to) => to !== status);
   return (
     <Group gap={4} justify="end">
-      {approvedBy === undefined && status === 'active' && (
+      {canApprove(entry, mine) && (
         <Button
           size="compact-xs"
           variant="light"

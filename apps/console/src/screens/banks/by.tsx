@@ -1,3 +1,4 @@
+import { isSeparate } from '@airlock/moderation/roles';
 import { Badge, Text, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { usePersonName } from '../../parts/person-name.js';
@@ -16,6 +17,12 @@ export interface Answered {
   readonly statusReason?: string | undefined;
   readonly statusAt?: number | undefined;
 }
+
+/** Whether `who` is the second person that it waits for. */
+export const canApprove = (
+  { addedBy, approvedBy, status }: Pick<Answered, 'addedBy' | 'approvedBy' | 'status'>,
+  who: string,
+): boolean => approvedBy === undefined && status === 'active' && isSeparate(addedBy, who);
 
 const COLOURS = { acts: 'green', pending: 'orange', quarantined: 'yellow', removed: 'gray' } as const;
 

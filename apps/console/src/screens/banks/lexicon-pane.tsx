@@ -10,9 +10,9 @@ import { LabelName } from '../../parts/label-name.js';
 import { Panel } from '../../parts/panel.js';
 import { useTimeText } from '../../parts/time.js';
 import { Waiting } from '../../parts/waiting.js';
-import { useMay } from '../../session/use-session.js';
+import { useMay, useSession } from '../../session/use-session.js';
 import { AskReason } from './ask-reason.js';
-import { By, StatusBadge } from './by.js';
+import { By, canApprove, StatusBadge } from './by.js';
 import { ListForm } from './list-form.js';
 import { TermsForm } from './terms-form.js';
 
@@ -21,7 +21,7 @@ const REFRESHES = ['listLexicons', 'listTerms'] as const;
 const PAGE = 100;
 
 interface Change {
-  readonly term: string;
+  readonly terms: string[];
   readonly to: TermStatusRequest['to'];
 }
 
@@ -72,7 +72,11 @@ export const LexiconPane = ({ lexicon }: { readonly lexicon: LexiconView }) => {
       )}
       {change !== undefined && (
         <AskReason
-          title={t(`terms.ask.${change.to}`, { term: change.term })}
+          title={
+            change.terms.length === 1
+              ? t(`terms.ask.${change.to}`, { term: change.terms[0] })
+              : t('terms.askAll', { count: change.terms.length })
+          }
           does={t(`do.${change.to}`)}
           isDangerous={change.to === 'remove'}
           isBusy={set.isPending}
@@ -103,10 +107,19 @@ const Terms = ({ entries, onChange }: TermsProps) => {
   const found = entries.filter(
     ({ term }) => term.term.toLowerCase().includes(needle) || term.label.includes(needle),
   );
+  const mine = useSession().view.principal.id;
+  const waiting = found.filter((e) => canApprove(e, mine)).map(({ term }) => term.term);
   if (entries.length === 0) return <Text c="dimmed">{t('terms.none')}</Text>;
   return (
     <>
-      <TextInput label={t('find')} value={find} onChange={(e) => setFind(e.currentTarget.value)} w={280} />
+      <Group align="end" justify="space-between">
+        <TextInput label={t('find')} value={find} onChange={(e) => setFind(e.currentTarget.value)} w={280} />
+        {onChange !== undefined && waiting.length > 1 && (
+          <Button size="xs" variant="light" onClick={() => onChange({ terms: waiting, to: 'approve' })}>
+            {t('approveAll', { count: waiting.length })}
+          </Button>
+        )}
+      </Group>
       <Table.ScrollContainer minWidth={400}>
         <Table verticalSpacing={4} highlightOnHover aria-label={t('terms.title')}>
           <Table.Thead>
@@ -168,9 +181,10 @@ interface TermButtonsProps {
 const TermButtons = ({ entry, onChange }: TermButtonsProps) => {
   const { t } = useTranslation('banks');
   const { term } = entry.term;
+  const mine = useSession().view.principal.id;
   const isOut = entry.status === 'removed';
   const offers: Change['to'][] = [
-    ...(entry.approvedBy === undefined && !isOut ? (['approve'] as const) : []),
+    ...(canApprove(entry, mine) ? (['approve'] as const) : []),
     isOut ? 'restore' : 'remove',
   ];
   return (
@@ -181,7 +195,7 @@ const TermButtons = ({ entry, onChange }: TermButtonsProps) => {
           size="compact-xs"
           variant={to === 'approve' ? 'light' : 'default'}
           aria-label={`${t(`do.${to}`)}: ${term}`}
-          onClick={() => onChange({ term, to })}
+          onClick={() => onChange({ terms: [term], to })}
         >
           {t(`do.${to}`)}
         </Button>
