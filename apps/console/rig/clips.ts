@@ -4,9 +4,10 @@ import { findFfmpeg } from '@airlock/media/ffmpeg-path';
 import type { BlobStore } from '@airlock/storage/blobs/port';
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { laterBy } from './later.js';
 
 const run = promisify(execFile);
 /** Length of each piece, ms. */
@@ -23,8 +24,8 @@ const SOURCES = {
 
 export interface Clip {
   readonly name: string;
-  /** In order; each begins with a keyframe. */
-  readonly pieces: readonly MediaRef[];
+  /** The piece that is `n`th on air, from 0: it begins with a keyframe, and its clock goes on when the clip begins again. */
+  readonly piece: (n: number) => Promise<MediaRef>;
   /** A small JPEG of it. */
   readonly still: BlobKey;
   /** A small JPEG of each piece. */
@@ -63,9 +64,8 @@ export const drawClips = async (dir: string, blobs: BlobStore): Promise<readonly
         for (let i = 0; i < PIECES; i += 1)
           await run(path, ['-v', 'error', '-y', '-i', join(folder, `${String(i)}.ts`), '-frames:v', '1', '-vf', 'scale=208:-2', '-q:v', '7', join(folder, `still-${String(i)}.jpg`)]); // prettier-ignore
       }
-      const put = async (file: string): Promise<MediaRef & { blob: BlobKey }> => {
-        const bytes = await readFile(join(folder, file));
-        const blob = `rig/${name}/${file}` as BlobKey;
+      const put = async (key: string, bytes: Uint8Array): Promise<MediaRef & { blob: BlobKey }> => {
+        const blob = `rig/${name}/${key}` as BlobKey;
         await blobs.put(blob, bytes);
         return {
           blob,
@@ -73,17 +73,22 @@ export const drawClips = async (dir: string, blobs: BlobStore): Promise<readonly
           bytes: bytes.length,
         };
       };
-      const count = (await readdir(folder)).filter((f) => f.endsWith('.ts')).length;
+      const drawn = await Promise.all(
+        Array.from({ length: PIECES }, (_, i) => readFile(join(folder, `${String(i)}.ts`))),
+      );
+      const made = new Map<number, Promise<MediaRef>>();
+      const piece = (n: number): Promise<MediaRef> => {
+        const ms = Math.floor(n / PIECES) * PIECES * PIECE_MS;
+        const ref = made.get(n) ?? put(`${String(n)}.ts`, laterBy(drawn[n % PIECES]!, ms));
+        made.set(n, ref);
+        return ref;
+      };
       return {
         name,
-        pieces: await Promise.all(
-          Array.from({ length: Math.min(count, PIECES) }, (_, i) => put(`${String(i)}.ts`)),
-        ),
-        still: (await put('still.jpg')).blob,
+        piece,
+        still: (await put('still.jpg', await readFile(join(folder, 'still.jpg')))).blob,
         stills: await Promise.all(
-          Array.from({ length: Math.min(count, PIECES) }, (_, i) =>
-            readFile(join(folder, `still-${String(i)}.jpg`)),
-          ),
+          Array.from({ length: PIECES }, (_, i) => readFile(join(folder, `still-${String(i)}.jpg`))),
         ),
       };
     }),

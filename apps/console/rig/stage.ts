@@ -137,7 +137,7 @@ export class Stage {
     const capturedAt = Date.now();
     const message = SegmentMessage.parse({
       ...{ v: 1, streamId, epoch: 0, seq, part: { index: 0, last: true }, container: 'mpegts' },
-      media: clip.pieces[seq % clip.pieces.length],
+      media: await clip.piece(seq),
       ...{ startMs: seq * PIECE_MS, durationMs: PIECE_MS, capturedAt },
     });
     await bus.publish(topics.segments, [{ key: streamId, value: message }]);

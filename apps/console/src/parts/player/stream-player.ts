@@ -9,6 +9,9 @@ export const RATES = [0.25, 0.5, 1, 1.5, 2, 4] as const;
 const AGAIN_MS = 1_500;
 /** How far behind the newest frame live playing starts, s. */
 const LIVE_BEHIND = 3;
+/** Media is there and the picture has not moved for so long: it never will by itself, ms. */
+const STUCK_MS = 6_000;
+const WATCH_MS = 1_000;
 
 const CONFIG = {
   autoStartLoad: false,
@@ -38,6 +41,9 @@ export class StreamPlayer {
   #placed: readonly Placed[] = [];
   #again: ReturnType<typeof setTimeout> | undefined;
   #frame = 0;
+  #watch: ReturnType<typeof setInterval> | undefined;
+  /** Where the video stood when it last moved, s, and when that was. */
+  #moved = { time: 0, at: 0 };
   #wanted: number | undefined;
   #isClosed = false;
   #view: PlayerView;
@@ -119,6 +125,7 @@ export class StreamPlayer {
 
   #drop(): void {
     clearTimeout(this.#again);
+    clearInterval(this.#watch);
     cancelAnimationFrame(this.#frame);
     this.#hls?.destroy();
     this.#hls = undefined;
@@ -160,6 +167,18 @@ export class StreamPlayer {
     hls.attachMedia(this.#video);
     hls.loadSource(this.#url);
     this.#frame = requestAnimationFrame(this.#run);
+    this.#moved = { time: -1, at: performance.now() };
+    this.#watch = setInterval(() => this.#mendStuck(), WATCH_MS);
+  }
+
+  /** A frozen picture looks like a calm room: where more was sent than is shown, playing begins anew. */
+  #mendStuck(): void {
+    const { currentTime, paused, seeking } = this.#video;
+    const last = this.#placed.at(-1);
+    const hasMore = last !== undefined && last.start + last.duration - currentTime > LIVE_BEHIND;
+    if (currentTime !== this.#moved.time || paused || seeking || !hasMore)
+      this.#moved = { time: currentTime, at: performance.now() };
+    else if (performance.now() - this.#moved.at > STUCK_MS) this.#retry();
   }
 
   readonly #run = (): void => {
