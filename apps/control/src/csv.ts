@@ -1,12 +1,16 @@
-/** What a spreadsheet would take for a formula is text to it behind an apostrophe. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** One thing in a cell; what is not there is empty. */
+export type Cell = string | number | boolean | undefined;
 
-const cell = (value: unknown): string => {
-  const raw = value === undefined || value === null ? '' : String(value);
-  const text = typeof value === 'string' && FORMULA.test(raw) ? `'${raw}` : raw;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/** What makes a spreadsheet take text for a formula, its full-width forms among it (OWASP: CSV injection). */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+
+const written = (cell: Cell): string => {
+  if (cell === undefined) return '';
+  if (typeof cell !== 'string') return String(cell);
+  const text = FORMULA.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
-/** CSV as of RFC 4180: comma, CRLF, quotes where needed; safe to open in a spreadsheet. */
-export const csv = (rows: readonly (readonly unknown[])[]): string =>
-  rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+/** RFC 4180, with a mark by which spreadsheets know that it is UTF-8. Text is never taken for a formula. */
+export const csv = (columns: readonly string[], rows: readonly (readonly Cell[])[]): string =>
+  '\ufeff' + [columns, ...rows].map((row) => row.map(written).join(',') + '\r\n').join('');

@@ -39,5 +39,5 @@ export const historyCsv = (history: readonly PageView[]): string => {
       ...tail,
     ]);
   });
-  return csv([COLUMNS, ...rows]);
+  return csv(COLUMNS, rows);
 };

@@ -17,7 +17,7 @@ import { figuresRepository } from '@airlock/storage/repositories/figures';
 import { workload } from '@airlock/storage/repositories/workload';
 import type { Duty } from '../duty/duty.js';
 import type { HouseGround } from '../house/house.js';
-import { type Cell, csv } from './csv.js';
+import { type Cell, csv } from '../csv.js';
 import { rotaHours } from './rota-hours.js';
 
 const HOUR_MS = 3_600_000;
