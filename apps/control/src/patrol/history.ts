@@ -16,5 +16,8 @@ export const patrolCsv = (looks: readonly PatrolLook[], misses: readonly PatrolM
       row: ['missed', m.streamId, m.roomClass, m.seenBy, time(m.dueAt), time(m.endedAt), '', '', '', '', ''],
     })),
   ]; // prettier-ignore
-  return csv(COLUMNS, rows.sort((a, b) => a.at - b.at).map((r) => r.row));
+  return csv(
+    COLUMNS,
+    rows.sort((a, b) => a.at - b.at).map((r) => r.row),
+  );
 };
