@@ -38,6 +38,8 @@ const Environment = z.object({
   AIRLOCK_CAPTURE_URL: z.url().optional(),
   AIRLOCK_CAPTURE_PORT: envPort.default(8083),
   AIRLOCK_MEDIA_SERVERS: z.string().default('[]'),
+  /** After so long without media a stream whose end nobody told is over, seconds. */
+  AIRLOCK_SILENT_S: z.coerce.number().min(20).default(120),
   AIRLOCK_HOST: z.string().default('127.0.0.1'),
   AIRLOCK_PORT: envPort.default(8080),
   AIRLOCK_GATE_PORT: envPort.default(8081),
@@ -95,6 +97,8 @@ export interface SystemConfig {
   readonly capturePort?: number;
   /** Media servers of others that ask who may publish and are told whom to throw off. */
   readonly mediaServers?: MediaServerList;
+  /** After so long without media a stream that no capture has in hand is over, ms; never, where absent. */
+  readonly silentMs?: number;
   readonly host: string;
   readonly port: number;
   readonly gatePort: number;
@@ -148,6 +152,7 @@ export function systemConfig(env: Readonly<Record<string, string | undefined>> =
     },
     capturePort: e.AIRLOCK_CAPTURE_PORT,
     mediaServers: parseMediaServers(e.AIRLOCK_MEDIA_SERVERS),
+    silentMs: e.AIRLOCK_SILENT_S * 1_000,
     host: e.AIRLOCK_HOST,
     port: e.AIRLOCK_PORT,
     gatePort: e.AIRLOCK_GATE_PORT,

@@ -120,6 +120,7 @@ const starters: Record<AppName, Starter> = {
       ...(config.identityKeys === undefined ? {} : { identityKeys: config.identityKeys }),
       ...(config.blobQuota === undefined ? {} : { blobQuota: config.blobQuota }),
       ...(config.notify === undefined ? {} : { notify: config.notify }),
+      ...(config.silentMs === undefined ? {} : { silentMs: config.silentMs }),
       metrics,
       bus,
       blobs: await parts.blobs(),

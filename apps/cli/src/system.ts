@@ -111,6 +111,7 @@ export async function openSystem(
       ...(config.identityKeys === undefined ? {} : { identityKeys: config.identityKeys }),
       ...(config.blobQuota === undefined ? {} : { blobQuota: config.blobQuota }),
       ...(config.notify === undefined ? {} : { notify: config.notify }),
+      ...(config.silentMs === undefined ? {} : { silentMs: config.silentMs }),
       bus,
       blobs,
       db,

@@ -20,7 +20,15 @@ export const createEvents = (metrics: Metrics, logger: Logger) => {
     'result',
   ]);
   const recorded = metrics.counter('airlock_recorded_total', 'Records written to the database', ['topic']);
+  const silent = metrics.counter(
+    'airlock_streams_silent_total',
+    'Streams ended because nobody fed them and nobody told of their end',
+  );
   return {
+    fellSilent: (streamId: string) => {
+      silent.inc();
+      logger.warn({ streamId }, 'stream fell silent: ended');
+    },
     admitted: (streamId: string, roomClass: string) => {
       admissions.inc({ answer: 'allow' });
       logger.info({ streamId, roomClass }, 'stream admitted');

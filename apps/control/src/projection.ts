@@ -1,5 +1,5 @@
 import type { DirectPath } from '@airlock/bus/direct';
-import type { Bus } from '@airlock/bus/port';
+import type { Bus, Tail } from '@airlock/bus/port';
 import type { Action } from '@airlock/contracts/action';
 import type { ControlRecord } from '@airlock/contracts/control';
 import type { ActionView, AudienceState, ChatLine, StreamView } from '@airlock/contracts/http/stream-api';
@@ -36,6 +36,12 @@ export interface ProjectionWatcher {
   onCase(caseId: CaseId, streamId: StreamId): void;
 }
 
+/** When a stream was heard of last, by this process's own clock: those of senders may be wrong. ms since 1970. */
+interface Heard {
+  mediaAt?: number;
+  chatAt?: number;
+}
+
 type Extra = Pick<ActionView, 'darkness' | 'enforcement'>;
 
 /** What is going on now, computed from the topics alone, and pushed to whoever watches. */
@@ -44,6 +50,8 @@ export class Projection {
   readonly chat = new ChatBoard();
   readonly #extras = new Map<ActionId, Extra>();
   readonly #audience = new Map<StreamId, AudienceState>();
+  readonly #heard = new Map<StreamId, Heard>();
+  #tails: readonly Tail[] = [];
   readonly #dirty = new Set<StreamId>();
   readonly #watchers: ProjectionWatcher[] = [];
   readonly #closers: (() => unknown)[] = [];
@@ -78,7 +86,9 @@ export class Projection {
         from,
         handle: (records) => {
           for (const { value, timestamp } of records) {
-            if (value === null || !this.streams.capture(value, timestamp)) continue;
+            if (value === null) continue;
+            this.#hear(value.streamId).mediaAt = clock();
+            if (!this.streams.capture(value, timestamp)) continue;
             this.touch(value.streamId);
             this.#push(() => this.#o.meter.segment(value));
           }
@@ -107,12 +117,15 @@ export class Projection {
         from,
         handle: (records) => {
           for (const { value } of records) {
-            if (value !== null) this.#line(this.chat.put(value, { message: value }));
+            if (value === null) continue;
+            this.#hear(value.streamId).chatAt = clock();
+            this.#line(this.chat.put(value, { message: value }));
           }
         },
       }),
     ]);
     this.#closers.push(...tails.map((tail) => () => tail.close()));
+    this.#tails = tails;
     await Promise.all(tails.map((tail) => tail.caughtUp));
     this.#replaying = false;
     const timer = setInterval(() => this.flush(), FLUSH_MS);
@@ -202,6 +215,15 @@ export class Projection {
     if (view !== undefined) this.#push(() => this.#o.hub.push('stream', view));
   }
 
+  heard(streamId: StreamId): Readonly<Heard> {
+    return this.#heard.get(streamId) ?? {};
+  }
+
+  /** Since when something of the streams may wait unread in the topics, ms ago. */
+  behindMs(): number {
+    return Math.max(0, ...this.#tails.map((tail) => tail.behindMs?.() ?? 0));
+  }
+
   /** Adds what came of an action to it. */
   extend(id: ActionId, extra: Partial<Extra>): void {
     this.#extras.set(id, { enforcement: [], ...this.#extras.get(id), ...extra });
@@ -222,7 +244,7 @@ export class Projection {
     const changed = [...this.#dirty];
     this.#dirty.clear();
     for (const id of changed) this.#watchers.forEach((w) => w.onStream(id));
-    this.streams.forgetOld(this.#o.clock());
+    for (const id of this.streams.forgetOld(this.#o.clock())) this.#heard.delete(id);
   }
 
   /** The verdict as the gate takes it: a line that was judged a moment too early for its room waits all the same. */
@@ -232,6 +254,12 @@ export class Projection {
     const mode = this.streams.chatMode(streamId, timing.decidedAt);
     if (!isVisible || !slippedThrough(mode, timing.decidedAt)) return verdict;
     return { ...rest, streamId, timing, decision: 'hold' };
+  }
+
+  #hear(streamId: StreamId): Heard {
+    let heard = this.#heard.get(streamId);
+    if (heard === undefined) this.#heard.set(streamId, (heard = {}));
+    return heard;
   }
 
   #line(line: ChatLine | undefined): void {

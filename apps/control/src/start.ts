@@ -40,6 +40,7 @@ import { followPolicy } from './follow-policy.js';
 import { gateViewer } from './gate-client.js';
 import { startGateWatch } from './gate-watch.js';
 import { createEffects } from './house/effect.js';
+import { pushChanges } from './house/push-changes.js';
 import type { AdmissionRule, Beginning, Consequence, Ending, OnDump } from './house/hooks.js';
 import { openHouse } from './house/house.js';
 import { Hub } from './hub.js';
@@ -63,6 +64,7 @@ import { startPipeline } from './pipeline/pipeline.js';
 import { summarise } from './policy-summary.js';
 import type { NotifyOptions } from './paging/paging.js';
 import { Projection } from './projection.js';
+import { watchSilence } from './silence.js';
 import { createRecords } from './records.js';
 import { startRecorders } from './recorders.js';
 import { createStreamChanges } from './stream-changes.js';
@@ -78,6 +80,8 @@ export interface ControlDeps {
   readonly mediaServers: readonly MediaServer[];
   /** Where sources are pulled from on request. */
   readonly captures?: Captures;
+  /** After so long without media a stream that no capture has in hand is over, ms; never, where absent. */
+  readonly silentMs?: number;
   /** Base URL of the gate as viewers reach it, without a slash at the end. */
   readonly gateUrl: () => string;
   readonly http: {
@@ -143,7 +147,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     const servers = deps.mediaServers.map((s) => s.name);
     const newCaseId = (): CaseId => ids.action(clock()).replace('act_', 'case_') as string as CaseId;
     let onAnnounced = (): void => undefined;
-    const effects = createEffects(db, clock, () => onAnnounced());
+    const effects = createEffects(db, clock, () => onAnnounced(), pushChanges(hub));
     const consequences: Consequence[] = [];
     const beginnings: Beginning[] = [];
     const dumps: OnDump[] = [];
@@ -309,6 +313,15 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     );
     closers.add('plans', followPolicy({ policy: deps.policy, projection, change, logger }));
     const captures = deps.captures ?? noCaptures;
+    if (deps.silentMs !== undefined)
+      closers.add(
+        'silence',
+        watchSilence({
+          ...{ projection, captures, events, clock, silentMs: deps.silentMs },
+          mediaServers: deps.mediaServers,
+          end: admission.ended,
+        }),
+      );
     const pictures = openLivePictures({
       ...{ blobs, logger },
       pictureOf: (streamId) => projection.streams.pictureOf(streamId),

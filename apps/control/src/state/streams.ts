@@ -183,12 +183,12 @@ export class Streams {
       .map((r) => r.streamId);
   }
 
-  /** Lets go of media state of streams that are shown no more. */
-  forgetOld(now: number): void {
+  /** Lets go of media state of streams that are shown no more; these. */
+  forgetOld(now: number): StreamId[] {
     const shown = new Set(this.shown(now));
-    for (const id of this.#segments.keys()) {
-      if (this.#entries.has(id) && !shown.has(id)) this.#segments.delete(id);
-    }
+    const old = [...this.#segments.keys()].filter((id) => this.#entries.has(id) && !shown.has(id));
+    for (const id of old) this.#segments.delete(id);
+    return old;
   }
 }
 
