@@ -8,6 +8,8 @@ export const ComplaintReason = z.enum([
   'child_abuse',
   'minors',
   'terrorism',
+  'national_security',
+  'public_order',
   'violence',
   'sexual',
   'hate',

@@ -57,7 +57,16 @@ export const RedressRules = z.strictObject({
   complaintAnswerHours: z.int().min(1).max(720).default(24),
   complaintSeverity: z
     .partialRecord(ComplaintReason, z.int().min(0).max(5))
-    .default({ imminent_harm: 5, child_abuse: 5, terrorism: 5, minors: 4, violence: 4, sexual: 3, hate: 3 })
+    .default({
+      imminent_harm: 5,
+      child_abuse: 5,
+      terrorism: 5,
+      national_security: 4,
+      minors: 4,
+      violence: 4,
+      sexual: 3,
+      hate: 3,
+    })
     .describe('How grave what is complained about is, 0–5; others 2'),
   notifiers: z
     .strictObject({

@@ -9,7 +9,7 @@ import type { CaseId } from '@airlock/contracts/ids';
 import type { NoticeLanguage } from '@airlock/contracts/notice';
 import type { Principal } from '@airlock/contracts/person';
 import { AirlockError } from '@airlock/contracts/problem';
-import { notifierStanding, weightOf } from '@airlock/moderation/complaints';
+import { notifierStanding, reportLabel, weightOf } from '@airlock/moderation/complaints';
 import { automationInWords, inLanguage, readableTime, renderNotice } from '@airlock/moderation/notices';
 import { sameSecret } from '@airlock/nest-host/guards';
 import { casesRepository } from '@airlock/storage/repositories/cases';
@@ -82,7 +82,7 @@ export const createComplaints = (ground: HouseGround, { evidence, box, keyOf }: 
           key: `c/${c.receipt}`,
           at: effect.now,
           severity: c.weight < 1 ? Math.max(0, c.severity - 1) : c.severity,
-          label: `complaint.${c.reason}`,
+          label: reportLabel(c.reason),
           jumps: c.reason === 'imminent_harm',
           body: { kind: 'complaint', receipt: c.receipt, reason: c.reason, about: at, weight: c.weight },
         },

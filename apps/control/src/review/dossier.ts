@@ -3,6 +3,7 @@ import type { CaseId, StreamId, StreamerId } from '@airlock/contracts/ids';
 import type { Principal } from '@airlock/contracts/person';
 import { AirlockError } from '@airlock/contracts/problem';
 import type { Sanction } from '@airlock/contracts/sanction';
+import { labelsOfReport } from '@airlock/moderation/complaints';
 import { isOfMinors } from '@airlock/moderation/review';
 import { may } from '@airlock/moderation/roles';
 import { listedFor } from '@airlock/policy/labels';
@@ -99,7 +100,7 @@ export const createDossier =
       items: items.map((i) => itemOf(i, isVeiled)),
       timeline: isVeiled ? veiled(timeline) : timeline,
       streamer: streamer ?? { streamerId: streamId as string as StreamerId, sanctions: [], earlier: [] },
-      clauses: clausesFor(labels, policy()),
+      clauses: clausesFor(labels.flatMap(labelsOfReport), policy()),
       actions: actionsOn(streamId),
       retractions,
       ...(decided === undefined ? {} : { decision: decided.decision }),

@@ -21,7 +21,7 @@ import { useTimeText } from '../../parts/time.js';
 import { clockText } from '../../parts/time-text.js';
 import { offsetOf } from './place.js';
 
-const REASONS = ['imminent_harm', 'child_abuse', 'minors', 'terrorism', 'violence', 'sexual', 'hate', 'fraud', 'illegal_goods', 'privacy', 'copyright', 'harassment', 'other'] as const satisfies readonly ComplaintReason[]; // prettier-ignore
+const REASONS = ['imminent_harm', 'child_abuse', 'minors', 'terrorism', 'national_security', 'public_order', 'violence', 'sexual', 'hate', 'fraud', 'illegal_goods', 'privacy', 'copyright', 'harassment', 'other'] as const satisfies readonly ComplaintReason[]; // prettier-ignore
 
 /** What a player links to: `/report?stream=<id>&at=<ms>`. */
 const given = (): { stream: string; at: string } => {
