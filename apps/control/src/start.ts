@@ -40,7 +40,6 @@ import { followPolicy } from './follow-policy.js';
 import { gateViewer } from './gate-client.js';
 import { startGateWatch } from './gate-watch.js';
 import { createEffects } from './house/effect.js';
-import { pushChanges } from './house/push-changes.js';
 import type { AdmissionRule, Beginning, Consequence, Ending, OnDump } from './house/hooks.js';
 import { openHouse } from './house/house.js';
 import { Hub } from './hub.js';
@@ -147,7 +146,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     const servers = deps.mediaServers.map((s) => s.name);
     const newCaseId = (): CaseId => ids.action(clock()).replace('act_', 'case_') as string as CaseId;
     let onAnnounced = (): void => undefined;
-    const effects = createEffects(db, clock, () => onAnnounced(), pushChanges(hub));
+    const effects = createEffects(db, clock, () => onAnnounced());
     const consequences: Consequence[] = [];
     const beginnings: Beginning[] = [];
     const dumps: OnDump[] = [];
