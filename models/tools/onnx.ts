@@ -30,7 +30,10 @@ export interface Initializer {
 
 export interface ValueInfo {
   readonly name: string;
-  readonly dims: readonly number[];
+  /** A name stands for a length that differs from call to call. */
+  readonly dims: readonly (number | string)[];
+  /** Default float32. */
+  readonly type?: 'float' | 'int64';
 }
 
 export interface Graph {
@@ -94,8 +97,15 @@ function initializer(t: Initializer): pb.Bytes {
 }
 
 function valueInfo(field: number, info: ValueInfo): pb.Bytes {
-  const shape = pb.message(2, ...info.dims.map((dim) => pb.message(1, pb.int(1, dim))));
-  return pb.message(field, pb.string(1, info.name), pb.message(2, pb.message(1, pb.int(1, FLOAT), shape)));
+  const dims = info.dims.map((dim) =>
+    pb.message(1, typeof dim === 'number' ? pb.int(1, dim) : pb.string(2, dim)),
+  );
+  const type = pb.int(1, info.type === 'int64' ? INT64 : FLOAT);
+  return pb.message(
+    field,
+    pb.string(1, info.name),
+    pb.message(2, pb.message(1, type, pb.message(2, ...dims))),
+  );
 }
 
 /** Serialises a graph to the bytes of an `.onnx` file. Same graph, same bytes. */

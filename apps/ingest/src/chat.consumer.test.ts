@@ -11,16 +11,30 @@ import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { consumeChat } from './chat.consumer.js';
 import { createEnforcer } from './enforcer.js';
-import { chatLine, NOW, SHOW, streamRecord, testEvents, testPolicy, testText } from './ingest.testkit.js';
+import {
+  chatLine,
+  NOW,
+  SHOW,
+  signal,
+  streamRecord,
+  testEvents,
+  testPolicy,
+  testText,
+} from './ingest.testkit.js';
 import { createJudge, type Judge } from './judge.js';
 import { openStreamView } from './stream-view.js';
+import type { TextModels } from './text-models.js';
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-async function rig(policy = testPolicy(), wrap: (judge: Judge) => Pick<Judge, 'message'> = (j) => j) {
+async function rig(
+  policy = testPolicy(),
+  wrap: (judge: Judge) => Pick<Judge, 'message'> = (j) => j,
+  models?: Pick<TextModels, 'ask'>,
+) {
   const dir = await mkdtemp(join(tmpdir(), 'airlock-chat-'));
   closers.push(() => rm(dir, { recursive: true, force: true }));
   const bus = await openEmbeddedBus({ dir, fsync: 'normal', upkeepMs: 0, retry: { minMs: 1, maxMs: 5 } });
@@ -45,6 +59,7 @@ async function rig(policy = testPolicy(), wrap: (judge: Judge) => Pick<Judge, 'm
     bus,
     judge: wrap(createJudge({ policy: () => policy, text: testText, clock })),
     view,
+    models,
     enforce: createEnforcer({ bus, direct, view, events }),
     events,
     clock,
@@ -73,6 +88,27 @@ test('every line gets its verdict; those of unknown streams are parked together,
   await vi.waitFor(() => expect(r.parked).toHaveLength(30), 10_000);
   await vi.waitFor(() => expect(r.decisions()).toEqual(['a publish', 'b mask']));
   expect(await r.events.value('airlock_unknown_stream_total')).toBe(30);
+});
+
+test('models that take their time are asked about a batch, nicknames too, and have their say in each verdict', async () => {
+  const questions: string[][] = [];
+  const bad = (text: string) => (text === 'x' ? [{ ...signal('bad'), source: 'text' as const }] : []);
+  const r = await rig(testPolicy(), undefined, {
+    ask: async (texts) => {
+      questions.push([...texts]);
+      return bad;
+    },
+  });
+  await r.control(streamRecord());
+  await vi.waitFor(() => expect(r.view.get(SHOW)).toBeDefined());
+  await r.say(line('a', 'x'), line('b', 'y', { nickname: 'x' }), line('c', 'z'));
+  await vi.waitFor(() => expect(r.decisions()).toEqual(['a drop', 'b publish', 'c publish']));
+  expect(questions.flat()).toEqual(expect.arrayContaining(['x', 'y', 'z']));
+  // The nickname is what the model objects to: it is covered, the line is not.
+  expect(r.verdicts[1]!.display).toMatchObject({
+    text: 'y',
+    nickname: expect.not.stringContaining('x') as string,
+  });
 });
 
 test('a line that breaks its judge is parked and stays unseen, its neighbours are judged', async () => {

@@ -8,11 +8,14 @@ import type { Enforcer } from './enforcer.js';
 import type { IngestEvents } from './events.js';
 import type { Judge, Judged } from './judge.js';
 import type { StreamView } from './stream-view.js';
+import type { TextModels } from './text-models.js';
 
 export interface ChatConsumerDeps {
   readonly bus: Pick<Bus, 'publish' | 'subscribe'>;
   readonly judge: Pick<Judge, 'message'>;
   readonly view: Pick<StreamView, 'get' | 'wait' | 'muted' | 'chatMode'>;
+  /** Models that take their time, where there are any: asked about a whole batch before any of it is judged. */
+  readonly models?: Pick<TextModels, 'ask'> | undefined;
   readonly enforce: Enforcer;
   readonly events: IngestEvents;
   readonly clock: () => number;
@@ -22,11 +25,12 @@ export interface ChatConsumerDeps {
 const ADMISSION_WAIT_MS = 1_000;
 
 /**
- * Reads every chat line and publishes its verdict; text is cheap enough to be read where it arrives. A line of an unknown
- * stream, or one whose verdict cannot be published, is parked and stays unseen; a bus that fails means another try.
+ * Reads every chat line and publishes its verdict; text is cheap enough to be read where it arrives, but for an operator's
+ * models, which are asked about a batch at a time. A line of an unknown stream, or one whose verdict cannot be published,
+ * is parked and stays unseen; a bus that fails means another try.
  */
 export function consumeChat(deps: ChatConsumerDeps): Promise<Subscription> {
-  const { bus, judge, view, enforce, events, clock } = deps;
+  const { bus, judge, view, models, enforce, events, clock } = deps;
 
   const publish = (verdicts: readonly MessageVerdict[]): Promise<void> =>
     bus.publish(
@@ -54,6 +58,9 @@ export function consumeChat(deps: ChatConsumerDeps): Promise<Subscription> {
           [...unknown].map(async (id) => found.set(id, await view.wait(id, ADMISSION_WAIT_MS))),
         );
 
+      const asked = await models?.ask(
+        batch.records.flatMap(({ value: { text, nickname = '' } }) => [text, nickname]),
+      );
       const judged: { record: (typeof batch.records)[number]; verdict: MessageVerdict }[] = [];
       for (const record of batch.records) {
         const line = record.value;
@@ -67,10 +74,11 @@ export function consumeChat(deps: ChatConsumerDeps): Promise<Subscription> {
         try {
           const muted = view.muted(line.streamId, line.userId, clock());
           const mode = view.chatMode(line.streamId);
-          result = judge.message(line, stream, receivedAt, {
+          const room = {
             ...(muted === undefined ? {} : { muted }),
             ...(mode === undefined ? {} : { mode }),
-          });
+          };
+          result = judge.message(line, stream, receivedAt, room, asked);
         } catch (error) {
           events.lineFailed(line, error);
           await batch.park(record, `the line could not be judged: ${String(error)}`);

@@ -3,6 +3,7 @@ import type { Metrics } from '@airlock/nest-host/metrics';
 import type { Action } from '@airlock/contracts/action';
 import type { ChatMessage } from '@airlock/contracts/chat';
 import type { SegmentMessage } from '@airlock/contracts/segment';
+import type { Signal } from '@airlock/contracts/signal';
 import { segmentKey } from '@airlock/contracts/segment';
 import type { MessageVerdict, SegmentVerdict } from '@airlock/contracts/verdict';
 import type { DetectorPlan } from '@airlock/inference/detector-plan';
@@ -21,6 +22,8 @@ export interface IngestEvents extends ShadowEvents {
   segmentLost(segment: SegmentMessage, error: unknown): void;
   /** It gets no verdict, so that it stays unseen. */
   lineFailed(line: ChatMessage, error: unknown): void;
+  /** Models that take their time were asked about texts; `unread`: what they have not answered. */
+  textsAsked(tookMs: number, unread: readonly Signal[]): void;
   unknownStream(streamId: string): void;
   quarantined(streamId: string, until: number): void;
   acted(action: Action): void;
@@ -43,6 +46,15 @@ export function ingestEvents(logger: Logger, metrics: Metrics): IngestEvents {
     'airlock_left_out_total',
     'Segments at which a detector did not look for want of time',
     ['detector'],
+  );
+  const asking = metrics.histogram(
+    'airlock_text_models_seconds',
+    'What texts waited for models that read them',
+  );
+  const unreadTexts = metrics.counter(
+    'airlock_texts_unread_total',
+    'Texts that a model should have read and has not',
+    ['model', 'why'],
   );
   const failures = metrics.counter(
     'airlock_segments_unjudged_total',
@@ -159,6 +171,11 @@ export function ingestEvents(logger: Logger, metrics: Metrics): IngestEvents {
     lineFailed(line, error) {
       lost.inc({ kind: 'message' });
       logger.error({ message: line.messageId, err: error }, 'no verdict for a chat line; it stays unseen');
+    },
+    textsAsked(tookMs, texts) {
+      asking.observe(tookMs / 1000);
+      for (const { detail } of texts)
+        unreadTexts.inc({ model: String(detail?.['model']), why: String(detail?.['why']) });
     },
     unknownStream(streamId) {
       unknown.inc();

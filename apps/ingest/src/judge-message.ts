@@ -12,6 +12,7 @@ import type { Policy } from '@airlock/policy/policy';
 import { emptyWindows, type WindowState } from '@airlock/policy/windows';
 import { automaticAction } from './automatic-action.js';
 import type { Judged } from './judge.js';
+import { apart } from './on-trial.js';
 
 /** How long the policy mutes an author by itself, ms. */
 export const AUTHOR_MUTE_MS = 600_000;
@@ -42,7 +43,7 @@ export interface RoomWord {
 
 export interface MessageOutcome {
   readonly judged: Judged<MessageVerdict>;
-  /** What the policy was evaluated on, and what it said before any mute. */
+  /** What the policy was evaluated on, with what detectors on trial saw, and what it said before any mute. */
   readonly input: MessageInput;
   readonly judgement: MessageJudgement;
   readonly window: WindowState;
@@ -57,7 +58,7 @@ export function judgeMessage(input: MessageToJudge): MessageOutcome {
   const { policy, message, receivedAt, now } = input;
   const { streamId, messageId, userId, sentAt } = message;
   const started = performance.now();
-  const own = readText(message.text, input.text);
+  const [own, onTrial] = apart(readText(message.text, input.text));
   const line = { ...message, at: Math.min(sentAt, now), signals: own };
   const heard = hear(line, input.talk, input.platform);
   const signals = [...own, ...heard.signals];
@@ -75,6 +76,7 @@ export function judgeMessage(input: MessageToJudge): MessageOutcome {
     messageId,
     decision,
     signals,
+    ...(onTrial.length === 0 ? {} : { shadow: onTrial }),
     rules,
     policyHash,
     ...(shown ? { display: display(input, judgement) } : {}),
@@ -95,7 +97,7 @@ export function judgeMessage(input: MessageToJudge): MessageOutcome {
       verdict,
       actions: actions.map((a) => automaticAction(a, cause, isOfAuthor(a.kind) ? author : undefined)),
     },
-    input: read,
+    input: onTrial.length === 0 ? read : { ...read, signals: [...signals, ...onTrial] },
     judgement,
     window,
     budget,
@@ -170,7 +172,7 @@ function display(input: MessageToJudge, { maskSpans }: MessageJudgement) {
 
 /** A nickname is read and judged like a line of its own; what could not be shown as a line is covered. */
 function shownName(input: MessageToJudge, nickname: string): string {
-  const signals = readText(nickname, input.text);
+  const [signals] = apart(readText(nickname, input.text));
   if (signals.length === 0) return nickname;
   const { decision, maskSpans } = evaluateMessage(
     input.policy,

@@ -11,6 +11,7 @@ import type { WindowState } from '@airlock/policy/windows';
 import { automaticAction } from './automatic-action.js';
 import type { Judged } from './judge.js';
 import type { MediaReply } from './media-job.js';
+import { apart } from './on-trial.js';
 import { distinct, readRecognised } from './read-recognised.js';
 
 export interface SegmentToJudge {
@@ -54,8 +55,7 @@ export function judgeSegment(input: SegmentToJudge): SegmentOutcome {
   const texts = distinct(reply.texts);
   const hashes = worthKeeping(reply.hashes ?? []);
   const all = [...reply.signals, ...readRecognised(texts, input.text)];
-  const signals = all.filter((signal) => signal.shadow !== true);
-  const onTrial = all.filter((signal) => signal.shadow === true);
+  const [signals, onTrial] = apart(all);
   const facts: SegmentInput = {
     stream,
     roomClass,

@@ -6,7 +6,7 @@ import { type SegmentMessage, segmentKey } from '@airlock/contracts/segment';
 import type { MessageVerdict, SegmentVerdict } from '@airlock/contracts/verdict';
 import { noPace, type Pace } from '@airlock/moderation/chat-mode';
 import { emptyPlatform, emptyTalk, type Talk } from '@airlock/moderation/conversation';
-import type { TextDetectors } from '@airlock/moderation/text';
+import type { Asked, TextDetectors } from '@airlock/moderation/text';
 import { emptyBudgets, spend } from '@airlock/policy/budgets';
 import type { StreamFacts } from '@airlock/policy/facts';
 import { type Opinion, opinionOf } from '@airlock/policy/opinion';
@@ -36,7 +36,8 @@ export interface Judged<V> {
 /**
  * Turns what was seen and read into verdicts; keeps each stream's windows and conversation, what accounts did on all streams
  * of this worker, and the budgets of automatic actions. Judging
- * the same segment or line again gives the same actions under the same ids and counts nothing twice.
+ * the same segment or line again gives the same actions under the same ids and counts nothing twice. `asked`: what models
+ * that take their time said of the texts, where there are any.
  */
 export interface Judge {
   segment(
@@ -44,12 +45,14 @@ export interface Judge {
     reply: MediaReply,
     stream: StreamRecord,
     receivedAt: number,
+    asked?: Asked,
   ): Judged<SegmentVerdict>;
   message(
     message: ChatMessage,
     stream: StreamRecord,
     receivedAt: number,
     room?: RoomWord,
+    asked?: Asked,
   ): Judged<MessageVerdict>;
   /** Counts an automatic action that was decided elsewhere, or by an earlier process, against its budgets; once. */
   recall(action: Action, stream: StreamRecord): void;
@@ -89,22 +92,29 @@ export function createJudge({ policy, text, clock, shadow }: JudgeOptions): Judg
   };
 
   /** The reply, with what the title says for the first segment that is judged under it. */
-  const withTitle = (kept: Kept, { title }: StreamRecord, segment: SegmentMessage, reply: MediaReply) => {
+  const withTitle = (
+    kept: Kept,
+    { title }: StreamRecord,
+    segment: SegmentMessage,
+    reply: MediaReply,
+    reading: TextDetectors,
+  ) => {
     const item = segmentKey(segment);
     if (kept.title?.text !== title) kept.title = { text: title, segment: item };
     if (kept.title.segment !== item) return reply;
-    const signals = readTitle(title, segment.startMs, text);
+    const signals = readTitle(title, segment.startMs, reading);
     return signals.length === 0 ? reply : { ...reply, signals: [...reply.signals, ...signals] };
   };
 
   return {
-    segment(segment, reply, stream, receivedAt) {
+    segment(segment, reply, stream, receivedAt, asked) {
       const kept = keptOf(segment.streamId);
+      const reading = withAsked(text, asked);
       const { judged, input, ...next } = judgeSegment({
         policy: policy(),
-        text,
+        text: reading,
         segment,
-        reply: withTitle(kept, stream, segment, reply),
+        reply: withTitle(kept, stream, segment, reply, reading),
         stream: factsOf(stream),
         roomClass: stream.roomClass,
         receivedAt,
@@ -117,11 +127,11 @@ export function createJudge({ policy, text, clock, shadow }: JudgeOptions): Judg
       return withTrial(judged, shadow?.segment(input, opinionOf(judged.verdict), judged.verdict.final));
     },
 
-    message(message, stream, receivedAt, room = {}) {
+    message(message, stream, receivedAt, room = {}, asked) {
       const kept = keptOf(message.streamId);
       const { judged, input, judgement, ...next } = judgeMessage({
         policy: policy(),
-        text,
+        text: withAsked(text, asked),
         message,
         stream: factsOf(stream),
         roomClass: stream.roomClass,
@@ -164,6 +174,9 @@ export function createJudge({ policy, text, clock, shadow }: JudgeOptions): Judg
     },
   };
 }
+
+const withAsked = (text: TextDetectors, asked: Asked | undefined): TextDetectors =>
+  asked === undefined ? text : { ...text, asked };
 
 /** Authors remembered for slow mode in one stream; whoever falls out may be read once too soon. */
 const MAX_PACED = 20_000;

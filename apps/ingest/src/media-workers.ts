@@ -2,9 +2,9 @@ import { AirlockError } from '@airlock/contracts/problem';
 import type { DetectorPlan } from '@airlock/inference/detector-plan';
 import { createWorkerPool, type PoolLogger, type PoolStats } from '@airlock/media/worker-pool';
 import type { BlobLocation } from '@airlock/storage/blobs/open';
-import { extname } from 'node:path';
 import type { MediaJob, MediaReply } from './media-job.js';
 import type { KnownNews, MediaWorkerInit } from './media-worker.js';
+import { NO_TELEMETRY, workerFile } from './worker-file.js';
 
 export interface MediaWorkerConfig {
   /** Child processes; one per core. */
@@ -24,9 +24,6 @@ export interface MediaWorkerConfig {
   /** Jobs that may wait for a worker; default 256. */
   readonly maxQueue?: number;
 }
-
-/** ONNX Runtime would make a device id and keep notes for its makers. */
-const NO_TELEMETRY = { ORT_DISABLE_TELEMETRY: '1' };
 
 export const JOB_TIMEOUT_MS = 5_000;
 /** The part of a job that decoding may take: pictures too dear to decode fail their segment, not their worker. */
@@ -62,14 +59,8 @@ export function openMediaWorkers(config: MediaWorkerConfig, logger: PoolLogger):
     decoder: config.decoder ?? 'auto',
     decodeTimeMs: jobTimeoutMs * DECODING,
   };
-  const extension = extname(import.meta.url);
-  const fromSource = [
-    '--conditions=@airlock/source',
-    `--import=${new URL('./source-hooks.ts', import.meta.url)}`,
-  ];
   const pool = createWorkerPool<MediaJob, MediaReply>({
-    entry: new URL(`./media-worker${extension}`, import.meta.url),
-    execArgv: extension === '.ts' ? fromSource : [],
+    ...workerFile('media-worker'),
     size: config.size,
     jobTimeoutMs,
     startTimeoutMs: 60_000,

@@ -14,11 +14,14 @@ import type { IngestEvents } from './events.js';
 import type { Judge } from './judge.js';
 import type { MediaReply } from './media-job.js';
 import type { StreamView } from './stream-view.js';
+import type { TextModels } from './text-models.js';
 
 export interface RetroMatchDeps {
   readonly bus: Pick<Bus, 'publish' | 'tail'>;
   readonly view: Pick<StreamView, 'get'>;
   readonly judge: Pick<Judge, 'segment' | 'forget'>;
+  /** As of the consumer of segments: the title may not have been read yet. */
+  readonly models?: Pick<TextModels, 'ask'> | undefined;
   readonly enforce: Enforcer;
   readonly events: Pick<IngestEvents, 'foundBack' | 'segmentJudged'>;
   readonly clock: () => number;
@@ -58,7 +61,7 @@ const hashesOf = ({ hash, frames }: KnownPicture) =>
  * stream is still live.
  */
 export async function openRetroMatch(deps: RetroMatchDeps): Promise<RetroMatch> {
-  const { bus, view, judge, enforce, events, clock } = deps;
+  const { bus, view, judge, models, enforce, events, clock } = deps;
   const memory = new FrameMemory({ keepMs: KEEP_MS });
   const records = new Map<StreamId, { record: StreamRecord; at: number }>();
   const kept = new Map<string, SegmentVerdict>();
@@ -123,7 +126,8 @@ export async function openRetroMatch(deps: RetroMatchDeps): Promise<RetroMatch> 
       inferMs: 0,
       ...(before?.failure === undefined ? {} : { failure: before.failure }),
     };
-    const { verdict, actions } = judge.segment(segment, reply, stream, clock());
+    const asked = await models?.ask([stream.title]);
+    const { verdict, actions } = judge.segment(segment, reply, stream, clock(), asked);
     // A stream that is over can be judged, not acted on: its room may be on air with another.
     if (live?.live === true && live.epoch === epoch) await enforce(actions);
     if (!live) judge.forget(streamId);

@@ -12,6 +12,7 @@ import type { Look } from './looking.js';
 import { type MediaReply, notLookedAt } from './media-job.js';
 import type { RetroMatch } from './retro-match.js';
 import type { StreamView } from './stream-view.js';
+import type { TextModels } from './text-models.js';
 import { isUnpublishable } from './unpublishable.js';
 
 export interface SegmentConsumerDeps {
@@ -19,6 +20,8 @@ export interface SegmentConsumerDeps {
   readonly look: Look;
   readonly judge: Pick<Judge, 'segment'>;
   readonly view: Pick<StreamView, 'wait'>;
+  /** Models that take their time over texts, where there are any. */
+  readonly models?: Pick<TextModels, 'ask'> | undefined;
   readonly enforce: Enforcer;
   readonly events: IngestEvents;
   readonly clock: () => number;
@@ -41,7 +44,7 @@ const MAX_LATE = 64;
  * belongs to no stream, or has a verdict nobody can publish, is parked; a bus that fails means another try.
  */
 export function consumeSegments(deps: SegmentConsumerDeps): Promise<Subscription> {
-  const { bus, look, judge, view, enforce, events, clock, retro, patienceMs } = deps;
+  const { bus, look, judge, view, models, enforce, events, clock, retro, patienceMs } = deps;
   const late = new Map<StreamId, number>();
   const inTurn = createTurns<StreamId>();
 
@@ -51,7 +54,8 @@ export function consumeSegments(deps: SegmentConsumerDeps): Promise<Subscription
   const decide = (segment: SegmentMessage, reply: MediaReply, stream: StreamRecord, receivedAt: number) =>
     // Two segments of one stream must not both find a cut missing.
     inTurn(segment.streamId, async () => {
-      const { verdict, actions } = judge.segment(segment, reply, stream, receivedAt);
+      const asked = await models?.ask([stream.title, ...reply.texts.map(({ text }) => text)]);
+      const { verdict, actions } = judge.segment(segment, reply, stream, receivedAt, asked);
       await enforce(actions);
       // A clean first part says nothing yet: only the whole segment can be released.
       if (!verdict.final && verdict.decision === 'release') return;

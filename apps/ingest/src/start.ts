@@ -32,6 +32,7 @@ import { createShadow, type Shadow } from './shadow.js';
 import { SHADOW, ShadowController } from './shadow.controller.js';
 import { openRetroMatch } from './retro-match.js';
 import { openStreamView } from './stream-view.js';
+import { openTextModels } from './text-models.js';
 
 export interface IngestOptions {
   readonly bus: Bus;
@@ -129,6 +130,14 @@ async function open(options: IngestOptions, closers: Closers): Promise<{ url: st
     clock,
     shadow,
   });
+  const models = openTextModels({
+    plan,
+    modelsDir: media.modelsDir,
+    withinMs: shedAfterMs === Infinity ? Infinity : settings.textsWithinMs,
+    events,
+    logger,
+  });
+  if (models) closers.add('text models', () => models.close());
   const view = await openStreamView(bus);
   closers.add('stream view', () => view.close());
   view.onForgotten((id) => judge.forget(id));
@@ -165,7 +174,7 @@ async function open(options: IngestOptions, closers: Closers): Promise<{ url: st
   );
 
   const enforce = createEnforcer({ bus, direct, view, events });
-  const retro = await openRetroMatch({ bus, view, judge, enforce, events, clock });
+  const retro = await openRetroMatch({ bus, view, judge, models, enforce, events, clock });
   known.onChange((news) => {
     workers.tell(news);
     retro.match(news.put ?? []).catch(events.backFailed);
@@ -177,7 +186,7 @@ async function open(options: IngestOptions, closers: Closers): Promise<{ url: st
     [],
     (g) => g.set(retro.frames),
   );
-  const common = { bus, judge, view, enforce, events, clock };
+  const common = { bus, judge, view, models, enforce, events, clock };
   const look = createLooking({ workers, events, clock, shedAfterMs });
   // A recording has no neighbours that would wait in vain.
   const patienceMs = shedAfterMs === Infinity ? Infinity : (media.jobTimeoutMs ?? JOB_TIMEOUT_MS);
@@ -192,7 +201,10 @@ async function open(options: IngestOptions, closers: Closers): Promise<{ url: st
     metrics,
     guards: [originGuard({ host }), ...(token === undefined ? [] : [tokenGuard({ token, open: isOpen })])],
     module: IngestModule.with({ ...common, look, retro, patienceMs }, common, shown),
-    checks: [{ name: 'media workers', check: () => workers.check() }],
+    checks: [
+      { name: 'media workers', check: () => workers.check() },
+      ...(models === undefined ? [] : [{ name: 'text models', check: () => models.check() }]),
+    ],
   });
   closers.add('http', () => app.close());
   return { url: app.url };

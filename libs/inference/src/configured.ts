@@ -1,4 +1,4 @@
-import type { AudioDetector, FrameDetector, Seen } from './detector.js';
+import type { DetectorKind, DetectorKinds, Seen } from './detector.js';
 import type { PlannedDetector } from './detector-plan.js';
 
 /** What was seen, under the name it is configured by, and marked where it must not count. */
@@ -18,7 +18,7 @@ function renamed({ signals, texts, settled = false, ...rest }: Seen, name: strin
 }
 
 /** A detector as its settings want it: its name, how often it looks, and whether what it sees counts. */
-export function asConfigured<D extends FrameDetector | AudioDetector>(
+export function asConfigured<D extends DetectorKinds[DetectorKind]>(
   detector: D,
   { name, use, shadow, everyMs }: Pick<PlannedDetector, 'name' | 'use' | 'shadow' | 'everyMs'>,
 ): D {

@@ -125,6 +125,12 @@ describe('what runs', () => {
   });
 });
 
+test('of one kind only, what others lack does not matter', async () => {
+  const registry = createRegistry([factory('a', ['nowhere'])]);
+  const none = planDetectors(registry, DetectorSettings.parse({}), models, 'text');
+  expect(await none).toEqual({ run: [], absent: [] });
+});
+
 describe('what stops the start', () => {
   test('a model that is not optional and not there', async () => {
     await model('faces');

@@ -21,7 +21,11 @@ const DetectorSetting = z.strictObject({
 });
 
 /** Which detectors run and how, by name. One that is not named runs with its defaults where its models are there. */
-export const DetectorSettings = z.strictObject({ detectors: z.record(Name, DetectorSetting).default({}) });
+export const DetectorSettings = z.strictObject({
+  detectors: z.record(Name, DetectorSetting).default({}),
+  /** How long a chat line may wait for models that read texts, ms; what they have not read by then is `unread.model`. */
+  textsWithinMs: z.number().int().positive().default(200),
+});
 export type DetectorSettings = z.infer<typeof DetectorSettings>;
 
 /** One detector that is to run. Plain JSON, so that it can be handed to another process. */
@@ -40,7 +44,8 @@ export interface DetectorPlan {
   readonly absent: readonly { readonly name: string; readonly reason: string }[];
 }
 
-const OPERATOR_CLASSIFIER = 'image-classifier';
+/** Detectors that run a model by its manifest alone, named as such manifests name their kind. */
+const BY_MANIFEST: readonly string[] = ['image-classifier', 'text-classifier'];
 
 /** The settings, completed with what runs without being named: every detector, and every classifier nobody else opens. */
 function named(
@@ -54,15 +59,16 @@ function named(
   };
   for (const { name, onlyNamed } of registry.all) if (!onlyNamed) add(name);
   const used = new Set(registry.all.flatMap((detector) => detector.models));
-  if (registry.names('frame').includes(OPERATOR_CLASSIFIER))
-    for (const { manifest } of models)
-      if (manifest.kind === 'image-classifier' && !used.has(manifest.name))
-        add(manifest.name, { use: OPERATOR_CLASSIFIER, config: { model: manifest.name } });
+  const runnable = registry.all.flatMap(({ name }) => (BY_MANIFEST.includes(name) ? [name] : []));
+  for (const { manifest } of models)
+    if (runnable.includes(manifest.kind) && !used.has(manifest.name))
+      add(manifest.name, { use: manifest.kind, config: { model: manifest.name } });
   return settings;
 }
 
 /**
- * Decides what runs, before anything is opened: checks every model's files and which detectors they allow.
+ * Decides what runs, before anything is opened: checks every model's files and which detectors they allow. With `only`,
+ * of detectors of that kind.
  * @throws AirlockError `invalid_input` when a setting names no detector or a model's bytes are not the pinned ones,
  * `not_ready` when a model that is not optional is missing; with one issue per fault.
  */
@@ -70,6 +76,7 @@ export async function planDetectors(
   registry: DetectorRegistry,
   settings: DetectorSettings,
   modelsDir: string,
+  only?: DetectorKind,
 ): Promise<DetectorPlan> {
   const models = await modelInventory(modelsDir);
   const byName = new Map(models.map((model) => [model.manifest.name, model]));
@@ -95,6 +102,7 @@ export async function planDetectors(
       wrong.push({ path: `detectors.${name}`, message: `no detector is named ${use}; known: ${known}` });
       continue;
     }
+    if (only !== undefined && registered.kind !== only) continue;
     if (!enabled) {
       absent.push({ name, reason: 'switched off in the settings' });
       continue;
@@ -125,7 +133,7 @@ export async function planDetectors(
  * Opens the planned detectors of one kind, in their order; nothing stays open when one of them fails.
  * @throws AirlockError as the detector's factory does.
  */
-export async function openDetectors<Kind extends 'frame' | 'audio'>(
+export async function openDetectors<Kind extends DetectorKind>(
   registry: DetectorRegistry,
   kind: Kind,
   plan: DetectorPlan,

@@ -65,15 +65,13 @@ export interface AudioDetector extends DetectorBase {
   detect(piece: AudioPiece, stream: StreamKey): Promise<Seen>;
 }
 
-/** One chat line as its author wrote it and as the normaliser reads it. */
-export interface DetectableText {
-  readonly raw: string;
-  readonly normalised: string;
-}
-
-/** Reads text. Cheap enough (tens of microseconds) to run where the message is. */
+/**
+ * Reads text by a model that may block its thread for milliseconds: text workers only. What is cheap enough to run where
+ * the message is goes into `readText` instead.
+ */
 export interface TextDetector extends DetectorBase {
-  detect(text: DetectableText): Promise<Signal[]>;
+  /** `text`: as its author wrote it. */
+  detect(text: string): Promise<Seen>;
 }
 
 export interface DetectorKinds {

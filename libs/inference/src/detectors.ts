@@ -5,6 +5,7 @@ import { objectFactory } from './objects/object-detector.js';
 import { ocrFactory } from './ocr/ocr-detector.js';
 import { pictureStateFactory } from './picture-state-detector.js';
 import { imageClassifierFactory } from './plug-in/image-classifier-detector.js';
+import { textClassifierFactory } from './plug-in/text-classifier-detector.js';
 import { createRegistry } from './registry.js';
 import { knownSoundFactory } from './sound/known-sound-detector.js';
 import { levelFactory } from './sound/level-detector.js';
@@ -27,4 +28,5 @@ export const detectors = createRegistry([
   voiceFactory,
   knownSoundFactory,
   speechFactory,
+  textClassifierFactory,
 ]);

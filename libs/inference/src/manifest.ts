@@ -87,6 +87,16 @@ const base = {
   failures: z.array(z.string().min(1)).default([]),
 };
 
+/** One number per class. */
+const ClassScores = z.strictObject({
+  name: z.string().min(1),
+  /** The model's classes in the order of its numbers. */
+  classes: z.array(z.string().min(1)).min(1),
+  /** What turns the numbers into probabilities; `none` where they are. */
+  activation: z.enum(['none', 'softmax', 'sigmoid']).default('none'),
+});
+export type ClassScores = z.infer<typeof ClassScores>;
+
 /** Three numbers, one per colour in the model's order. */
 const PerColour = z.tuple([z.number(), z.number(), z.number()]);
 
@@ -115,15 +125,37 @@ export const ImageClassifier = z.strictObject({
     mean: PerColour.default([0, 0, 0]),
     std: PerColour.default([1, 1, 1]),
   }),
-  output: z.strictObject({
-    name: z.string().min(1),
-    /** The model's classes in the order of its numbers. */
-    classes: z.array(z.string().min(1)).min(1),
-    /** What turns the numbers into probabilities; `none` where they are. */
-    activation: z.enum(['none', 'softmax', 'sigmoid']).default('none'),
-  }),
+  output: ClassScores,
 });
 export type ImageClassifier = z.infer<typeof ImageClassifier>;
+
+/** Classifier of texts that runs by its manifest alone: one text in, one number per class out. */
+export const TextClassifier = z.strictObject({
+  ...base,
+  kind: z.literal('text-classifier'),
+  files: base.files.min(2),
+  input: z.strictObject({
+    /** Which of the files is the tokenizer: a `tokenizer.json` as Hugging Face's libraries write it. */
+    tokenizer: Path.default('tokenizer.json'),
+    /** Which of the files says more about it, a `tokenizer_config.json`; most do without. */
+    tokenizerConfig: Path.optional(),
+    /** Tensor of the tokens' ids, `[1, length]`. */
+    ids: z.string().min(1).default('input_ids'),
+    /** Tensor of ones where a token stands, where the graph has one. */
+    mask: z.string().min(1).optional(),
+    /** Tensor of zeros for the one segment there is, where the graph has one. */
+    types: z.string().min(1).optional(),
+    integers: z.enum(['int64', 'int32']).default('int64'),
+    /** Tokens that go in at a time, the special ones included. A longer text is read in overlapping parts. */
+    maxTokens: z.number().int().min(8).max(8_192),
+    /** Id that fills every input up to `maxTokens`; without it an input is as long as its text. */
+    pad: z.number().int().nonnegative().optional(),
+    /** `written`: as its author wrote it. `folded`: as our own models read it, with disguises undone and in lower case. */
+    reads: z.enum(['written', 'folded']).default('written'),
+  }),
+  output: ClassScores,
+});
+export type TextClassifier = z.infer<typeof TextClassifier>;
 
 /** Part of a detector that knows how to feed it: text recognition, voice activity, a linear text model, rules. */
 export const Component = z.strictObject({
@@ -135,7 +167,7 @@ export const Component = z.strictObject({
 });
 export type Component = z.infer<typeof Component>;
 
-const complete = (model: ImageClassifier | Component, context: z.RefinementCtx): void => {
+const complete = (model: ImageClassifier | TextClassifier | Component, context: z.RefinementCtx): void => {
   const { source, files } = model;
   const fault = (path: string, message: string): void => {
     context.addIssue({ code: 'custom', path: [path], message });
@@ -144,15 +176,23 @@ const complete = (model: ImageClassifier | Component, context: z.RefinementCtx):
   if (source.kind === 'npm-file' || source.kind === 'pypi-wheel')
     for (const { path } of files)
       if (source.copies[path] === undefined) fault('source', `copies does not say where ${path} comes from`);
-  if (model.kind !== 'image-classifier') return;
+  if (model.kind === 'component') return;
   for (const key of ['labels', 'thresholds'] as const)
     for (const name of Object.keys(model[key]))
       if (!model.output.classes.includes(name)) fault(key, `${name} is not one of the output's classes`);
+  if (model.kind !== 'text-classifier') return;
+  for (const key of ['tokenizer', 'tokenizerConfig'] as const) {
+    const path = model.input[key];
+    if (path !== undefined && !files.some((file) => file.path === path))
+      fault('input', `${key}: ${path} is not one of the files`);
+  }
 };
 
 /**
  * `models/<name>/manifest.json`: where a model comes from, what its bytes must hash to, what it eats and what it says.
  * Everything that opens a model reads this first and believes nothing else.
  */
-export const ModelManifest = z.discriminatedUnion('kind', [ImageClassifier, Component]).superRefine(complete);
+export const ModelManifest = z
+  .discriminatedUnion('kind', [ImageClassifier, TextClassifier, Component])
+  .superRefine(complete);
 export type ModelManifest = z.infer<typeof ModelManifest>;

@@ -13,10 +13,10 @@ const shouting = registerable({
     version: '1',
     labels: [label],
     warmUp: async () => undefined,
-    detect: async ({ raw }) => {
-      const score = raw.replace(/[^A-Z]/g, '').length / Math.max(raw.length, 1);
-      if (score < share) return [];
-      return [{ label, score, detector: { id: 'shouting', version: '1' }, source: 'text' }];
+    detect: async (text) => {
+      const score = text.replace(/[^A-Z]/g, '').length / Math.max(text.length, 1);
+      if (score < share) return { signals: [] };
+      return { signals: [{ label, score, detector: { id: 'shouting', version: '1' }, source: 'text' }] };
     },
     close: async () => undefined,
   }),
@@ -26,10 +26,8 @@ const context = { modelsDir: '/nowhere' };
 test('a detector is opened by kind and name with its own config, defaults filled in', async () => {
   const registry = createRegistry([shouting]);
   const detector = await registry.open('text', 'shouting', { label: 'spam.shouting' }, context);
-  expect(await detector.detect({ raw: 'HELLO', normalised: 'hello' })).toMatchObject([
-    { label: 'spam.shouting', score: 1 },
-  ]);
-  expect(await detector.detect({ raw: 'hello', normalised: 'hello' })).toEqual([]);
+  expect(await detector.detect('HELLO')).toMatchObject({ signals: [{ label: 'spam.shouting', score: 1 }] });
+  expect(await detector.detect('hello')).toEqual({ signals: [] });
 });
 
 test('a config with two faults is refused with both, by path', async () => {

@@ -1,7 +1,7 @@
 import { AirlockError } from '@airlock/contracts/problem';
 import './no-telemetry.js';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { ImageClassifier, ModelManifest } from './manifest.js';
+import type { ClassScores, ImageClassifier, ModelManifest } from './manifest.js';
 import { readModel } from './model-files.js';
 
 export { DEFAULT_MODELS_DIR } from './model-files.js';
@@ -90,11 +90,27 @@ const SOFTMAX = (values: Float32Array): Float32Array => {
   const sum = powers.reduce((a, b) => a + b, 0);
   return powers.map((power) => power / sum);
 };
-const ACTIVATIONS: Record<ImageClassifier['output']['activation'], (values: Float32Array) => Float32Array> = {
+const ACTIVATIONS: Record<ClassScores['activation'], (values: Float32Array) => Float32Array> = {
   none: (values) => values,
   softmax: SOFTMAX,
   sigmoid: (values) => values.map((value) => 1 / (1 + Math.exp(-value))),
 };
+
+/**
+ * What a classifier's numbers say of its classes.
+ * @throws AirlockError `internal` when it answered anything but one finite number per class: a NaN would compare false
+ * with every threshold and pass for clean.
+ */
+export function opinionOf(
+  { name, output }: { readonly name: string; readonly output: ClassScores },
+  results: Tensors,
+): Opinion {
+  const values = results[output.name]?.data as Float32Array | undefined;
+  if (values?.length !== output.classes.length || !values.every(Number.isFinite))
+    throw new AirlockError('internal', `model ${name} answered [${values?.join(', ') ?? 'nothing'}]`);
+  const scores = ACTIVATIONS[output.activation](values);
+  return Object.fromEntries(output.classes.map((kind, i) => [kind, scores[i] ?? 0]));
+}
 
 /**
  * Loads the image classifier in `folder`, refusing bytes that are not what its manifest pins.
@@ -119,17 +135,7 @@ export async function openModel(folder: string): Promise<ModelSession> {
 
   const run = async (fill: (tensor: Float32Array) => void): Promise<Opinion> => {
     fill(data);
-    const results = await graph.run(feeds, [output.name]);
-    const values = results[output.name]?.data as Float32Array | undefined;
-    // A NaN would compare false with every threshold and pass for clean.
-    if (values?.length !== output.classes.length || !values.every(Number.isFinite)) {
-      throw new AirlockError(
-        'internal',
-        `model ${manifest.name} answered [${values?.join(', ') ?? 'nothing'}]`,
-      );
-    }
-    const scores = ACTIVATIONS[output.activation](values);
-    return Object.fromEntries(output.classes.map((name, i) => [name, scores[i] ?? 0]));
+    return opinionOf(manifest, await graph.run(feeds, [output.name]));
   };
   return {
     manifest,

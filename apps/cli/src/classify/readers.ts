@@ -1,8 +1,14 @@
 import type { RecognisedText } from '@airlock/contracts/recognised-text';
 import type { Signal } from '@airlock/contracts/signal';
-import { DetectorSettings, openDetectors, planDetectors } from '@airlock/inference/detector-plan';
+import {
+  type DetectorPlan,
+  DetectorSettings,
+  openDetectors,
+  planDetectors,
+} from '@airlock/inference/detector-plan';
 import { detectors } from '@airlock/inference/detectors';
-import { openTextModels } from '@airlock/inference/text-model';
+import { openTextReaders } from '@airlock/inference/text-model';
+import { openModelsHere } from '@airlock/ingest/asked-models';
 import { openEyes } from '@airlock/ingest/eyes';
 import { distinct, readRecognised } from '@airlock/ingest/read-recognised';
 import { findFfmpeg } from '@airlock/media/ffmpeg-path';
@@ -22,23 +28,40 @@ export interface Reader {
   close(): Promise<void>;
 }
 
-async function textDetectors(modelsDir: string): Promise<TextDetectors> {
-  return { lexicon: compileLexicon(defaultPack), classifiers: await openTextModels(modelsDir) };
+/** Lists, our models and languages, and the models that run by their manifest. */
+interface Reading {
+  /** What to read these texts with: those models have been asked about them. */
+  about(texts: readonly string[]): Promise<TextDetectors>;
+  close(): Promise<void>;
 }
 
+async function openReading(modelsDir: string, plan: DetectorPlan): Promise<Reading> {
+  const text = { lexicon: compileLexicon(defaultPack), ...(await openTextReaders(modelsDir)) };
+  const models = await openModelsHere(plan, modelsDir);
+  return {
+    about: async (texts) => {
+      const answers = await models.ask(texts);
+      return { ...text, asked: (message) => answers[texts.indexOf(message)]! };
+    },
+    close: () => models.close(),
+  };
+}
+
+const everything: DetectorSettings = DetectorSettings.parse({});
+
 /** @throws AirlockError when a model is not what its manifest pins. */
-export async function openTextReader(modelsDir: string): Promise<Reader> {
-  const text = await textDetectors(modelsDir);
-  return { read: async (line) => ({ signals: readText(line, text) }), close: async () => undefined };
+export async function openTextReader(modelsDir: string, settings = everything): Promise<Reader> {
+  const reading = await openReading(modelsDir, await planDetectors(detectors, settings, modelsDir, 'text'));
+  return {
+    read: async (line) => ({ signals: readText(line, await reading.about([line])) }),
+    close: () => reading.close(),
+  };
 }
 
 /** Every picture is a stream of its own. @throws AirlockError when a detector cannot be opened. */
-export async function openImageReader(
-  modelsDir: string,
-  settings: DetectorSettings = DetectorSettings.parse({}),
-): Promise<Reader> {
-  const text = await textDetectors(modelsDir);
+export async function openImageReader(modelsDir: string, settings = everything): Promise<Reader> {
   const plan = await planDetectors(detectors, settings, modelsDir);
+  const reading = await openReading(modelsDir, plan);
   const ffmpegPath = findFfmpeg().path;
   const open = await openDetectors(detectors, 'frame', plan, { modelsDir });
   return {
@@ -46,10 +69,11 @@ export async function openImageReader(
       const eyes = openEyes(open, {}, async (seen) => seen);
       const { signals, texts = [] } = await eyes.look(await readStill(path, ffmpegPath));
       const words = distinct(texts);
-      return { signals: [...signals, ...readRecognised(words, text)], texts: words };
+      const read = readRecognised(words, await reading.about(words.map(({ text }) => text)));
+      return { signals: [...signals, ...read], texts: words };
     },
     close: async () => {
-      await Promise.all(open.map((detector) => detector.close()));
+      await Promise.all([reading.close(), ...open.map((detector) => detector.close())]);
     },
   };
 }

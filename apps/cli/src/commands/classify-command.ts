@@ -58,7 +58,8 @@ export function addClassifyCommand(program: Command): void {
 const format = ({ format: kind }: Options) => (kind === undefined ? {} : { format: kind });
 
 async function classifyText(files: readonly string[], options: Options): Promise<boolean> {
-  const reader = await openTextReader(systemConfig().modelsDir);
+  const { modelsDir, detectorsPath } = systemConfig();
+  const reader = await openTextReader(modelsDir, await readDetectorSettings(detectorsPath));
   const lines = subjects(files, { schema: TextLine, plain: (what) => ({ what }), ...format(options) });
   return write(lines, reader, 'text', options);
 }

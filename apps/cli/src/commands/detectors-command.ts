@@ -9,13 +9,14 @@ AIRLOCK_DETECTORS names a file, YAML or JSON, of what is to differ from the defa
   detectors:
     nsfw: { everyMs: 2000 }                       # look at most every two seconds of a stream
     ocr: { enabled: false }                       # do not run
-    nsfw-next: { use: nsfw, shadow: true, config: { combine: geometric } }   # on trial beside the live one`;
+    nsfw-next: { use: nsfw, shadow: true, config: { combine: geometric } }   # on trial beside the live one
+  textsWithinMs: 200    # a chat line waits no longer for text classifiers; then it is unread.model, never clean`;
 
 /** `airlock detectors`: which detectors would run here, and which not and why. */
 export function addDetectorsCommand(program: Command): void {
   program
     .command('detectors')
-    .description('say which detectors of picture and sound run here, and which do not and why')
+    .description('say which detectors run here besides the word lists, and which do not and why')
     .option('--json', 'one JSON document')
     .addHelpText('after', HELP)
     .action(async ({ json }: { json?: boolean }) => {

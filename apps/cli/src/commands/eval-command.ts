@@ -59,7 +59,7 @@ export function addEvalCommand(program: Command): void {
     )
     .option('--threshold <score>', 'one threshold for every label', score)
     .option('--labels <a,b>', 'labels to report on (default: those of the data)')
-    .option('--flags <a,b>', 'labels that flag an example (default: all with a severity)')
+    .option('--flags <a,b>', 'labels that flag an example (default: all with a severity but unread)')
     .option('--curve', 'precision and recall at every twentieth threshold too')
     .option('--json', 'one JSON document')
     .addHelpText('after', HELP)
@@ -73,7 +73,7 @@ async function run(task: string, options: Options): Promise<void> {
   const policy = await loadPolicy(options.policy ?? policyPath);
   const settings = await readDetectorSettings(detectorsPath);
   const examples = await readExamples(task, options.data);
-  const reader = await (task === 'text' ? openTextReader(modelsDir) : openImageReader(modelsDir, settings));
+  const reader = await (task === 'text' ? openTextReader : openImageReader)(modelsDir, settings);
   const bar = progress(examples.length);
   const judged: Judged[] = [];
   try {
@@ -92,8 +92,7 @@ async function run(task: string, options: Options): Promise<void> {
   const labels = list(options.labels);
   const evaluation = evaluate(judged, {
     thresholdOf,
-    flags:
-      list(options.flags) ?? [...taxonomy].filter(([, { severity }]) => severity > 0).map(([label]) => label),
+    flags: list(options.flags) ?? flagsOf(taxonomy),
     withCurve: options.curve ?? false,
     ...(labels === undefined ? {} : { labels }),
   });
@@ -102,6 +101,10 @@ async function run(task: string, options: Options): Promise<void> {
     options.json ? JSON.stringify({ ...about, ...evaluation }, null, 2) : evaluationText(evaluation),
   );
 }
+
+/** Every label with a severity; that something could not be read says nothing of what it is. */
+const flagsOf = (taxonomy: ReadonlyMap<string, { readonly severity: number }>): readonly string[] =>
+  [...taxonomy].flatMap(([label, { severity }]) => (severity > 0 && !/^unread\b/.test(label) ? [label] : []));
 
 /** Of the label or the nearest parent the policy knows. */
 function thresholdIn(taxonomy: ReadonlyMap<string, { readonly threshold: number }>, label: string): number {

@@ -1,13 +1,10 @@
 import { join } from 'node:path';
-import type { Label, Signal } from '@airlock/contracts/signal';
 import { z } from 'zod';
 import type { FrameDetector } from '../detector.js';
 import { registerable } from '../registry.js';
 import { openModel, type ModelSession } from '../session.js';
+import { classSignals } from './class-signals.js';
 import { pictureInput } from './picture-input.js';
-
-/** Scores a manifest says nothing of are reported from here on. */
-const FLOOR = 0.05;
 
 /** Which model, and how often it looks. */
 export const ImageClassifierConfig = z.strictObject({
@@ -17,16 +14,13 @@ export const ImageClassifierConfig = z.strictObject({
   everyMs: z.number().min(0).default(2_000),
 });
 
-/**
- * Any ONNX image classifier as a detector, by its manifest alone: each class the manifest gives a label and that reaches
- * its threshold is a signal; of several classes with one label the surest speaks. Takes the session over.
- */
+/** Any ONNX image classifier as a detector, by its manifest alone. Takes the session over. */
 export function imageClassifierDetector(session: ModelSession, everyMs?: number): FrameDetector {
-  const { name, version, labels, thresholds, input } = session.manifest;
+  const { name, version, labels, input } = session.manifest;
   const fill = pictureInput(input);
-  const detector = { id: name, version };
   return {
-    ...detector,
+    id: name,
+    version,
     labels: [...new Set(Object.values(labels))],
     spare: true,
     ...(everyMs === undefined ? {} : { everyMs }),
@@ -35,14 +29,7 @@ export function imageClassifierDetector(session: ModelSession, everyMs?: number)
       const opinion = await session.classify((tensor) => {
         fill(frame, tensor);
       });
-      const best = new Map<Label, Signal>();
-      for (const [kind, label] of Object.entries(labels)) {
-        const score = Math.min(1, Math.max(0, opinion[kind] ?? 0));
-        if (score < (thresholds[kind] ?? FLOOR) || score <= (best.get(label)?.score ?? -1)) continue;
-        const detail = { class: kind };
-        best.set(label, { label, score, detector, source: 'frame', atMs: frame.atMs, detail });
-      }
-      return { signals: [...best.values()] };
+      return { signals: classSignals(session.manifest, opinion, { source: 'frame', atMs: frame.atMs }) };
     },
     close: () => session.close(),
   };

@@ -12,8 +12,10 @@ export { defaultPack } from './packs/default-pack.js';
 export {
   UNREAD_LABEL,
   UNREAD_LANGUAGE_LABEL,
+  UNREAD_MODEL_LABEL,
   readText,
   textFault,
+  type Asked,
   type LanguageReader,
   type TextClassifier,
   type TextDetectors,

@@ -41,7 +41,12 @@ export interface TextDetectors {
   readonly classifiers?: readonly TextClassifier[];
   /** Without it, every message counts as one the classifiers can read. */
   readonly languages?: LanguageReader;
+  /** What models that take their time have said of a message; they were asked before. Must not throw. */
+  readonly asked?: Asked;
 }
+
+/** What was said of a message, or that nobody has read it. */
+export type Asked = (message: string) => readonly Signal[];
 
 /** Why a message cannot be read. */
 export interface TextFault {
@@ -55,6 +60,8 @@ export interface TextFault {
 export const UNREAD_LABEL = 'unread';
 /** Label of a message that only lists were matched against, since no model here knows its language. */
 export const UNREAD_LANGUAGE_LABEL = 'unread.language';
+/** Label of a message that a model should have read and has not, for want of time or because it failed. */
+export const UNREAD_MODEL_LABEL = 'unread.model';
 
 const CONTACT_DETECTOR = { id: 'text.contact', version: '1' };
 const LIMIT_DETECTOR = { id: 'text.limit', version: '1' };
@@ -72,7 +79,10 @@ export function textFault(message: string): TextFault | undefined {
  * Everything the text detectors saw in one message: the same for chat, titles, nicknames and recognised text.
  * A message with a `textFault` is not read and yields one `unread` signal of score 1. Never throws.
  */
-export function readText(message: string, { lexicon, classifiers = [], languages }: TextDetectors): Signal[] {
+export function readText(
+  message: string,
+  { lexicon, classifiers = [], languages, asked }: TextDetectors,
+): Signal[] {
   const fault = textFault(message);
   if (fault !== undefined) {
     const detail = { code: fault.code, units: fault.units, limit: fault.limit };
@@ -117,6 +127,7 @@ export function readText(message: string, { lexicon, classifiers = [], languages
       }
     }
   }
+  if (asked !== undefined) signals.push(...asked(message));
   return signals;
 }
 
