@@ -21,15 +21,21 @@ export interface LineDecision {
 
 const REMEMBERED = 4_000;
 const RECENT = 30;
+const LISTED = 200;
 
 /** Decides which chat lines of one stream are shown: each once, after its decision; a person's word over policy's. */
 export class ChatOut {
   readonly #known = new Map<MessageId, { by: 'policy' | 'person'; shown: boolean }>();
-  #recent: ShownLine[] = [];
+  #listed: ShownLine[] = [];
+
+  /** The last lines that stand, as whoever has watched all along sees them, oldest first. */
+  get listed(): readonly ShownLine[] {
+    return this.#listed;
+  }
 
   /** Lines for somebody who just came. */
   get recent(): readonly ShownLine[] {
-    return this.#recent;
+    return this.#listed.slice(-RECENT);
   }
 
   /** `unseen`: the room is quiet, so that nobody gets the line, nor later as one of the last. */
@@ -47,11 +53,11 @@ export class ChatOut {
     if (visible && !shown) {
       const { userId, nickname, text, sentAt } = d.display!;
       const line = { messageId: d.messageId, userId, nickname, text, sentAt, masked: d.decision === 'mask' };
-      if (!unseen) this.#recent = [...this.#recent, line].slice(-RECENT);
+      if (!unseen) this.#listed = [...this.#listed, line].slice(-LISTED);
       return { show: line };
     }
     if (shown && !stays) {
-      this.#recent = this.#recent.filter((l) => l.messageId !== d.messageId);
+      this.#listed = this.#listed.filter((l) => l.messageId !== d.messageId);
       return { remove: d.messageId };
     }
     return {};

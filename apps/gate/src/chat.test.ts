@@ -126,6 +126,51 @@ describe('what a listener is told', () => {
     second.stop();
   });
 
+  it('D23: the list of chat is what the overlay shows, and what is taken back is gone from both', async () => {
+    bench = await Bench.open();
+    await bench.stream({});
+    await until(async () => expect((await bench.get(`/internal/streams/${STREAM}/served`)).status).toBe(200));
+    const viewer = await listen();
+    const overlay = (): string[] => {
+      const shown = new Set<string>();
+      for (const told of viewer.told) {
+        const [event, id] = told.split(' ') as [string, string];
+        if (event === 'chat') shown.add(id);
+        if (event === 'chat-removed') shown.delete(id);
+      }
+      return [...shown];
+    };
+    const decisions = ['publish', 'mask', 'hold', 'drop'] as const;
+    for (let i = 0; i < 40; i += 1) await line(`m${i}`, decisions[((i * 7) % 5) % 4]!, `m${i}`);
+    for (const [i, decision] of [
+      [0, 'drop'],
+      [1, 'publish'],
+      [3, 'publish'],
+      [5, 'drop'],
+      [39, 'drop'],
+    ] as const)
+      await bench.control({
+        ...{ type: 'message', streamId: STREAM, messageId: `m${i}` as MessageId, decision },
+        ...(decision === 'publish' ? { display: display(`m${i}`) } : {}),
+        ...{ by: 'rin', decidedAt: 2 + i },
+      });
+    await line('last', 'publish', 'last');
+    await until(() => expect(viewer.told).toContain('chat last'));
+    await until(() => expect(viewer.told.filter((told) => told.startsWith('chat-removed'))).not.toEqual([]));
+    const list = async (): Promise<string[]> => {
+      const { lines } = (await (await bench.get(`/live/${STREAM}/chat`)).json()) as {
+        lines: { text: string }[];
+      };
+      return lines.map((l) => l.text);
+    };
+    await until(async () => expect(await list()).toEqual(overlay()));
+    expect(overlay().length).toBeGreaterThan(15);
+    expect(overlay()).not.toContain('m0');
+    viewer.stop();
+    await bench.direct.send(bench.action('cut'));
+    await until(async () => expect((await bench.get(`/live/${STREAM}/chat`)).status).toBe(404));
+  });
+
   it('C01: no line that was judged before its judge heard that all are to wait, until a person lets it out', async () => {
     bench = await Bench.open();
     await bench.stream({});

@@ -111,6 +111,15 @@ export class LiveController {
     void reply.header('cache-control', 'no-store').type(TYPES.mp4).send(Buffer.from(bytes));
   }
 
+  /** Chat as a list, for whoever reads it beside the picture: the lines that stand, and none that was taken back. */
+  @Get(':streamId/chat')
+  @Header('cache-control', 'no-store')
+  chat(@Param('streamId') id: string): object {
+    const room = this.gate.rooms.get(id as StreamId);
+    if (room?.admitted !== true || room.quiet) throw this.#refuse('chat');
+    return { lines: room.chat.listed };
+  }
+
   @Get(':streamId/events')
   watch(@Param('streamId') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const room = this.gate.rooms.get(id as StreamId);

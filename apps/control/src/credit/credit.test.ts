@@ -30,7 +30,7 @@ const reaches = (streamer: string, points: number) =>
   });
 
 describe('credit over the API', () => {
-  it('B20: an action costs points in its transaction, once, and the streamer reads what for in both languages', async () => {
+  it('B20, D14: an action costs points in its transaction, once, and the streamer reads what for in both languages', async () => {
     const streamId = await goLive('ann');
     expect(await get('ann', 'score')).toMatchObject({
       points: 100,

@@ -7,6 +7,8 @@ import { casesRepository } from '@airlock/storage/repositories/cases';
 import { deadlinesRepository } from '@airlock/storage/repositories/deadlines';
 import { noticesRepository } from '@airlock/storage/repositories/notices';
 import { announcementsRepository } from '@airlock/storage/repositories/announcements';
+import { auditRepository } from '@airlock/storage/repositories/audit';
+import { figuresRepository } from '@airlock/storage/repositories/figures';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLogKey } from '../audit/log-key.js';
@@ -95,7 +97,7 @@ describe('reports', () => {
     expect(status.notices.join()).toContain('decided by a person');
   });
 
-  it('A21: from report to answer there is a deadline that is told of, missed and met; it is in the case of its stream', async () => {
+  it('A21, C11: from report to answer there is a deadline that is told of, missed and met; it is in the case of its stream', async () => {
     const { receipt, dueAt } = await redress.complaints.take(report());
     expect(dueAt).toBe(t.time.now + 24 * HOUR);
     const open = await casesRepository(t.db.queries).openOf('con' as StreamId);
@@ -299,4 +301,27 @@ describe('appeals', () => {
       medianMs: 0,
     });
   });
+});
+
+it('B23: the figures that are published count what the audit log has, neither more nor less', async () => {
+  const rows = await auditRepository(t.db.queries).range(0, 100_000);
+  const logged = (kind: string): { reason: string; outcome?: string }[] =>
+    rows
+      .filter((r) => r.kind === kind)
+      .map((r) => {
+        const { detail = {} } = JSON.parse(r.body) as { detail?: Record<string, unknown> };
+        return { ...detail, ...(detail['after'] as object | undefined) } as never;
+      });
+  const time = { from: 0, to: START + 365 * DAY };
+  const figures = await figuresRepository(t.db.queries).complaints(time, t.time.now);
+  const received = logged('complaint.received');
+  expect(received.length).toBeGreaterThan(5);
+  const sum = (key: 'received' | 'decided' | 'upheld') => figures.reduce((n, row) => n + row[key], 0);
+  expect(sum('received')).toBe(received.length);
+  for (const row of figures)
+    expect(row.received).toBe(received.filter(({ reason }) => reason === row.reason).length);
+  const decided = logged('complaint.decided');
+  const notProcessed = received.filter((r) => (r as { weight?: number }).weight === 0).length;
+  expect(sum('decided')).toBe(decided.length + notProcessed);
+  expect(sum('upheld')).toBe(decided.filter(({ outcome }) => outcome === 'upheld').length);
 });

@@ -35,7 +35,7 @@ describe('an entry', () => {
     expect(emptyFields({ ...full, term: { from: 100, permanent: true } })).toEqual([]);
   });
 
-  it('B21: follows the terms of its family', () => {
+  it('B21, C10: follows the terms of its family', () => {
     const industry = entry({ family: 'industry' });
     expect(problemsOf(industry, terms, 100)).toEqual(['the industry list needs its document']);
     const document = { issuer: 'Association', number: '7', effectiveAt: 1 };
@@ -99,7 +99,7 @@ describe('sharing', () => {
     };
   };
 
-  it('finds who is listed, and tells neither side of anybody else more than a prefix', async () => {
+  it('D21: finds who is listed, and tells neither side of anybody else more than a prefix', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 700 }), fc.nat(1_400), async (listed, n) => {
         const other = platform(listed, 8);

@@ -131,7 +131,7 @@ it('tells the time of the tier above in whole steps', () => {
   expect(at([violation('a', 0, 25)], 1, r).next).toMatchObject({ points: 5, at: 21 * DAY });
 });
 
-it('B20: the lines as their streamer reads them add up to the score, each with words in both languages', () => {
+it('B20, D14: the lines as their streamer reads them add up to the score, each with words in both languages', () => {
   fc.assert(
     fc.property(ledgers, days, (lines, day) => {
       const now = Math.max(day * DAY, 0, ...lines.map((l) => l.at));

@@ -32,7 +32,7 @@ describe('the default pack', () => {
     expect(terms.filter((term, index) => terms.indexOf(term) !== index)).toEqual([]);
   });
 
-  it('finds each of its terms as written', () => {
+  it('A20: finds each of its terms as written', () => {
     const lexicon = compileLexicon(defaultPack);
     for (const list of defaultPack) {
       for (const { term, label } of list.terms) {
