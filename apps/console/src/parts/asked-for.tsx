@@ -3,20 +3,26 @@ import { ClockIcon } from '@primer/octicons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
+export interface AskedForProps {
+  readonly title: string;
+  readonly text: string;
+  readonly onClose: () => void;
+}
+
 /** Said in place of a form whose wish now waits for somebody else. */
-export const AskedFor = ({ onClose }: { readonly onClose: () => void }) => {
-  const { t } = useTranslation('streamers');
+export const AskedFor = ({ title, text, onClose }: AskedForProps) => {
+  const { t } = useTranslation('shell');
   return (
     <Stack>
-      <Alert color="yellow" variant="light" icon={<ClockIcon />} role="status" title={t('asked.title')}>
-        {t('asked.text')}
+      <Alert color="yellow" variant="light" icon={<ClockIcon />} role="status" title={title}>
+        {text}
       </Alert>
       <Group justify="space-between">
         <Anchor component={Link} to="/approvals" size="sm">
-          {t('page.toApprovals')}
+          {t('toApprovals')}
         </Anchor>
         <Button onClick={onClose} data-autofocus>
-          {t('asked.close')}
+          {t('close')}
         </Button>
       </Group>
     </Stack>

@@ -32,6 +32,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   light: {
     '--mantine-color-dimmed': '#5c636a',
     '--mantine-color-placeholder': '#5c636a',
+    '--mantine-color-anchor': ON_TINT.teal,
     ...Object.fromEntries(
       Object.entries(ON_TINT).map(([name, colour]) => [`--mantine-color-${name}-light-color`, colour]),
     ),

@@ -1,4 +1,4 @@
-import { MantineProvider, Modal, mergeThemeOverrides, Notification } from '@mantine/core';
+import { FileInput, MantineProvider, Modal, mergeThemeOverrides, Notification } from '@mantine/core';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cssVariables, theme } from './theme.js';
@@ -8,11 +8,12 @@ const nonce = (): string =>
 
 /** The look of everything; the library's own buttons are named in the language of the person. */
 export const Themed = ({ children }: { readonly children: ReactNode }) => {
-  const { t } = useTranslation('access');
+  const { t } = useTranslation('shell');
   const named = useMemo(() => {
     const defaultProps = { closeButtonProps: { 'aria-label': t('close') } };
     return mergeThemeOverrides(theme, {
       components: {
+        FileInput: FileInput.extend({ defaultProps: { clearButtonProps: { 'aria-label': t('clear') } } }),
         Modal: Modal.extend({ defaultProps }),
         Notification: Notification.extend({ defaultProps }),
       },

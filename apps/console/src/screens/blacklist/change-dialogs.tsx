@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { BlacklistView } from '@airlock/contracts/http/blacklist-api';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/use-api.js';
-import { ErrorNote } from '../../parts/error-note.js';
+import { FormModal, type FormModalProps } from '../../parts/form-modal.js';
+import { LongText } from '../../parts/long-text.js';
 import { GroundsFields, TermField, termOf } from './grounds-fields.js';
 
 interface ChangeProps {
@@ -11,13 +12,8 @@ interface ChangeProps {
   readonly onClose: () => void;
 }
 
-interface FrameProps {
-  readonly title: string;
+interface FrameProps extends Pick<FormModalProps, 'title' | 'does' | 'isBusy' | 'error' | 'onClose'> {
   readonly intro: string;
-  readonly does: string;
-  readonly isBusy: boolean;
-  readonly error: unknown;
-  readonly onClose: () => void;
   readonly onDo: (reason: string) => void;
   readonly children?: ReactNode;
 }
@@ -25,36 +21,17 @@ interface FrameProps {
 const REFRESHES = ['listBlacklist', 'getBlacklistEntry', 'listApprovals'] as const;
 
 /** A change that is asked for with a reason. */
-const Frame = ({ title, intro, does, isBusy, error, onClose, onDo, children }: FrameProps) => {
-  const { t } = useTranslation(['blacklist', 'shell']);
+const Frame = ({ intro, onDo, children, ...rest }: FrameProps) => {
+  const { t } = useTranslation('blacklist');
   const [reason, setReason] = useState('');
   return (
-    <Modal opened onClose={onClose} title={title} size="lg">
-      <Stack>
-        <Text size="sm" c="dimmed">
-          {intro}
-        </Text>
-        {children}
-        <Textarea
-          label={t('reason')}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-          autosize
-          minRows={2}
-          maxLength={2_000}
-          required
-        />
-        <ErrorNote error={error} />
-        <Group justify="end">
-          <Button variant="default" onClick={onClose}>
-            {t('shell:cancel')}
-          </Button>
-          <Button loading={isBusy} disabled={reason.trim() === ''} onClick={() => onDo(reason)}>
-            {does}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <FormModal {...rest} isReady={reason.trim() !== ''} onSubmit={() => onDo(reason)}>
+      <Text size="sm" c="dimmed">
+        {intro}
+      </Text>
+      {children}
+      <LongText label={t('reason')} value={reason} onChange={setReason} />
+    </FormModal>
   );
 };
 

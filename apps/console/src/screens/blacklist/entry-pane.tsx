@@ -17,7 +17,7 @@ import { useKeysText } from './entry-words.js';
 
 /** One entry: why, on what basis, for how long, and what may be asked of the board about it. */
 export const EntryPane = ({ entry: e }: { readonly entry: BlacklistView }) => {
-  const { t } = useTranslation(['blacklist', 'approvals']);
+  const { t } = useTranslation(['blacklist', 'approvals', 'shell']);
   const time = useTimeText();
   const keysText = useKeysText();
   const may = useMay();
@@ -34,7 +34,7 @@ export const EntryPane = ({ entry: e }: { readonly entry: BlacklistView }) => {
             {a.reason} · <PersonName id={a.requestedBy} />
           </Text>
           <Anchor component={Link} to="/approvals" size="sm">
-            {t('toApprovals')}
+            {t('shell:toApprovals')}
           </Anchor>
         </Alert>
       ))}

@@ -11,7 +11,7 @@ interface ResultProps {
 
 /** What was taken in: it refuses nobody before somebody else has looked at it. */
 export const ImportResult = ({ answer, onAgain }: ResultProps) => {
-  const { t } = useTranslation('blacklist');
+  const { t } = useTranslation(['blacklist', 'shell']);
   return (
     <Stack>
       <Alert
@@ -37,7 +37,7 @@ export const ImportResult = ({ answer, onAgain }: ResultProps) => {
       )}
       <Group justify="space-between">
         <Anchor component={Link} to="/approvals" size="sm">
-          {t('toApprovals')}
+          {t('shell:toApprovals')}
         </Anchor>
         <Button variant="default" onClick={onAgain}>
           {t('import.again')}

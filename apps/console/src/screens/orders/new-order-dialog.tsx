@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Group, Select, TagsInput, TextInput } from '@mantine/core';
 import type { StreamerId, StreamId } from '@airlock/contracts/ids';
 import type { AuthorityOrder, OrderBasis } from '@airlock/contracts/order';
 import { useState } from 'react';
@@ -6,7 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/use-api.js';
 import { serverNow } from '../../live/clock.js';
 import { streams, useAll } from '../../live/live.js';
-import { ErrorNote } from '../../parts/error-note.js';
+import { FormModal } from '../../parts/form-modal.js';
+import { LongText } from '../../parts/long-text.js';
 import { momentOf, momentText } from './due.js';
 
 const BASES = ['eu_terrorist_content', 'au_class_1', 'au_cyber_abuse', 'other'] as const satisfies readonly OrderBasis[]; // prettier-ignore
@@ -57,86 +58,82 @@ export const NewOrderDialog = ({ onClose, onEntered }: NewOrderDialogProps) => {
     );
   };
   return (
-    <Modal opened onClose={onClose} title={t('new.title')} size="lg">
-      <Stack>
-        <Group grow align="start">
-          <TextInput
-            label={t('new.issuer')}
-            value={issuer}
-            onChange={(event) => setIssuer(event.currentTarget.value)}
-            data-autofocus
-            required
-          />
-          <TextInput
-            label={t('new.docNo')}
-            value={docNo}
-            onChange={(event) => setDocNo(event.currentTarget.value)}
-            required
-          />
-        </Group>
-        <Select
-          label={t('fact.basis')}
-          data={BASES.map((value) => ({ value, label: t(`basisLong.${value}`) }))}
-          value={basis}
-          onChange={(value) => setBasis((value ?? 'other') as OrderBasis)}
-          allowDeselect={false}
-        />
-        <Group grow align="start">
-          <TextInput
-            type="datetime-local"
-            label={t('fact.received')}
-            description={t('new.receivedWhy')}
-            value={received}
-            onChange={(event) => setReceived(event.currentTarget.value)}
-            required
-          />
-          <TextInput
-            type="datetime-local"
-            label={t('fact.due')}
-            description={t(basis === 'other' ? 'new.dueNeeded' : 'new.dueEarlier')}
-            value={due}
-            onChange={(event) => setDue(event.currentTarget.value)}
-            required={basis === 'other'}
-          />
-        </Group>
-        <TagsInput
-          label={t('new.streams')}
-          description={t('new.tagsWhy')}
-          data={live.map((v) => v.stream.streamId)}
-          limit={OFFERED}
-          value={streamIds}
-          onChange={setStreamIds}
-          acceptValueOnBlur
-          clearable
-        />
-        <TagsInput
-          label={t('new.streamers')}
-          data={[...new Set(live.map((v) => v.stream.streamerId as string))]}
-          limit={OFFERED}
-          value={streamerIds}
-          onChange={setStreamerIds}
-          acceptValueOnBlur
-          clearable
-        />
-        <Textarea
-          label={t('new.text')}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          autosize
-          minRows={3}
-          maxRows={10}
+    <FormModal
+      title={t('new.title')}
+      does={t('new.do')}
+      isReady={isWhole}
+      isBusy={entering.isPending}
+      error={entering.error}
+      onClose={onClose}
+      onSubmit={enter}
+    >
+      <Group grow align="start">
+        <TextInput
+          label={t('new.issuer')}
+          value={issuer}
+          onChange={(event) => setIssuer(event.currentTarget.value)}
+          data-autofocus
           required
         />
-        <ErrorNote error={entering.error} />
-        <Group justify="end">
-          <Button variant="default" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-          <Button loading={entering.isPending} disabled={!isWhole} onClick={enter}>
-            {t('new.do')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+        <TextInput
+          label={t('new.docNo')}
+          value={docNo}
+          onChange={(event) => setDocNo(event.currentTarget.value)}
+          required
+        />
+      </Group>
+      <Select
+        label={t('fact.basis')}
+        data={BASES.map((value) => ({ value, label: t(`basisLong.${value}`) }))}
+        value={basis}
+        onChange={(value) => setBasis((value ?? 'other') as OrderBasis)}
+        allowDeselect={false}
+      />
+      <Group grow align="start">
+        <TextInput
+          type="datetime-local"
+          label={t('fact.received')}
+          description={t('new.receivedWhy')}
+          value={received}
+          onChange={(event) => setReceived(event.currentTarget.value)}
+          required
+        />
+        <TextInput
+          type="datetime-local"
+          label={t('fact.due')}
+          description={t(basis === 'other' ? 'new.dueNeeded' : 'new.dueEarlier')}
+          value={due}
+          onChange={(event) => setDue(event.currentTarget.value)}
+          required={basis === 'other'}
+        />
+      </Group>
+      <TagsInput
+        label={t('new.streams')}
+        description={t('new.tagsWhy')}
+        data={live.map((v) => v.stream.streamId)}
+        limit={OFFERED}
+        value={streamIds}
+        onChange={setStreamIds}
+        acceptValueOnBlur
+        clearable
+      />
+      <TagsInput
+        label={t('new.streamers')}
+        data={[...new Set(live.map((v) => v.stream.streamerId as string))]}
+        limit={OFFERED}
+        value={streamerIds}
+        onChange={setStreamerIds}
+        acceptValueOnBlur
+        clearable
+      />
+      <LongText
+        label={t('new.text')}
+        value={text}
+        onChange={setText}
+        minRows={3}
+        maxRows={10}
+        maxLength={10_000}
+      />
+    </FormModal>
   );
 };

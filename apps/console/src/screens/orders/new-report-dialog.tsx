@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { Group, TextInput } from '@mantine/core';
 import type { RegulatorReport } from '@airlock/contracts/order';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/use-api.js';
 import { serverNow } from '../../live/clock.js';
-import { ErrorNote } from '../../parts/error-note.js';
+import { FormModal } from '../../parts/form-modal.js';
+import { LongText } from '../../parts/long-text.js';
 import { momentOf, momentText } from './due.js';
 
 /** What is known of a report before it is written. */
@@ -34,75 +35,63 @@ export const NewReportDialog = ({ draft, onClose, onDrafted }: NewReportDialogPr
   const dueAt = momentOf(due);
   const isWhole =
     detectedAt !== undefined && [addressee, subject, text].every((value) => value.trim() !== '');
+  const save = () => {
+    if (detectedAt === undefined) return;
+    drafting.mutate(
+      { body: { ...{ addressee, subject, detectedAt, text }, ...(dueAt === undefined ? {} : { dueAt }) } },
+      { onSuccess: onDrafted },
+    );
+  };
   return (
-    <Modal opened onClose={onClose} title={t('draft.title')} size="lg">
-      <Stack>
-        <Group grow align="start">
-          <TextInput
-            label={t('draft.addressee')}
-            value={addressee}
-            onChange={(event) => setAddressee(event.currentTarget.value)}
-            data-autofocus
-            required
-          />
-          <TextInput
-            label={t('draft.subject')}
-            value={subject}
-            onChange={(event) => setSubject(event.currentTarget.value)}
-            required
-          />
-        </Group>
-        <Group grow align="start">
-          <TextInput
-            type="datetime-local"
-            label={t('fact.detected')}
-            description={t('draft.detectedWhy')}
-            value={detected}
-            onChange={(event) => setDetected(event.currentTarget.value)}
-            required
-          />
-          <TextInput
-            type="datetime-local"
-            label={t('fact.due')}
-            description={t('draft.dueWhy')}
-            value={due}
-            onChange={(event) => setDue(event.currentTarget.value)}
-          />
-        </Group>
-        <Textarea
-          label={t('draft.text')}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          autosize
-          minRows={6}
-          maxRows={16}
+    <FormModal
+      title={t('draft.title')}
+      does={t('draft.do')}
+      isReady={isWhole}
+      isBusy={drafting.isPending}
+      error={drafting.error}
+      onClose={onClose}
+      onSubmit={save}
+    >
+      <Group grow align="start">
+        <TextInput
+          label={t('draft.addressee')}
+          value={addressee}
+          onChange={(event) => setAddressee(event.currentTarget.value)}
+          data-autofocus
           required
         />
-        <ErrorNote error={drafting.error} />
-        <Group justify="end">
-          <Button variant="default" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-          <Button
-            loading={drafting.isPending}
-            disabled={!isWhole}
-            onClick={() => {
-              if (detectedAt !== undefined)
-                drafting.mutate(
-                  {
-                    body: {
-                      ...{ addressee, subject, detectedAt, text },
-                      ...(dueAt === undefined ? {} : { dueAt }),
-                    },
-                  },
-                  { onSuccess: onDrafted },
-                );
-            }}
-          >
-            {t('draft.do')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+        <TextInput
+          label={t('draft.subject')}
+          value={subject}
+          onChange={(event) => setSubject(event.currentTarget.value)}
+          required
+        />
+      </Group>
+      <Group grow align="start">
+        <TextInput
+          type="datetime-local"
+          label={t('fact.detected')}
+          description={t('draft.detectedWhy')}
+          value={detected}
+          onChange={(event) => setDetected(event.currentTarget.value)}
+          required
+        />
+        <TextInput
+          type="datetime-local"
+          label={t('fact.due')}
+          description={t('draft.dueWhy')}
+          value={due}
+          onChange={(event) => setDue(event.currentTarget.value)}
+        />
+      </Group>
+      <LongText
+        label={t('draft.text')}
+        value={text}
+        onChange={setText}
+        minRows={6}
+        maxRows={16}
+        maxLength={20_000}
+      />
+    </FormModal>
   );
 };

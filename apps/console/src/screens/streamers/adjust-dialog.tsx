@@ -1,11 +1,12 @@
-import { Alert, Button, Group, Modal, NumberInput, Select, Stack, Textarea } from '@mantine/core';
+import { Alert, Group, NumberInput, Select } from '@mantine/core';
 import type { Card } from '@airlock/contracts/credit';
 import type { StreamerId } from '@airlock/contracts/ids';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct, useApi } from '../../api/use-api.js';
-import { ErrorNote } from '../../parts/error-note.js';
-import { AskedFor } from './asked-for.js';
+import { AskedFor } from '../../parts/asked-for.js';
+import { FormModal } from '../../parts/form-modal.js';
+import { LongText } from '../../parts/long-text.js';
 
 interface AdjustProps {
   readonly streamerId: StreamerId;
@@ -14,7 +15,7 @@ interface AdjustProps {
 
 /** Points or a card by hand; above the limit a second person has to allow it, which is said before and after. */
 export const AdjustDialog = ({ streamerId, onClose }: AdjustProps) => {
-  const { t } = useTranslation(['streamers', 'approvals', 'shell']);
+  const { t } = useTranslation(['streamers', 'approvals']);
   const alone = useApi('creditRules', {}).data?.byHand.alone;
   const [points, setPoints] = useState<number | string>(0);
   const [card, setCard] = useState<Card>();
@@ -33,57 +34,50 @@ export const AdjustDialog = ({ streamerId, onClose }: AdjustProps) => {
       { onSuccess: (answer) => answer.state === 'done' && onClose() },
     );
   return (
-    <Modal opened onClose={onClose} title={t('adjust.title', { streamer: streamerId })}>
-      {adjusting.data?.state === 'waiting' ? (
-        <AskedFor onClose={onClose} />
-      ) : (
-        <Stack>
-          <Group grow align="start">
-            <NumberInput
-              label={t('adjust.points')}
-              description={t('adjust.pointsHint')}
-              value={points}
-              onChange={setPoints}
-              allowDecimal={false}
-              data-autofocus
-            />
-            <Select
-              label={t('adjust.card')}
-              description={t('adjust.cardHint')}
-              placeholder={t('adjust.noCard')}
-              data={(['yellow', 'red'] as const).map((value) => ({
-                value,
-                label: t(`approvals:card.${value}`),
-              }))}
-              value={card ?? null}
-              onChange={(value) => setCard((value as Card | null) ?? undefined)}
-              clearable
-            />
-          </Group>
-          <Textarea
-            label={t('reason')}
-            description={t('adjust.reasonHint')}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            autosize
-            minRows={2}
-            maxLength={2_000}
-            required
-          />
-          <Alert color={isAboveLimit ? 'yellow' : 'gray'} variant="light" p="xs">
-            {t(isAboveLimit ? 'adjust.waits' : 'adjust.limit', { alone })}
-          </Alert>
-          <ErrorNote error={adjusting.error} />
-          <Group justify="end">
-            <Button variant="default" onClick={onClose}>
-              {t('shell:cancel')}
-            </Button>
-            <Button loading={adjusting.isPending} disabled={!isSaid} onClick={adjust}>
-              {t(isAboveLimit ? 'adjust.ask' : 'adjust.do')}
-            </Button>
-          </Group>
-        </Stack>
-      )}
-    </Modal>
+    <FormModal
+      title={t('adjust.title', { streamer: streamerId })}
+      does={t(isAboveLimit ? 'adjust.ask' : 'adjust.do')}
+      size="md"
+      isReady={isSaid}
+      isBusy={adjusting.isPending}
+      error={adjusting.error}
+      onClose={onClose}
+      onSubmit={adjust}
+      {...(adjusting.data?.state === 'waiting'
+        ? { instead: <AskedFor title={t('asked.title')} text={t('asked.text')} onClose={onClose} /> }
+        : {})}
+    >
+      <Group grow align="start">
+        <NumberInput
+          label={t('adjust.points')}
+          description={t('adjust.pointsHint')}
+          value={points}
+          onChange={setPoints}
+          allowDecimal={false}
+          data-autofocus
+        />
+        <Select
+          label={t('adjust.card')}
+          description={t('adjust.cardHint')}
+          placeholder={t('adjust.noCard')}
+          data={(['yellow', 'red'] as const).map((value) => ({
+            value,
+            label: t(`approvals:card.${value}`),
+          }))}
+          value={card ?? null}
+          onChange={(value) => setCard((value as Card | null) ?? undefined)}
+          clearable
+        />
+      </Group>
+      <LongText
+        label={t('reason')}
+        description={t('adjust.reasonHint')}
+        value={reason}
+        onChange={setReason}
+      />
+      <Alert color={isAboveLimit ? 'yellow' : 'gray'} variant="light" p="xs">
+        {t(isAboveLimit ? 'adjust.waits' : 'adjust.limit', { alone })}
+      </Alert>
+    </FormModal>
   );
 };

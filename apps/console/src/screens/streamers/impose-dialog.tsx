@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, NumberInput, Select, Stack, TagsInput, Textarea } from '@mantine/core';
+import { Alert, Group, NumberInput, Select, TagsInput } from '@mantine/core';
 import type { StreamerId } from '@airlock/contracts/ids';
 import type { SanctionKind } from '@airlock/contracts/sanction';
 import { useState } from 'react';
@@ -6,9 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/use-api.js';
 import { serverNow } from '../../live/clock.js';
 import { policy, useOne } from '../../live/live.js';
-import { ErrorNote } from '../../parts/error-note.js';
+import { AskedFor } from '../../parts/asked-for.js';
+import { FormModal } from '../../parts/form-modal.js';
+import { LongText } from '../../parts/long-text.js';
 import { useMay } from '../../session/use-session.js';
-import { AskedFor } from './asked-for.js';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -23,7 +24,7 @@ interface ImposeProps {
 
 /** A measure against the streamer under the clause that was broken; grave ones wait for the board. */
 export const ImposeDialog = ({ streamerId, onClose }: ImposeProps) => {
-  const { t, i18n } = useTranslation(['streamers', 'approvals', 'shell']);
+  const { t, i18n } = useTranslation(['streamers', 'approvals']);
   const may = useMay();
   const labels = useOne(policy, 'policy')?.labels ?? [];
   const [kind, setKind] = useState<SanctionKind>('warn');
@@ -73,78 +74,73 @@ export const ImposeDialog = ({ streamerId, onClose }: ImposeProps) => {
     );
   };
   return (
-    <Modal opened onClose={onClose} title={t('impose.title', { streamer: streamerId })} size="lg">
-      {imposing.data?.approvalId !== undefined ? (
-        <AskedFor onClose={onClose} />
-      ) : (
-        <Stack>
-          <Group grow align="start">
-            <Select
-              label={t('impose.kind')}
-              data={KINDS.map((value) => ({ value, label: t(`approvals:action.${value}`) }))}
-              value={kind}
-              onChange={(value) => setKind((value ?? 'warn') as SanctionKind)}
-              allowDeselect={false}
-              data-autofocus
-            />
-            {isTimed && (
-              <Select
-                label={t('impose.for')}
-                data={DAYS.map((value) => ({ value, label: t('days', { count: Number(value) }) }))}
-                value={days}
-                onChange={setDays}
-                placeholder={t('impose.untilLifted')}
-                clearable={!mustEnd}
-              />
-            )}
-          </Group>
+    <FormModal
+      title={t('impose.title', { streamer: streamerId })}
+      does={t(kind === 'ban' ? 'impose.ask' : 'impose.do')}
+      isDangerous
+      isReady={isReady}
+      isBusy={imposing.isPending}
+      error={imposing.error}
+      onClose={onClose}
+      onSubmit={impose}
+      instead={
+        imposing.data?.approvalId !== undefined && (
+          <AskedFor title={t('asked.title')} text={t('asked.text')} onClose={onClose} />
+        )
+      }
+    >
+      <Group grow align="start">
+        <Select
+          label={t('impose.kind')}
+          data={KINDS.map((value) => ({ value, label: t(`approvals:action.${value}`) }))}
+          value={kind}
+          onChange={(value) => setKind((value ?? 'warn') as SanctionKind)}
+          allowDeselect={false}
+          data-autofocus
+        />
+        {isTimed && (
           <Select
-            label={t('impose.clause')}
-            description={t('impose.clauseHint')}
-            data={clauses}
-            value={clause}
-            onChange={setClause}
-            searchable
-            required
+            label={t('impose.for')}
+            data={DAYS.map((value) => ({ value, label: t('days', { count: Number(value) }) }))}
+            value={days}
+            onChange={setDays}
+            placeholder={t('impose.untilLifted')}
+            clearable={!mustEnd}
           />
-          {kind === 'restrict' && (
-            <TagsInput
-              label={t('impose.features')}
-              description={t('impose.featuresHint')}
-              data={FEATURES}
-              value={features}
-              onChange={setFeatures}
-            />
-          )}
-          {kind === 'limit_time' && (
-            <NumberInput label={t('impose.hours')} value={hours} onChange={setHours} min={1} max={24} />
-          )}
-          <Textarea
-            label={t('reason')}
-            description={t('impose.reasonHint')}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            autosize
-            minRows={2}
-            maxLength={2_000}
-            required
-          />
-          {(kind === 'ban' || kind === 'suspend') && (
-            <Alert color="yellow" variant="light" p="xs">
-              {t(kind === 'ban' ? (may('actions.ban') ? 'impose.banOther' : 'impose.ban') : 'impose.long')}
-            </Alert>
-          )}
-          <ErrorNote error={imposing.error} />
-          <Group justify="end">
-            <Button variant="default" onClick={onClose}>
-              {t('shell:cancel')}
-            </Button>
-            <Button color="red" loading={imposing.isPending} disabled={!isReady} onClick={impose}>
-              {t(kind === 'ban' ? 'impose.ask' : 'impose.do')}
-            </Button>
-          </Group>
-        </Stack>
+        )}
+      </Group>
+      <Select
+        label={t('impose.clause')}
+        description={t('impose.clauseHint')}
+        data={clauses}
+        value={clause}
+        onChange={setClause}
+        searchable
+        required
+      />
+      {kind === 'restrict' && (
+        <TagsInput
+          label={t('impose.features')}
+          description={t('impose.featuresHint')}
+          data={FEATURES}
+          value={features}
+          onChange={setFeatures}
+        />
       )}
-    </Modal>
+      {kind === 'limit_time' && (
+        <NumberInput label={t('impose.hours')} value={hours} onChange={setHours} min={1} max={24} />
+      )}
+      <LongText
+        label={t('reason')}
+        description={t('impose.reasonHint')}
+        value={reason}
+        onChange={setReason}
+      />
+      {(kind === 'ban' || kind === 'suspend') && (
+        <Alert color="yellow" variant="light" p="xs">
+          {t(kind === 'ban' ? (may('actions.ban') ? 'impose.banOther' : 'impose.ban') : 'impose.long')}
+        </Alert>
+      )}
+    </FormModal>
   );
 };

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { Sanction } from '@airlock/contracts/sanction';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/use-api.js';
-import { ErrorNote } from '../../parts/error-note.js';
+import { FormModal } from '../../parts/form-modal.js';
+import { LongText } from '../../parts/long-text.js';
 
 /** Ends a measure early; the streamer is told why. */
 export const LiftDialog = ({
@@ -13,40 +14,37 @@ export const LiftDialog = ({
   readonly sanction: Sanction;
   readonly onClose: () => void;
 }) => {
-  const { t } = useTranslation(['streamers', 'approvals', 'shell']);
+  const { t } = useTranslation(['streamers', 'approvals']);
   const [reason, setReason] = useState('');
   const lifting = useAct('liftSanction', {
     refreshes: ['listSanctions', 'getStreamer', 'getCredit', 'listNotices'],
   });
-  const lift = () =>
-    lifting.mutate({ params: { actionId: sanction.sanctionId }, body: { reason } }, { onSuccess: onClose });
   return (
-    <Modal opened onClose={onClose} title={t('lift.one', { kind: t(`approvals:action.${sanction.kind}`) })}>
-      <Stack>
-        <Text size="sm" c="dimmed">
-          {sanction.reason}
-        </Text>
-        <Textarea
-          label={t('reason')}
-          description={t('lift.reasonHint')}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-          autosize
-          minRows={2}
-          maxLength={2_000}
-          required
-          data-autofocus
-        />
-        <ErrorNote error={lifting.error} />
-        <Group justify="end">
-          <Button variant="default" onClick={onClose}>
-            {t('shell:cancel')}
-          </Button>
-          <Button loading={lifting.isPending} disabled={reason.trim() === ''} onClick={lift}>
-            {t('lift.do')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <FormModal
+      title={t('lift.one', { kind: t(`approvals:action.${sanction.kind}`) })}
+      does={t('lift.do')}
+      size="md"
+      isReady={reason.trim() !== ''}
+      isBusy={lifting.isPending}
+      error={lifting.error}
+      onClose={onClose}
+      onSubmit={() =>
+        lifting.mutate(
+          { params: { actionId: sanction.sanctionId }, body: { reason } },
+          { onSuccess: onClose },
+        )
+      }
+    >
+      <Text size="sm" c="dimmed">
+        {sanction.reason}
+      </Text>
+      <LongText
+        label={t('reason')}
+        description={t('lift.reasonHint')}
+        value={reason}
+        onChange={setReason}
+        data-autofocus
+      />
+    </FormModal>
   );
 };

@@ -111,7 +111,7 @@ const Page = ({ dossier }: { readonly dossier: Dossier }) => {
 
 /** What was asked for about this streamer and nobody has decided. */
 const WaitingForWord = ({ streamerId }: { readonly streamerId: StreamerId }) => {
-  const { t } = useTranslation(['streamers', 'approvals']);
+  const { t } = useTranslation(['streamers', 'approvals', 'shell']);
   const waiting = (useWaitingApprovals() ?? []).filter(
     ({ subject }) => subject === streamerId || subject === `streamer:${streamerId}`,
   );
@@ -125,7 +125,7 @@ const WaitingForWord = ({ streamerId }: { readonly streamerId: StreamerId }) => 
         </Text>
       ))}
       <Anchor component={Link} to="/approvals" size="sm">
-        {t('page.toApprovals')}
+        {t('shell:toApprovals')}
       </Anchor>
     </Alert>
   );
