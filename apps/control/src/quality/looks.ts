@@ -103,7 +103,7 @@ export const createLooks = (ground: HouseGround, { dossier, duty, settling }: Lo
   };
 
   const candidate = async (who: Principal, now: number) => {
-    const isRota = await duty.isStaffed();
+    const isRota = !who.roles.includes('operator') && (await duty.isStaffed());
     const shift = isRota ? await duty.shiftOf(who.id, now) : undefined;
     return { id: who.id, roles: who.roles, isRota, ...(shift === undefined ? {} : { shift }) };
   };
@@ -141,13 +141,15 @@ export const createLooks = (ground: HouseGround, { dossier, duty, settling }: Lo
     return look;
   };
 
-  const claim = (id: CaseId, who: Principal): Promise<Claim> =>
-    effects(actorFor(who, 'cases.decide'), async ({ tx, now, record }) => {
+  const claim = async (id: CaseId, who: Principal): Promise<Claim> => {
+    // Asked for beforehand: an embedded database answers nobody else while a transaction is open.
+    const able = await candidate(who, clock());
+    return effects(actorFor(who, 'cases.decide'), async ({ tx, now, record }) => {
       const look = await found(tx, id, { forUpdate: true });
       const lease = claimLook(look, looker(who), now, leaseMs());
       if (typeof lease === 'string') throw refused(id, lease);
       const item = await itemOf(tx, look, now);
-      const why = whyNot(item, await candidate(who, now));
+      const why = whyNot(item, able);
       if (why !== undefined)
         throw new AirlockError('forbidden', `The case ${id} is for somebody else (${why})`);
       await looksRepository(tx).setLease(id, lease);
@@ -155,6 +157,7 @@ export const createLooks = (ground: HouseGround, { dossier, duty, settling }: Lo
       record({ kind: 'case.claimed', subject: id, detail: { token: lease.token, until: lease.until } });
       return claimOf(item, lease);
     });
+  };
 
   const offers = async (who: Principal): Promise<(LookOffer & { readonly kind: StoredLook['kind'] })[]> => {
     const now = clock();

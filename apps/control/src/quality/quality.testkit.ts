@@ -4,6 +4,7 @@ import type { Principal } from '@airlock/contracts/person';
 import type { CaseId, StreamId } from '@airlock/contracts/ids';
 import { createClosers } from '@airlock/nest-host/lifecycle';
 import { silentLogger } from '@airlock/nest-host/logger';
+import { casesRepository } from '@airlock/storage/repositories/cases';
 import { openTestReview } from '../review/review.testkit.js';
 import { openAlike } from './alike.js';
 import { openQuality } from './quality.js';
@@ -16,13 +17,15 @@ export const openTestQuality = async (rules: { readonly [K in keyof QualityRules
   const t = await openTestReview();
   const { source } = t.ground.policy();
   Object.assign(source, { quality: QualityRules.parse(rules) });
+  // The rota is in the same database, which answers nobody else while a transaction is open.
+  const asked = () => casesRepository(t.ground.db.queries).get('nobody' as CaseId);
   const duty = {
-    shiftOf: (id: string) => Promise.resolve(t.shifts.get(id)),
-    isStaffed: () => Promise.resolve(t.rota.isStaffed),
+    shiftOf: (id: string) => asked().then(() => t.shifts.get(id)),
+    isStaffed: () => asked().then(() => t.rota.isStaffed),
   };
   const closers = createClosers(silentLogger());
   const alike = openAlike(t.ground, closers);
-  const quality = openQuality(t.ground, { review: t.review, duty, signer: SIGNER, alike });
+  const quality = openQuality(t.ground, { review: t.review, duty, signer: SIGNER, alike }, closers);
   const desk = withLooks(t.review, quality.looks);
   const word = (token: number, outcome: SettledOutcome, note = 'seen'): LookDecision => ({
     ...{ token, outcome, clause: 'House rules 6.1', evidence: ['s/0/1'], note },
