@@ -45,6 +45,8 @@ const Environment = z.object({
   AIRLOCK_GATE_PORT: envPort.default(8081),
   AIRLOCK_INGEST_PORT: envPort.default(8082),
   AIRLOCK_RTMP_PORT: envPort.default(1935),
+  /** Proxies in front of control whose X-Forwarded-For says who asks: addresses and networks. */
+  AIRLOCK_TRUSTED_PROXIES: envList.default([]),
   AIRLOCK_TOKEN: z.string().min(16).optional(),
   AIRLOCK_DATA: z.string().default('.airlock/data'),
   AIRLOCK_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -105,6 +107,8 @@ export interface SystemConfig {
   readonly ingestPort: number;
   /** Absent: no RTMP server. */
   readonly rtmpPort?: number;
+  /** Proxies in front of control whose word on who asks is believed; default none. */
+  readonly trustedProxies?: readonly string[];
   /** Bearer token of the API; required when `host` is not loopback. */
   readonly token?: string;
   readonly dataDir: string;
@@ -158,6 +162,7 @@ export function systemConfig(env: Readonly<Record<string, string | undefined>> =
     gatePort: e.AIRLOCK_GATE_PORT,
     ingestPort: e.AIRLOCK_INGEST_PORT,
     rtmpPort: e.AIRLOCK_RTMP_PORT,
+    trustedProxies: e.AIRLOCK_TRUSTED_PROXIES,
     dataDir: e.AIRLOCK_DATA,
     ...(e.AIRLOCK_BLOB_QUOTA_GB === undefined ? {} : { blobQuota: e.AIRLOCK_BLOB_QUOTA_GB * 1e9 }),
     logKey: { file: e.AIRLOCK_LOG_KEY_FILE ?? join(e.AIRLOCK_DATA, 'log-key.pem'), name: e.AIRLOCK_LOG_NAME },

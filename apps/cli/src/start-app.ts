@@ -137,6 +137,7 @@ const starters: Record<AppName, Starter> = {
         host: config.host,
         port: config.port,
         ...(config.token === undefined ? {} : { token: config.token }),
+        ...(config.trustedProxies === undefined ? {} : { trustedProxies: config.trustedProxies }),
       },
       logger: parts.logger('control'),
     });

@@ -127,6 +127,7 @@ export async function openSystem(
         host: config.host,
         port: config.port,
         ...(config.token === undefined ? {} : { token: config.token }),
+        ...(config.trustedProxies === undefined ? {} : { trustedProxies: config.trustedProxies }),
       },
       logger: logger('control'),
       ...(page === undefined ? {} : { demo: page }),

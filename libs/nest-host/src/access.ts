@@ -9,6 +9,7 @@ import {
   SetMetadata,
 } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { clientOf } from './client-address.js';
 
 /** Who sent a request; undefined for nobody we know. Throws to refuse what pretends to be somebody. */
 export type Authenticate = (request: FastifyRequest) => Promise<Principal | undefined>;
@@ -63,9 +64,8 @@ export class AccessGuard implements CanActivate {
         hint: needed === undefined ? 'Nobody may.' : `It needs the permission ${needed}.`,
       });
     assertStepUp(who, needed, this.#clock());
-    const { remoteAddress: address, remotePort: port } = request.socket;
-    request[PRINCIPAL] =
-      address === undefined || port === undefined ? who : { ...who, from: { address, port } };
+    const from = clientOf(request);
+    request[PRINCIPAL] = from === undefined ? who : { ...who, from };
     return true;
   }
 }

@@ -7,6 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { AccessGuard, type Authenticate } from './access.js';
+import { readForwarded } from './client-address.js';
 import { limitRoutes } from './limits.js';
 import type { RequestGuard } from './guards.js';
 import { HEALTH, type HealthCheck, HealthController } from './health.js';
@@ -37,6 +38,11 @@ export interface HttpAppOptions {
   readonly clock?: () => number;
   /** Content-Security-Policy; the default allows nothing, which is right for an API. */
   readonly csp?: string;
+  /**
+   * Addresses and networks of proxies whose `X-Forwarded-For` is believed. Default: none, and the peer is who asks. Never
+   * more than the proxies: whoever is in it can say they are anybody.
+   */
+  readonly trustedProxies?: readonly string[];
   /** Lets pages of any origin read; for viewers' media only, never with credentials. */
   readonly publicRead?: boolean;
   /** Milliseconds that requests in hand get at closing before their connections are cut. Default 3,000. */
@@ -71,7 +77,9 @@ export const createHttpApp = async (options: HttpAppOptions): Promise<HttpApp> =
     metrics = createMetrics({ app: options.name }),
     publicRead = false,
     graceMs = 3_000,
+    trustedProxies = [],
   } = options;
+  const isProxied = trustedProxies.length > 0;
   const headers = securityHeaders(
     options.csp ?? "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     publicRead,
@@ -79,6 +87,7 @@ export const createHttpApp = async (options: HttpAppOptions): Promise<HttpApp> =
   const adapter = new FastifyAdapter({
     bodyLimit: options.bodyLimit ?? 1024 * 1024,
     forceCloseConnections: 'idle',
+    ...(isProxied ? { trustProxy: [...trustedProxies] } : {}),
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const problem = toProblem(error, pathOf(request.url));
       void reply.status(problem.status).headers(headers).header('content-type', PROBLEM_TYPE).send(problem);
@@ -87,6 +96,7 @@ export const createHttpApp = async (options: HttpAppOptions): Promise<HttpApp> =
   const fastify = adapter.getInstance();
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.headers(headers);
+    if (isProxied) readForwarded(request);
     for (const guard of options.guards ?? []) guard(request);
   });
   await limitRoutes(adapter);

@@ -14,6 +14,7 @@ import type { PageQuery } from '@airlock/contracts/http/stream-api';
 import type { Principal } from '@airlock/contracts/person';
 import type { Appeal, AppealId } from '@airlock/contracts/redress';
 import { Who } from '@airlock/nest-host/access';
+import { clientOf } from '@airlock/nest-host/client-address';
 import { Endpoint } from '@airlock/nest-host/endpoint';
 import type { FastifyRequest } from 'fastify';
 import type { House } from '../house/house.js';
@@ -32,11 +33,7 @@ export class RedressController {
     @Body({ schema: routes.complain.body }) body: ComplaintRequest,
     @Req() request: FastifyRequest,
   ): Promise<ComplaintReceipt> {
-    const { remoteAddress: address, remotePort: port } = request.socket;
-    return this.house.redress.complaints.take(
-      body,
-      address === undefined || port === undefined ? undefined : { address, port },
-    );
+    return this.house.redress.complaints.take(body, clientOf(request));
   }
 
   @Endpoint(routes.complaintStatus)

@@ -13,6 +13,7 @@ import { routes } from '@airlock/contracts/http/routes';
 import type { Principal } from '@airlock/contracts/person';
 import { AirlockError } from '@airlock/contracts/problem';
 import { Who } from '@airlock/nest-host/access';
+import { clientOf } from '@airlock/nest-host/client-address';
 import { Endpoint } from '@airlock/nest-host/endpoint';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
@@ -43,7 +44,7 @@ export class SessionController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionView> {
-    const signedIn = await this.house.access.sessions.signIn(name, password, code, addressOf(request));
+    const signedIn = await this.house.access.sessions.signIn(name, password, code, clientOf(request));
     return this.#welcome(request, reply, signedIn);
   }
 
@@ -81,7 +82,7 @@ export class SessionController {
     @Body({ schema: routes.verifySession.body }) { code }: VerifyRequest,
     @Req() request: FastifyRequest,
   ): Promise<SessionView> {
-    return this.house.access.sessions.verify(sessionTokenOf(request), code, addressOf(request));
+    return this.house.access.sessions.verify(sessionTokenOf(request), code, clientOf(request));
   }
 
   @Endpoint(routes.changePassword)
@@ -90,7 +91,7 @@ export class SessionController {
     @Req() request: FastifyRequest,
   ): Promise<void> {
     const { sessions } = this.house.access;
-    return sessions.changePassword(sessionTokenOf(request), current, password, addressOf(request));
+    return sessions.changePassword(sessionTokenOf(request), current, password, clientOf(request));
   }
 
   @Endpoint(routes.signOut)
@@ -104,7 +105,7 @@ export class SessionController {
     const token = sessionTokenOf(request);
     const isDemo = (await ways()).demo.length > 0;
     if (isDemo && (await sessions.view(token)) === undefined) return;
-    await sessions.signOut(token, addressOf(request));
+    await sessions.signOut(token, clientOf(request));
     clearSessionCookies(request, reply);
   }
 
@@ -113,7 +114,7 @@ export class SessionController {
     @Body({ schema: routes.enrol.body }) { invite, password }: EnrolRequest,
     @Req() request: FastifyRequest,
   ): Promise<Enrolled> {
-    return this.house.access.accounts.enrol(invite, password, addressOf(request));
+    return this.house.access.accounts.enrol(invite, password, clientOf(request));
   }
 
   @Endpoint(routes.startOidc)
@@ -130,7 +131,7 @@ export class SessionController {
   @Endpoint(routes.finishOidc)
   async finishOidc(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const query = request.url.slice(request.url.indexOf('?'));
-    const signedIn = await this.#oidc().finish(query, cookieOf(request, FLOW_COOKIE), addressOf(request));
+    const signedIn = await this.#oidc().finish(query, cookieOf(request, FLOW_COOKIE), clientOf(request));
     setCookie(request, reply, FLOW_COOKIE, '', 0, 'Lax');
     this.#welcome(request, reply, signedIn);
     await reply.redirect('/', 302);
@@ -159,8 +160,3 @@ export class SessionController {
     return oidc;
   }
 }
-
-const addressOf = ({ socket: { remoteAddress, remotePort } }: FastifyRequest): Principal['from'] =>
-  remoteAddress === undefined || remotePort === undefined
-    ? undefined
-    : { address: remoteAddress, port: remotePort };
