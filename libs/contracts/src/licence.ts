@@ -48,6 +48,7 @@ export type EditorOffice = z.infer<typeof EditorOffice>;
 export const Editor = z.object({
   platform: z.string(),
   office: EditorOffice,
+  /** The id they sign in with: nobody else of their role lets news be seen while the policy wants editors in office. */
   person: z.string().min(1).max(128),
   since: EpochMs,
 });

@@ -53,11 +53,12 @@ export class ChatController {
   }
 
   @Endpoint(routes.releaseMessage)
-  release(
+  async release(
     @Param({ schema: routes.releaseMessage.params }) m: OfMessage,
     @Who() who: Principal,
   ): Promise<ChatLine> {
-    const person = this.house.review.approver(m.streamId, who) ?? actingOn(routes.releaseMessage, who);
+    const person =
+      (await this.house.review.approver(m.streamId, who)) ?? actingOn(routes.releaseMessage, who);
     return this.control.decisions.decideMessage(m.streamId, m.messageId, 'publish', person);
   }
 

@@ -53,7 +53,7 @@ export class DecisionsController {
     @Body({ schema: routes.approve.body }) body: RunRequest,
     @Who() who: Principal,
   ): Promise<{ items: RunAnswer[] }> {
-    const person = this.house.review.approver(streamId, who) ?? actingOn(routes.approve, who);
+    const person = (await this.house.review.approver(streamId, who)) ?? actingOn(routes.approve, who);
     return { items: await this.control.decisions.approve(streamId, body, person) };
   }
 

@@ -9,7 +9,7 @@ import { caseActsRepository, type StoredAct } from '@airlock/storage/repositorie
 import { actorFor } from '../house/effect.js';
 import type { HouseGround } from '../house/house.js';
 import type { Person } from '../person.js';
-import { approverOf } from './level.js';
+import type { ApproverOf } from './level.js';
 
 type Ground = Pick<HouseGround, 'db' | 'clock' | 'decisions' | 'projection' | 'policy' | 'logger'>;
 
@@ -33,7 +33,7 @@ export const resultOf = ({ act, state, actionId, dueAt, error }: StoredAct): Act
 });
 
 /** Does what was decided to be done, once: whoever takes an act on does it under a name that the stream knows. */
-export const createActs = ({ db, clock, decisions, projection, policy, logger }: Ground) => {
+export const createActs = ({ db, clock, decisions, projection, logger }: Ground, approverOf: ApproverOf) => {
   const record = (streamId: StreamId) => {
     const found = projection.streams.record(streamId);
     if (found === undefined)
@@ -41,13 +41,13 @@ export const createActs = ({ db, clock, decisions, projection, policy, logger }:
     return found;
   };
 
-  /** Under which role they may do it. Throws `forbidden`, or `second_factor`. */
-  const roleFor = (act: ReviewAct, streamId: StreamId, who: Principal): string => {
+  /** Under which role they may do it. Rejects with `forbidden`, or `second_factor`. */
+  const roleFor = async (act: ReviewAct, streamId: StreamId, who: Principal): Promise<string> => {
     const needed = NEEDED[act.do];
     const { role } = actorFor(who, needed);
     assertStepUp(who, needed, clock());
     const showsSomething = act.do === 'approve' || (act.do === 'message' && act.decision === 'publish');
-    return showsSomething ? approverOf(policy(), record(streamId), who).role : role;
+    return showsSomething ? (await approverOf(record(streamId), who)).role : role;
   };
 
   /** Names what is meant now: done a moment later, "all that waits" would be more than was looked at. */

@@ -110,7 +110,7 @@ export const createDecide = (ground: Ground, { queue, rules, acts }: DecideDeps)
       if (said.outcome === 'clean' && wanted.some((a) => a.do === 'cut' || a.do === 'act'))
         throw new AirlockError('invalid_input', 'What is clean has no measures following from it');
       const meant = wanted.flatMap((act) => acts.meant(act, streamId));
-      const roles = meant.map((act) => acts.roleFor(act, streamId, who));
+      const roles = await Promise.all(meant.map((act) => acts.roleFor(act, streamId, who)));
       const done = await effects(actorFor(who, 'cases.decide'), async (effect) => {
         const { tx, now } = effect;
         const { id: by, role } = effect.who;

@@ -1,9 +1,11 @@
 import type { StreamRecord } from '@airlock/contracts/control';
+import { THE_PLATFORM } from '@airlock/contracts/licence';
 import type { Principal } from '@airlock/contracts/person';
 import { AirlockError } from '@airlock/contracts/problem';
 import type { ReviewLevel } from '@airlock/contracts/review';
 import { reaches, reachesAs } from '@airlock/moderation/review';
 import type { Policy } from '@airlock/policy/policy';
+import type { Licences } from '../licence/licences.js';
 import type { Person } from '../person.js';
 
 /** Who may review a stream, by its room class. */
@@ -16,17 +18,28 @@ const TITLES: Readonly<Record<ReviewLevel, string>> = {
   editor_in_chief: 'the editor-in-chief',
 };
 
-/** Whoever lets something of a stream be seen, under the role that may. Throws `forbidden`. */
-export const approverOf = (
-  policy: Policy,
-  stream: Pick<StreamRecord, 'roomClass' | 'streamId'>,
+/** Whoever lets something of a stream be seen, under the role that may. Rejects with `forbidden`. */
+export type ApproverOf = (
+  stream: Pick<StreamRecord, 'roomClass' | 'streamId' | 'category' | 'tenant'>,
   who: Principal,
-): Person => {
-  const level = levelOf(policy, stream);
-  const role = reachesAs(who.roles, level);
-  if (role === undefined || !reaches(who.roles, level))
-    throw new AirlockError('forbidden', `In ${stream.streamId} only ${TITLES[level]} lets anything be seen`, {
-      hint: `Its room class is ${stream.roomClass}.`,
-    });
-  return { user: who.id, role };
-};
+) => Promise<Person>;
+
+/**
+ * The role alone is not enough where the policy wants editors in office for a category: then it is the platform's
+ * editor-in-chief or deputy by name.
+ */
+export const createApproverOf =
+  (policy: () => Policy, licences: Pick<Licences, 'ofPlatform'>): ApproverOf =>
+  async ({ streamId, roomClass, category, tenant = THE_PLATFORM }, who) => {
+    const level = levelOf(policy(), { roomClass });
+    const role = reachesAs(who.roles, level);
+    const refused = (hint: string): AirlockError =>
+      new AirlockError('forbidden', `In ${streamId} only ${TITLES[level]} lets anything be seen`, { hint });
+    if (role === undefined || !reaches(who.roles, level)) throw refused(`Its room class is ${roomClass}.`);
+    if (level === 'editor_in_chief' && policy().source.admission.categories[category]?.editors === true) {
+      const { editors } = await licences.ofPlatform(tenant);
+      if (!editors.some(({ person }) => person === who.id))
+        throw refused(`${who.id} is not in office as editor-in-chief or deputy of ${tenant}.`);
+    }
+    return { user: who.id, role };
+  };

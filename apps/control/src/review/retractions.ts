@@ -8,17 +8,20 @@ import { chatRepository } from '@airlock/storage/repositories/chat';
 import { retractionsRepository } from '@airlock/storage/repositories/retractions';
 import type { HouseGround } from '../house/house.js';
 import { HOUSE_VOICE } from '../decisions.js';
-import { approverOf } from './level.js';
+import type { ApproverOf } from './level.js';
 
-type Ground = Pick<HouseGround, 'effects' | 'db' | 'policy' | 'projection' | 'decisions' | 'newId'>;
+type Ground = Pick<HouseGround, 'effects' | 'db' | 'projection' | 'decisions' | 'newId'>;
 
 /** Takes back what was published, and tells the audience what is right. */
-export const createRetractions = ({ effects, db, policy, projection, decisions, newId }: Ground) => ({
+export const createRetractions = (
+  { effects, db, projection, decisions, newId }: Ground,
+  approverOf: ApproverOf,
+) => ({
   async retract(streamId: StreamId, want: RetractRequest, who: Principal): Promise<Retraction> {
     const { run, messageId, reason, correction } = want;
     const record = projection.streams.record(streamId);
     if (record === undefined) throw new AirlockError('not_found', `There is no stream ${streamId}`);
-    const person = approverOf(policy(), record, who);
+    const person = await approverOf(record, who);
     const original = run === undefined ? `m/${messageId!}` : `s/${run.epoch}/${run.fromSeq}-${run.toSeq}`;
     const retraction = await effects({ id: person.user, role: person.role }, async (effect) => {
       const retractionId = newId('rt', effect.now) as RetractionId;

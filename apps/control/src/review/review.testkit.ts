@@ -34,6 +34,7 @@ export const openTestReview = async (
         shiftOf: (id) => Promise.resolve(shifts.get(id)),
         isStaffed: () => Promise.resolve(rota.isStaffed),
       },
+      licences: { ofPlatform: () => Promise.resolve({ licences: [], editors: [] }) },
       credit: { standing: () => Promise.resolve({ tier: { name: 'B' }, points: 80 } as never) },
       sanctions: { list: () => Promise.resolve([]) },
       grants: {

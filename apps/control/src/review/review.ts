@@ -5,6 +5,7 @@ import type { Claim } from '@airlock/contracts/review';
 import type { Closers } from '@airlock/nest-host/lifecycle';
 import { caseLeasesRepository } from '@airlock/storage/repositories/case-leases';
 import type { HouseGround } from '../house/house.js';
+import type { Licences } from '../licence/licences.js';
 import type { Person } from '../person.js';
 import { createActs } from './acts.js';
 import { followCases } from './changes.js';
@@ -12,7 +13,7 @@ import { createDecide } from './decide.js';
 import { createDesk, type OnShift } from './desk.js';
 import { createEyes } from './eyes.js';
 import { createDossier, type DossierDeps } from './dossier.js';
-import { approverOf, levelOf } from './level.js';
+import { createApproverOf, levelOf } from './level.js';
 import { ReviewQueue } from './queue.js';
 import { createRetractions, type Retractions } from './retractions.js';
 import { createWaiting } from './waiting.js';
@@ -30,14 +31,15 @@ export interface Review {
   look(caseId: CaseId, who: Principal): Promise<{ until: number; others: string[] }>;
   decide(caseId: CaseId, want: DecisionRequest, who: Principal): Promise<DecisionAnswer>;
   undo(caseId: CaseId, who: Principal): Promise<Claim>;
-  /** Whoever lets something of a stream be seen, under the role that may; throws `forbidden`. */
-  approver(streamId: StreamId, who: Principal): Person | undefined;
+  /** Whoever lets something of a stream be seen, under the role that may; rejects with `forbidden`. */
+  approver(streamId: StreamId, who: Principal): Promise<Person | undefined>;
   readonly watching: Watching;
   readonly retractions: Retractions;
 }
 
 export interface ReviewDeps extends Omit<DossierDeps, 'queue'> {
   readonly duty: OnShift;
+  readonly licences: Pick<Licences, 'ofPlatform'>;
   /** Which cases are alike; without it none are. */
   readonly alike?: Pick<Alike, 'keyOf' | 'onChange'>;
   /** 0–1; default `Math.random`. */
@@ -105,7 +107,8 @@ export const openReview = async (
   });
   closers.add('review news', () => news.close());
 
-  const acts = createActs(ground);
+  const approverOf = createApproverOf(policy, deps.licences);
+  const acts = createActs(ground, approverOf);
   closers.add('acts', () => acts.close());
   const desk = createDesk(ground, { queue, rules, duty: deps.duty });
   const decisions = createDecide(ground, { queue, rules, acts });
@@ -114,11 +117,11 @@ export const openReview = async (
     ...decisions,
     queue: (query) => queue.list(query),
     dossier: createDossier(ground, { queue, ...deps }),
-    approver(streamId, who) {
+    async approver(streamId, who) {
       const record = projection.streams.record(streamId);
-      return record === undefined ? undefined : approverOf(policy(), record, who);
+      return record === undefined ? undefined : approverOf(record, who);
     },
-    watching: createWatching(ground, { rules, random: deps.random ?? Math.random }),
-    retractions: createRetractions(ground),
+    watching: createWatching(ground, { approverOf, rules, random: deps.random ?? Math.random }),
+    retractions: createRetractions(ground, approverOf),
   };
 };

@@ -6,7 +6,7 @@ import type { ReviewRules, Watch } from '@airlock/contracts/review';
 import { beat, isLapsed, type WatchState } from '@airlock/moderation/review';
 import { watchesRepository } from '@airlock/storage/repositories/watches';
 import type { HouseGround } from '../house/house.js';
-import { approverOf } from './level.js';
+import type { ApproverOf } from './level.js';
 import { tellSightings } from './sightings.js';
 
 type Ground = Pick<
@@ -17,9 +17,9 @@ type Ground = Pick<
 /** Watched review: a stream flows while somebody who may review it sits there and shows it. */
 export const createWatching = (
   ground: Ground,
-  { rules, random }: { rules: () => ReviewRules; random: () => number },
+  { approverOf, rules, random }: { approverOf: ApproverOf; rules: () => ReviewRules; random: () => number },
 ) => {
-  const { effects, clock, policy, projection, decisions } = ground;
+  const { effects, clock, projection, decisions } = ground;
   const tell = tellSightings(ground);
   const need = (streamId: StreamId) => {
     const record = projection.streams.record(streamId);
@@ -39,7 +39,7 @@ export const createWatching = (
 
   return {
     async beat(streamId: StreamId, { answer }: WatchRequest, who: Principal): Promise<Watch> {
-      const { role } = approverOf(policy(), need(streamId), who);
+      const { role } = await approverOf(need(streamId), who);
       const state = await effects({ id: who.id, role }, async ({ tx, now, record }) => {
         const watches = watchesRepository(tx);
         const known = await watches.get(streamId, who.id);
@@ -58,7 +58,7 @@ export const createWatching = (
     },
 
     async stop(streamId: StreamId, who: Principal): Promise<void> {
-      const { role } = approverOf(policy(), need(streamId), who);
+      const { role } = await approverOf(need(streamId), who);
       const until = await effects({ id: who.id, role }, async ({ tx, now, record }) => {
         const watches = watchesRepository(tx);
         const known = await watches.get(streamId, who.id);
