@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ProviderId } from './ids.js';
 
 /** Fit for a URL, a shell and the configuration files of all servers as it is, without quoting. */
 const Secret = z.string().regex(/^[A-Za-z0-9_-]{16,128}$/, 'needs 16 to 128 letters, digits, _ or -');
@@ -27,6 +28,10 @@ const common = {
   rtmpUrl: RtmpUrl,
   /** Comes with every hook of this server, and of no other. */
   secret: Secret,
+  /** What is streamed at this application, for licences and room classes: a publisher is not asked. */
+  category: z.string().min(1).max(64).default('general'),
+  /** The platform whose publishers come here, where Airlock serves several: a provider of the register. */
+  tenant: ProviderId.optional(),
 };
 
 /** One external media server that asks control who may publish. */

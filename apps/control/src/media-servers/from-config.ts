@@ -41,7 +41,7 @@ export const mediaServersFromConfig = (
       { server: config.name, type: config.type, api: config.apiUrl, rtmp: config.rtmpUrl },
       'media server',
     );
-    const { name, type, secret } = config;
+    const { name, type, secret, category, tenant } = config;
     const app = appOf(config.rtmpUrl);
     const readKey = createHmac('sha256', secret).update('airlock capture reads').digest('base64url');
     return {
@@ -49,6 +49,7 @@ export const mediaServersFromConfig = (
       type,
       app,
       secret,
+      of: { category, ...(tenant === undefined ? {} : { tenant }) },
       readKey,
       ...(config.type === 'srs' ? { vhost: config.vhost } : {}),
       sourceUrl: (roomId) => `${config.rtmpUrl}/${roomId}?key=${readKey}`,

@@ -72,6 +72,21 @@ describe('a publisher', () => {
     ]);
   });
 
+  it('A02: streams what its server is for, and for whose platform, whatever they say of themselves', async () => {
+    const { hooks, captures, check } = world();
+    const [sales] = mediaServersFromConfig(
+      MediaServerList.parse([
+        { type: 'srs', name: 'sales', apiUrl: 'http://s:1985', rtmpUrl: 'rtmp://s/live', secret: 't'.repeat(16), category: 'commerce', tenant: 'prov-7' }, // prettier-ignore
+      ]),
+      { logger: silentLogger() },
+    );
+    const from = claim({ vhost: '__defaultVhost__', credentials: { category: 'talk', tenant: 'prov-8' } });
+    expect(await hooks.mayPublish(sales!, from)).toEqual({ allow: true });
+    const what = { category: 'commerce', tenant: 'prov-7' };
+    for (const [asked] of check.mock.calls as unknown as [object][]) expect(asked).toMatchObject(what);
+    expect(captures.pull.mock.calls[0]![0]).toMatchObject(what);
+  });
+
   it.each([
     ['cut', { check: () => Promise.resolve(['cut until it is lifted']) }, 'cut until'],
     ['refused by capture', { pull: () => Promise.reject(new AirlockError('forbidden', 'not admitted')) }, 'not admitted'], // prettier-ignore

@@ -1,3 +1,4 @@
+import type { AdmissionRequest } from '@airlock/contracts/admission';
 import type { MediaServerType } from '@airlock/contracts/media-server';
 import type { RoomId } from '@airlock/contracts/ids';
 import type { MediaServer } from '../media-server.js';
@@ -9,6 +10,8 @@ export interface PublishServer extends MediaServer {
   readonly app: string;
   /** SRS only: publishers of other vhosts are refused. */
   readonly vhost?: string;
+  /** What all its publishers stream, and for which platform. */
+  readonly of: Pick<AdmissionRequest, 'category' | 'tenant'>;
   /** Proves that a hook comes from this server. */
   readonly secret: string;
   /** Proves that a reader is our capture; goes over the wire in the clear where RTMP does, so it is not `secret`. */
