@@ -28,7 +28,7 @@ beforeAll(async () => {
   t = await openTestGround(START);
   identities = await openIdentities(t.ground, {});
   lists = openBlacklists(t.ground, { identities, signer }, t.closers);
-});
+}, 120_000);
 afterAll(() => t.close());
 beforeEach(() => t.reconsidered.splice(0));
 
@@ -345,6 +345,25 @@ describe('lists of others', () => {
     expect((await t.audit('blacklist.imported'))[0]!.body).toContain(fileHash);
   });
 
+  it('C10: an entry of the industry names its document, lasts five years at most, refuses, and ends with its term', async () => {
+    const { first } = await someone();
+    const document = { issuer: '中国演出行业协会', number: '第十批', effectiveAt: START };
+    const entry = (until: number, more: object = { document }) =>
+      lists.propose(
+        actor,
+        want(first, { family: 'industry', term: { until: t.ground.clock() + until }, ...more }),
+      );
+    for (const wrong of [await entry(30 * DAY, {}), await entry(1_827 * DAY)])
+      await expect(t.ground.approvals.approve(wrong.approvalId, bo!)).rejects.toMatchObject({
+        code: 'conflict',
+      });
+    const { approvalId } = await entry(30 * DAY);
+    await t.ground.approvals.approve(approvalId, bo!);
+    expect(await t.refusals({ streamerId: first })).toEqual(['blacklist.industry']);
+    t.pass(30 * DAY);
+    expect(await t.refusals({ streamerId: first })).toEqual([]);
+  });
+
   it('go out as they can come in elsewhere', async () => {
     const { first } = await someone();
     await listed(first, { family: 'commerce' });
@@ -355,7 +374,7 @@ describe('lists of others', () => {
     await lists.import(actor, { note, key: verifierKey(sha256, signer), reason: 'our own' });
   });
 
-  it('are shared by the beginning of a hash, anew each week, and not faster than one may ask', async () => {
+  it('D21: are shared by the beginning of a hash, anew each week, and not faster than one may ask', async () => {
     const { first } = await someone();
     await listed(first);
     t.pass(60_000);

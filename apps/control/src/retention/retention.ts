@@ -24,6 +24,7 @@ import { keyedBy } from './batch.js';
 import { createDeleter } from './deleter.js';
 import { createErasures, type Erasures } from './erasures.js';
 import { createHolds, type Holds } from './holds.js';
+import { houseStores } from './house-stores.js';
 import { createPreflight, type Preflight } from './preflight.js';
 import { createRecordings, type Recordings } from './recordings.js';
 import { coreStores, type StoresOf } from './stores.js';
@@ -81,7 +82,7 @@ export const openRetention = async (ground: RetentionGround, closers: Closers): 
   const { db, clock, effects, logger, metrics, newId } = ground;
   const rules = (): RetentionRules => retentionRules(ground.policy().source);
   const keyed = keyedBy(await retentionRepository(db.queries).hashKey());
-  const stores: StoresOf[] = [() => [...coreStores(), auditDays()]];
+  const stores: StoresOf[] = [() => [...coreStores(), ...houseStores(), auditDays()]];
   const deleted = metrics.counter('airlock_retention_deleted_total', 'Records deleted after their time', [
     'store',
   ]);

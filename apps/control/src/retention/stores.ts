@@ -3,7 +3,8 @@ import type { BlobKey } from '@airlock/contracts/ids';
 import type { LegalHold } from '@airlock/contracts/retention';
 import type { RetentionRules } from '@airlock/policy/retention';
 import type { Queries } from '@airlock/storage/database';
-import { sql } from 'kysely';
+import { legalHoldsRepository } from '@airlock/storage/repositories/legal-holds';
+import { type RawBuilder, sql } from 'kysely';
 
 /** Something past its time, as far as its store can tell. */
 export interface Expired {
@@ -50,6 +51,8 @@ interface TableOptions {
   readonly stream?: string;
   /** Rows that can be past their time at all. */
   readonly where?: string;
+  /** Tables whose rows go with these, and the column there that names one of these. */
+  readonly dependents?: Readonly<Record<string, string>>;
   readonly class: RetentionStore['class'];
 }
 
@@ -60,6 +63,7 @@ export const tableStore = ({
   at,
   stream,
   where = 'true',
+  dependents = {},
   ...of
 }: TableOptions): RetentionStore => {
   const id = sql`(${sql.raw(key)})::text`;
@@ -79,7 +83,14 @@ export const tableStore = ({
         ...(r.stream_id === null ? {} : { streamId: r.stream_id }),
       }));
     },
+    // Without a stream of its own it is held by every hold whose names its row has in it.
+    ...(stream === undefined ? { held: heldByWords(table, id) } : {}),
     async delete(tx, ids) {
+      for (const [dependent, column] of Object.entries(dependents))
+        await sql`DELETE FROM ${sql.id(dependent)} WHERE ${sql.id(column)} IN
+          (SELECT ${id} FROM ${sql.id(table)} t WHERE ${id} IN (${sql.join(ids)}) AND (${sql.raw(where)}))`.execute(
+          tx,
+        );
       const { rows } = await sql<Omit<Deleted, 'count'>>`DELETE FROM ${sql.id(table)} t
         WHERE ${id} IN (${sql.join(ids)}) AND (${sql.raw(where)})
         RETURNING ${id} AS id, pg_column_size(t)::integer AS bytes,
@@ -87,6 +98,35 @@ export const tableStore = ({
       return rows.map((r) => ({ ...r, count: 1 }));
     },
   };
+};
+
+const heldByWords =
+  (table: string, id: RawBuilder<unknown>): NonNullable<RetentionStore['held']> =>
+  async (tx, item, holds) => {
+    const keeping: LegalHold[] = [];
+    for (const hold of holds) {
+      const { from = 0, until = Infinity, streams, streamers, rooms, label } = hold.scope;
+      if (item.at < from || item.at >= until) continue;
+      const words = await legalHoldsRepository(tx).words(hold);
+      const isOfTimeAlone = (streams ?? streamers ?? rooms ?? label) === undefined;
+      if (isOfTimeAlone || (words.length > 0 && (await rowMentions(tx, table, id, item.id, words))))
+        keeping.push(hold);
+    }
+    return keeping;
+  };
+
+const rowMentions = async (
+  tx: Queries,
+  table: string,
+  id: RawBuilder<unknown>,
+  of: string,
+  words: readonly string[],
+): Promise<boolean> => {
+  const { rows } = await sql<{ found: boolean }>`SELECT EXISTS(SELECT 1 FROM ${sql.id(table)} t,
+    unnest(ARRAY[${sql.join(words)}]::text[]) word WHERE ${id} = ${of} AND strpos(t::text, word) > 0) AS found`.execute(
+    tx,
+  );
+  return rows[0]!.found;
 };
 
 /** What Airlock itself keeps beside recordings and the audit log. */
@@ -101,6 +141,7 @@ export const coreStores = (): RetentionStore[] => {
       at: 'closed_at',
       stream: 'stream_id',
       where: 'NOT EXISTS (SELECT 1 FROM case_items i WHERE i.case_id = t.case_id)',
+      dependents: { case_marks: 'case_id', case_lookers: 'case_id' },
     }),
     table({ table: 'actions', key: 'action_id', at: 'decided_at', stream: 'stream_id' }),
     table({ table: 'approvals', key: 'approval_id', at: 'requested_at', where: `state <> 'waiting'` }),

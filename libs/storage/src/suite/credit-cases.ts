@@ -67,7 +67,7 @@ export function creditCases(context: SuiteContext): void {
   });
 
   it('B20: no line of the ledger can be changed or removed, nor the table emptied', async () => {
-    await credit().append([line('stays', { streamerId: 'cr2' })]);
+    await credit().append([line('stays', { streamerId: 'cr2', at: Date.now() - 1_094 * 86_400_000 })]);
     for (const statement of [
       `UPDATE credit_entries SET points = 0 WHERE entry_id = 'stays'`,
       `DELETE FROM credit_entries WHERE entry_id = 'stays'`,
@@ -75,6 +75,16 @@ export function creditCases(context: SuiteContext): void {
     ])
       await expect(sql.raw(statement).execute(context.database.queries)).rejects.toThrow('append-only');
     expect(await credit().of(StreamerId.parse('cr2'))).toHaveLength(1);
+  });
+
+  it('B20: a line of more than three years ago may go, and is never changed', async () => {
+    await credit().append([line('old', { streamerId: 'cr6', at: Date.now() - 1_096 * 86_400_000 })]);
+    const run = (statement: string) => sql.raw(statement).execute(context.database.queries);
+    await expect(run(`UPDATE credit_entries SET points = 0 WHERE entry_id = 'old'`)).rejects.toThrow(
+      'append-only',
+    );
+    await run(`DELETE FROM credit_entries WHERE entry_id = 'old'`);
+    expect(await credit().of(StreamerId.parse('cr6'))).toEqual([]);
   });
 
   it('adds up what was changed by hand and how long somebody was on air', async () => {
