@@ -8,6 +8,7 @@ import { createRoot } from 'react-dom/client';
 import { Refused } from './api/client.js';
 import { startI18n } from './i18n/i18n.js';
 import { feed } from './live/live.js';
+import { watchStale } from './live/stale.js';
 import { Waiting } from './parts/waiting.js';
 import { router } from './router.js';
 import { SessionGate } from './session/session-gate.js';
@@ -24,11 +25,8 @@ const queries = new QueryClient({
     },
   },
 });
-// What was read before the connection was lost may be old.
-let isFirst = true;
-feed.on('snapshot', () => {
-  if (!isFirst) void queries.invalidateQueries();
-  isFirst = false;
+watchStale(feed, (operation) => {
+  void queries.invalidateQueries(operation === undefined ? {} : { queryKey: [operation] });
 });
 
 await startI18n();

@@ -10,8 +10,14 @@ export class Hub {
     return this.#listeners.size;
   }
 
-  push<N extends EventName>(name: N, data: EventData<N>): void {
-    for (const listener of this.#listeners.keys()) {
+  /** `isTo` leaves people out; whoever watches without being a person counts as undefined. */
+  push<N extends EventName>(
+    name: N,
+    data: EventData<N>,
+    isTo?: (person: string | undefined) => boolean,
+  ): void {
+    for (const [listener, person] of this.#listeners) {
+      if (isTo?.(person) === false) continue;
       if (!listener(name, data)) this.#listeners.delete(listener);
     }
   }

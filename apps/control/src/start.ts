@@ -40,6 +40,7 @@ import { followPolicy } from './follow-policy.js';
 import { gateViewer } from './gate-client.js';
 import { startGateWatch } from './gate-watch.js';
 import { createEffects } from './house/effect.js';
+import { pushChanges } from './house/push-changes.js';
 import type { AdmissionRule, Beginning, Consequence, Ending, OnDump } from './house/hooks.js';
 import { openHouse } from './house/house.js';
 import { Hub } from './hub.js';
@@ -90,8 +91,6 @@ export interface ControlDeps {
     readonly token?: string;
     readonly allowedHosts?: readonly string[];
     readonly allowedOrigins?: readonly string[];
-    /** Whose `X-Forwarded-For` is believed; nobody's by default. */
-    readonly trustedProxies?: readonly string[];
   };
   /** Who signs people in besides us. */
   readonly oidc?: OidcOptions;
@@ -148,7 +147,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     const servers = deps.mediaServers.map((s) => s.name);
     const newCaseId = (): CaseId => ids.action(clock()).replace('act_', 'case_') as string as CaseId;
     let onAnnounced = (): void => undefined;
-    const effects = createEffects(db, clock, () => onAnnounced());
+    const effects = createEffects(db, clock, () => onAnnounced(), pushChanges(hub));
     const consequences: Consequence[] = [];
     const beginnings: Beginning[] = [];
     const dumps: OnDump[] = [];
@@ -380,7 +379,6 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
         },
       ],
       authenticate: house.access.authenticate,
-      ...(http.trustedProxies === undefined ? {} : { trustedProxies: http.trustedProxies }),
       clock,
       guards: [
         originGuard({

@@ -97,6 +97,7 @@ export const Permission = z.enum([
   'minors.view',
   'minors.grant',
   'session.own',
+  'health.read',
   'host.read',
 ]);
 export type Permission = z.infer<typeof Permission>;

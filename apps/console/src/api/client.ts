@@ -53,6 +53,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Repeating a call with the same key takes effect once. */
   readonly idempotencyKey?: string;
+  /** Goes out even though the page goes away. */
+  readonly keepalive?: boolean;
 }
 
 type Loose = { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown };
@@ -92,7 +94,7 @@ export const lastAnswerAt = (): number => answeredAt;
 const send = async <O extends Operation>(
   operation: O,
   input: Input<O>,
-  { signal, idempotencyKey }: CallOptions,
+  { signal, idempotencyKey, keepalive = false }: CallOptions,
 ): Promise<Response> => {
   const { body } = input as Loose;
   const response = await fetch(urlOf(operation, input), {
@@ -104,6 +106,7 @@ const send = async <O extends Operation>(
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
+    ...(keepalive ? { keepalive } : {}),
   }).catch((error: unknown) => {
     if (signal?.aborted === true) throw error;
     throw new Unreachable(error);

@@ -7,6 +7,7 @@ export const operations = {
   listVerdicts: ['get', '/v1/streams/{streamId}/verdicts'],
   previewPlaylist: ['get', '/v1/streams/{streamId}/preview/index.m3u8'],
   previewSegment: ['get', '/v1/streams/{streamId}/preview/{epoch}/{file}'],
+  lookAtStream: ['put', '/v1/streams/{streamId}/looking'],
   getThumbnail: ['get', '/v1/thumbnails'],
   cut: ['post', '/v1/streams/{streamId}/cut'],
   lift: ['post', '/v1/streams/{streamId}/lift'],

@@ -16,23 +16,17 @@ export const apiQuery = <O extends Operation>(operation: O, input: Input<O>) =>
     queryFn: ({ signal }) => call(operation, input, { signal }) as Promise<NonNullable<Answer<O>>>,
   });
 
-/** What nobody pushes is read again so often. */
-const AGAIN_MS = 10_000;
-
 export interface ReadOptions {
   /** `false` waits. */
   readonly enabled?: boolean;
-  /** For what changes by others and is not pushed: it is read again by itself. */
-  readonly again?: boolean;
 }
 
 /** What a route answers, kept until something that changes it is done. */
 export const useApi = <O extends Operation>(
   operation: O,
   input: Input<O>,
-  { enabled = true, again = false }: ReadOptions = {},
-): UseQueryResult<NonNullable<Answer<O>>, Error> =>
-  useQuery({ ...apiQuery(operation, input), enabled, ...(again ? { refetchInterval: AGAIN_MS } : {}) });
+  { enabled = true }: ReadOptions = {},
+): UseQueryResult<NonNullable<Answer<O>>, Error> => useQuery({ ...apiQuery(operation, input), enabled });
 
 /**
  * Does something. Asks for the second factor where control wants it again, then tries once more; afterwards whatever

@@ -19,7 +19,7 @@ export const SCREENS = {
   audit: { path: '/audit', needs: ['audit.read'] },
   reports: { path: '/reports', needs: ['figures.read'] },
   users: { path: '/users', needs: ['users.manage', 'keys.manage', 'grants.read'] },
-  health: { path: '/health', needs: ['streams.read'] },
+  health: { path: '/health', needs: ['health.read'] },
   orders: { path: '/orders', needs: ['orders.read'] },
   me: { path: '/me', needs: [] },
 } as const satisfies Record<string, { readonly path: string; readonly needs: readonly Permission[] }>;

@@ -19,9 +19,13 @@ const STAFF: readonly Holder[] = [
 const TABLE: readonly (readonly [readonly Holder[], string])[] = [
   [
     [...STAFF, 'auditor', 'platform'],
-    'listStreams getStream getPipeline listVerdicts listRetractions traceSource listActions getAction explainAction getMass listNotices listSanctions getStreamer listLicences listEditors getCredit getScore creditReport creditRules listStreamers',
+    'listStreams getStream listVerdicts listRetractions traceSource listActions getAction explainAction getMass listNotices listSanctions getStreamer listLicences listEditors getCredit getScore creditReport creditRules listStreamers',
   ],
-  [[...FLOOR, 'appeals_reviewer', 'minors_desk'], 'previewPlaylist previewSegment getThumbnail getPicture'],
+  [
+    [...FLOOR, 'appeals_reviewer', 'minors_desk'],
+    'previewPlaylist previewSegment lookAtStream getThumbnail getPicture',
+  ],
+  [[...STAFF, 'auditor', 'admin', 'platform'], 'getPipeline'],
   [['duty', 'duty_lead'], 'cut'],
   [['duty', 'duty_lead', 'appeals_reviewer'], 'lift'],
   [

@@ -1,22 +1,33 @@
-import { Controller, Headers, Inject, Param, Query, Res } from '@nestjs/common';
+import { Body, Controller, Headers, Inject, Param, Query, Res } from '@nestjs/common';
 import { routes } from '@airlock/contracts/http/routes';
-import type { PageQuery, StreamView } from '@airlock/contracts/http/stream-api';
+import type {
+  LookingAnswer,
+  LookingRequest,
+  PageQuery,
+  StreamView,
+} from '@airlock/contracts/http/stream-api';
 import type { BlobKey, StreamId } from '@airlock/contracts/ids';
+import type { Principal } from '@airlock/contracts/person';
 import { AirlockError } from '@airlock/contracts/problem';
 import type { MediaRef } from '@airlock/contracts/segment';
 import type { SegmentVerdict } from '@airlock/contracts/verdict';
+import { Who } from '@airlock/nest-host/access';
 import { Endpoint } from '@airlock/nest-host/endpoint';
 import { EVIDENCE_PREFIX } from '@airlock/storage/repositories/evidence';
 import type { FastifyReply } from 'fastify';
 import type { Control } from '../control.js';
+import type { House } from '../house/house.js';
 import { previewPlaylist } from '../preview-playlist.js';
-import { CONTROL } from './tokens.js';
+import { CONTROL, HOUSE } from './tokens.js';
 
 const PREVIEW_WINDOW = 8;
 
 @Controller()
 export class StreamsController {
-  constructor(@Inject(CONTROL) private readonly control: Control) {}
+  constructor(
+    @Inject(CONTROL) private readonly control: Control,
+    @Inject(HOUSE) private readonly house: House,
+  ) {}
 
   @Endpoint(routes.listStreams)
   list(): { items: StreamView[] } {
@@ -64,6 +75,7 @@ export class StreamsController {
   async segment(
     @Param({ schema: routes.previewSegment.params })
     { streamId, epoch, file }: { streamId: StreamId; epoch: number; file: string },
+    @Who() who: Principal,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const known =
@@ -74,10 +86,20 @@ export class StreamsController {
     const ref = isInit ? known?.message.init : known?.message.media;
     if (ref === undefined) throw new AirlockError('not_found', 'There is no such segment');
     const bytes = await this.read(ref);
+    if (!isInit) this.house.looking.served(streamId, who.id);
     void reply
       .header('content-type', file.endsWith('.ts') ? 'video/mp2t' : 'video/mp4')
       .header('cache-control', 'private, max-age=60')
       .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  }
+
+  @Endpoint(routes.lookAtStream)
+  look(
+    @Param({ schema: routes.lookAtStream.params }) { streamId }: { streamId: StreamId },
+    @Body({ schema: routes.lookAtStream.body }) { isPlaying }: LookingRequest,
+    @Who() who: Principal,
+  ): Promise<LookingAnswer> {
+    return this.house.looking.beat(streamId, isPlaying, who);
   }
 
   @Endpoint(routes.getPicture)

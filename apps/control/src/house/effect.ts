@@ -51,15 +51,23 @@ export const actorFor = (who: Principal, permission: Permission): Actor => {
 
 export type Effects = <T>(who: Actor, work: (effect: Effect) => Promise<T>) => Promise<T>;
 
-/** Runs effects. One that tells the world something the audit log does not say is a fault and rolls back. */
+/**
+ * Runs effects. One that tells the world something the audit log does not say is a fault and rolls back. What was
+ * written down is handed to `onRecorded` once it is in.
+ */
 export const createEffects =
-  (db: Database, clock: () => number, onAnnounced: () => void): Effects =>
+  (
+    db: Database,
+    clock: () => number,
+    onAnnounced: () => void,
+    onRecorded: (entries: readonly AuditRecord[]) => void = () => undefined,
+  ): Effects =>
   async (who, work) => {
     let announced = 0;
+    const entries: AuditRecord[] = [];
     const later: (() => void)[] = [];
     const result = await db.transaction(async (tx) => {
       const now = clock();
-      const entries: AuditRecord[] = [];
       const told: Omit<Announcement, 'id'>[] = [];
       const answer = await work({
         tx,
@@ -82,5 +90,6 @@ export const createEffects =
     });
     if (announced > 0) onAnnounced();
     later.forEach((then) => then());
+    if (entries.length > 0) onRecorded(entries);
     return result;
   };

@@ -39,6 +39,7 @@ import { openPaging, type NotifyOptions, type Paging } from '../paging/paging.js
 import { createPager, type RaisePage } from '../paging/raise.js';
 import { pageOfDeadline } from '../paging/sources.js';
 import { createReports, type Reports } from '../reports/reports.js';
+import { createLooking, type Looking } from '../review/looking.js';
 import { openReview, type Review } from '../review/review.js';
 import { reviewStores } from '../review/stores.js';
 import { openRedress, type Redress } from '../redress/redress.js';
@@ -102,6 +103,7 @@ export interface House extends HouseGround {
   readonly licences: Licences;
   readonly retention: Retention;
   readonly review: Review;
+  readonly looking: Looking;
   readonly quality: Quality;
   readonly reports: Reports;
   readonly changeProfile: ChangeProfile;
@@ -174,9 +176,13 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
   const webhooks = openWebhooks({ ...ground, box: secretBox(signer), send }, closers);
   const notifier = createNotifiers({ allowPrivate: deps.privateWebhooks, smtp: deps.notify?.smtp });
   closers.add('notifiers', () => notifier.close());
+  const looking = createLooking(ground, closers);
   const paging = openPaging(
     ground,
-    { ...{ pager, duty, notifier, box: secretBox(signer) }, consoleUrl: deps.notify?.consoleUrl },
+    {
+      ...{ pager, duty, notifier, box: secretBox(signer), watchedBy: looking.watchedBy },
+      consoleUrl: deps.notify?.consoleUrl,
+    },
     closers,
   );
   ground.sightings.push((about, person) => paging.seen(about, person));
@@ -201,10 +207,10 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
   const alike = openAlike(ground, closers);
   const desk = await openReview(
     ground,
-    { duty, licences, credit, sanctions: actions.sanctions, grants: access.grants, alike },
+    { duty, credit, sanctions: actions.sanctions, grants: access.grants, alike },
     closers,
   );
-  const quality = openQuality(ground, { review: desk, duty, signer, alike });
+  const quality = openQuality(ground, { review: desk, duty, signer, alike }, closers);
   return {
     ...ground,
     actions,
@@ -226,6 +232,7 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
     licences,
     retention,
     review: withLooks(desk, quality.looks),
+    looking,
     quality,
     reports: createReports(ground, duty),
     changeProfile: createProfiles(ground),

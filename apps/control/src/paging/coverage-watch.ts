@@ -2,6 +2,7 @@ import type { StreamId } from '@airlock/contracts/ids';
 import { pagesRepository } from '@airlock/storage/repositories/pages';
 import { airlock } from '../house/effect.js';
 import type { HouseGround } from '../house/house.js';
+import type { WatchedBy } from '../review/looking.js';
 import type { Engine } from './engine.js';
 import { groupKeyOf, type RaisePage } from './raise.js';
 import { uncovered } from './sources.js';
@@ -11,10 +12,18 @@ const WANTED = { kind: 'coverage', subject: 'streams' } as const;
 /** Rooms that a title names. */
 const NAMED = 5;
 
-/** Calls duty when rooms on air are watched by nothing, and takes it back when they are again. */
+/** Calls duty when rooms on air are watched by nothing and nobody, and takes it back when they are again. */
 export const createCoverageWatch = (
   { db, effects, clock, policy, projection, metrics }: HouseGround,
-  { raise, engine }: { readonly raise: RaisePage; readonly engine: Pick<Engine, 'advance'> },
+  {
+    raise,
+    engine,
+    watchedBy,
+  }: {
+    readonly raise: RaisePage;
+    readonly engine: Pick<Engine, 'advance'>;
+    readonly watchedBy: WatchedBy;
+  },
 ) => {
   const gauge = metrics.gauge('airlock_streams_uncovered', 'Streams on air of which nothing is judged');
   let before = new Map<string, number>();
@@ -27,7 +36,8 @@ export const createCoverageWatch = (
       const segments = streams.segmentsOf(record.streamId);
       return { record, waitingSince: segments.waitingSince(), unwatchedMs: segments.unwatchedMs };
     });
-    const found = uncovered(rooms, before, policy().source.paging.uncoveredAfterS * 1_000, now);
+    const unseen = rooms.filter((r) => watchedBy(r.record.streamId).length === 0);
+    const found = uncovered(unseen, before, policy().source.paging.uncoveredAfterS * 1_000, now);
     const ids = new Set(found.map((r) => r.record.streamId));
     const newly = [...ids].filter((id) => !lost.has(id));
     gauge.set(ids.size);

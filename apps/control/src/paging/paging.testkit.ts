@@ -40,6 +40,7 @@ export const openTestPaging = async (more: { policy?: object; ground?: object } 
   const rota = { isBroken: false };
   const sent: { target: ChannelTarget; message: Message }[] = [];
   const failing = new Set<ChannelTarget['kind']>();
+  const watched = new Map<string, readonly string[]>();
   const paging = openPaging(
     t.ground,
     {
@@ -51,6 +52,7 @@ export const openTestPaging = async (more: { policy?: object; ground?: object } 
             : Promise.resolve(onCall[layer]),
       },
       box: secretBox(await openLogKey({ name: 'test' })),
+      watchedBy: (streamId) => watched.get(streamId) ?? [],
       notifier: {
         canMail: true,
         send: (target, message) => {
@@ -66,6 +68,8 @@ export const openTestPaging = async (more: { policy?: object; ground?: object } 
   const screens = new Map<string, () => void>();
   return {
     ...t,
+    /** Whose eyes are on which stream. */
+    watched,
     ...{ hub, pager, paging, onCall, rota, sent, failing, streams, projection, rung },
     /** Somebody opens the console. */
     sits(person: string): void {

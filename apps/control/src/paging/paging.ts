@@ -9,6 +9,7 @@ import type { Closers } from '@airlock/nest-host/lifecycle';
 import { pageChannelsRepository } from '@airlock/storage/repositories/page-channels';
 import { pagesRepository } from '@airlock/storage/repositories/pages';
 import type { Duty } from '../duty/duty.js';
+import type { WatchedBy } from '../review/looking.js';
 import { actorFor, airlock } from '../house/effect.js';
 import type { HouseGround } from '../house/house.js';
 import type { SecretBox } from '../house/secret-box.js';
@@ -40,6 +41,7 @@ export interface PagingDeps {
   readonly duty: Pick<Duty, 'onCall'>;
   readonly box: SecretBox;
   readonly notifier: Notifier & { readonly canMail: boolean };
+  readonly watchedBy: WatchedBy;
   readonly consoleUrl?: string | undefined;
 }
 
@@ -94,7 +96,9 @@ export const openPaging = (ground: HouseGround, deps: PagingDeps, closers: Close
     show(page);
     wake();
   };
-  const coverage = createCoverageWatch(ground, { raise: pager.raise, engine });
+  const coverage = createCoverageWatch(ground, {
+    ...{ raise: pager.raise, engine, watchedBy: deps.watchedBy },
+  });
   const timers = [setInterval(wake, LOOK_MS), setInterval(() => quietly(coverage.look()), COVERAGE_MS)];
   for (const timer of timers) timer.unref();
   closers.add('paging', () => {

@@ -17,6 +17,7 @@ beforeAll(async () => {
     {
       raise: t.pager.raise,
       engine: { advance: (_who, pageId) => t.paging.answer(pageId, 'resolved', lead) },
+      watchedBy: (streamId) => t.watched.get(streamId) ?? [],
     },
   ));
 }, 120_000);
@@ -62,6 +63,18 @@ describe('who calls', () => {
     t.pass(5_000);
     await look();
     expect((await coverage()).filter((p) => p.state === 'open')).toMatchObject([{ streamId: 'direct' }]);
+  });
+
+  it('A13: a room under the eye of a person calls nobody, until they look away', async () => {
+    const open = async () => (await coverage()).filter((p) => p.state === 'open' && p.streamId === 'eyed');
+    t.streams.push({ streamId: 'eyed', unwatchedMs: 0, waitingSince: t.ground.clock() });
+    t.watched.set('eyed', ['ann']);
+    t.pass(60_000);
+    await look();
+    expect(await open()).toEqual([]);
+    t.watched.delete('eyed');
+    await look();
+    expect(await open()).toHaveLength(1);
   });
 
   it('calls for a spent budget once, whatever the number of verdicts, and not for what is long over', async () => {

@@ -137,10 +137,15 @@ export const openPatrol = (ground: HouseGround, deps: PatrolDeps, closers: Close
     await show(news);
   };
 
+  /** Rooms somebody looked into when last swept: a screen that dies says nothing more, and is to go from the others. */
+  let watched: ReadonlySet<string> = new Set();
   const sweep = async (): Promise<number> => {
     const now = clock();
     const live = projection.streams.live();
     const rooms = await roomsOf(live, now);
+    const gone = [...watched].filter((id) => rooms.find((r) => r.streamId === id)?.watchedBy.length === 0);
+    watched = new Set(rooms.filter((r) => r.watchedBy.length > 0).map((r) => r.streamId));
+    if (gone.length > 0) await show(gone as StreamId[]);
     const missed = rooms.filter((room) => dueOf(rules(), room, now).missed);
     missedGauge.set(missed.length);
     const open = await stored.misses({ limit: 10_000, open: true });

@@ -4,6 +4,7 @@ import type { Principal } from '@airlock/contracts/person';
 import { AirlockError } from '@airlock/contracts/problem';
 import type { BankedCase, LookResult, ReviewerQuality } from '@airlock/contracts/quality';
 import type { NoteSigner } from '@airlock/moderation/audit';
+import type { Closers } from '@airlock/nest-host/lifecycle';
 import { qualityOf } from '@airlock/moderation/quality';
 import { answerBankRepository } from '@airlock/storage/repositories/answer-bank';
 import { casesRepository } from '@airlock/storage/repositories/cases';
@@ -15,6 +16,7 @@ import type { Review } from '../review/review.js';
 import type { Alike } from './alike.js';
 import { createGroups, type Groups } from './groups.js';
 import { createLooks, type Looks } from './looks.js';
+import { pushLooks } from './push-looks.js';
 import { createSampling, openDraw } from './sampling.js';
 import { createSettling } from './settling.js';
 import { createWellness, type Wellness } from './wellness.js';
@@ -43,7 +45,11 @@ export interface QualityDeps {
   readonly alike: Alike;
 }
 
-export const openQuality = (ground: HouseGround, { review, duty, signer, alike }: QualityDeps): Quality => {
+export const openQuality = (
+  ground: HouseGround,
+  { review, duty, signer, alike }: QualityDeps,
+  closers: Closers,
+): Quality => {
   const { db, clock, policy, effects } = ground;
   const q = db.queries;
   const sampling = createSampling(ground, openDraw(signer));
@@ -51,6 +57,7 @@ export const openQuality = (ground: HouseGround, { review, duty, signer, alike }
   ground.caseReopenings.push(sampling.reopening);
   const wellness = createWellness(ground);
   ground.claimRules.push(wellness.rule);
+  pushLooks(ground, closers);
   const looks = createLooks(ground, { dossier: review.dossier, duty, settling: createSettling(ground) });
 
   const measured = async ({ from, to = clock() }: Span) => {

@@ -21,7 +21,14 @@ export const resting = ({ reason, until }: Rest): AirlockError =>
   new AirlockError('forbidden', `It is time for a rest (${reason}) until ${new Date(until).toISOString()}`);
 
 /** What people have on screen and how much of it, and how they want it shown. */
-export const createWellness = ({ db, clock, policy }: Pick<HouseGround, 'db' | 'clock' | 'policy'>) => {
+export const createWellness = ({
+  db,
+  clock,
+  policy,
+  hub,
+}: Pick<HouseGround, 'db' | 'clock' | 'policy' | 'hub'>) => {
+  const changed = (person: string): void =>
+    hub.push('wellness', { id: person }, (watcher) => watcher === person);
   const rules = () => policy().source.quality.wellness;
   /** A beat that comes later than this begins a new span: in between nobody knows. */
   const gapMs = () => policy().source.review.leaseSeconds * 1_000;
@@ -82,11 +89,14 @@ export const createWellness = ({ db, clock, policy }: Pick<HouseGround, 'db' | '
 
     async setPreferences(wanted: Preferences, { id }: Principal): Promise<Preferences> {
       await wellnessRepository(db.queries).setPreferences(id, wanted, clock());
+      changed(id);
       return wanted;
     },
 
-    unveil: (what: UnveilRequest, { id }: Principal): Promise<void> =>
-      wellnessRepository(db.queries).unveil(id, what, clock()),
+    async unveil(what: UnveilRequest, { id }: Principal): Promise<void> {
+      await wellnessRepository(db.queries).unveil(id, what, clock());
+      changed(id);
+    },
   };
 };
 export type Wellness = ReturnType<typeof createWellness>;

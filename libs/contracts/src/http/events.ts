@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Permission } from '../person.js';
+import { StreamId } from '../ids.js';
 import { Incident } from '../incident.js';
 import { Page } from '../page.js';
 import { PatrolChange } from '../patrol.js';
@@ -11,6 +12,9 @@ import { LookBack } from './policy-api.js';
 import { DutyNow } from '../duty.js';
 import { ApprovalView } from './approval-api.js';
 import { ActionView, CaseView, ChatLine, PolicySummary, StreamView } from './stream-api.js';
+
+/** Something was entered or changed; whoever shows it reads it again. */
+const Changed = z.object({ id: z.string() });
 
 /** What `/v1/events` pushes: the SSE event name and the schema of its data. On connecting a `snapshot` comes first. */
 export const eventSchemas = {
@@ -43,6 +47,19 @@ export const eventSchemas = {
   look_back: LookBack,
   /** Somebody asked for a second person's word, or it was given. */
   approval: ApprovalView,
+  /** Of an authority. */
+  order: Changed,
+  /** To an authority. */
+  report: Changed,
+  appeal: Changed,
+  complaint: Changed,
+  blacklist_entry: Changed,
+  /** Whose eyes are on a stream, whenever somebody comes or goes. */
+  eyes: z.object({ streamId: StreamId, watchedBy: z.array(z.string()) }),
+  /** A second look is offered, held or over; told to those only whom it may be offered to. */
+  second_look: Changed,
+  /** What the watcher had on screen, or how they want it shown; told to nobody else. */
+  wellness: Changed,
 } as const;
 
 /** What a watcher must be allowed to be told; the lists of a snapshot are empty for whoever is not. */
@@ -58,10 +75,18 @@ export const eventAccess = {
   incident: 'incidents.read',
   patrol: 'patrol.read',
   policy: 'session.own',
-  pipeline: 'streams.read',
+  pipeline: 'health.read',
   policy_desk: 'policy.read',
   look_back: 'policy.read',
   approval: 'approvals.read',
+  order: 'orders.read',
+  report: 'orders.read',
+  appeal: 'appeals.read',
+  complaint: 'complaints.read',
+  blacklist_entry: 'blacklists.read',
+  eyes: 'streams.preview',
+  second_look: 'cases.decide',
+  wellness: 'session.own',
 } as const satisfies Record<Exclude<keyof typeof eventSchemas, 'snapshot'>, Permission>;
 
 export type EventName = keyof typeof eventSchemas;

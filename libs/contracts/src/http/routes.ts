@@ -46,6 +46,8 @@ import {
   ChatRequest,
   CutRequest,
   LiftRequest,
+  LookingAnswer,
+  LookingRequest,
   PageQuery,
   PolicySummary,
   RunAnswer,
@@ -114,6 +116,17 @@ export const routes = {
       file: z.string().regex(/^\d{1,9}\.(ts|m4s|init\.mp4)$/),
     }),
     response: { status: 200, mediaType: 'application/octet-stream' },
+  }),
+  lookAtStream: route({
+    method: 'put',
+    path: '/v1/streams/{streamId}/looking',
+    access: 'streams.preview',
+    summary:
+      'Say every 3 s that the preview plays where it can be seen; after 8 s without it the caller has no eye on the stream any more',
+    tag: 'streams',
+    params: stream,
+    body: LookingRequest,
+    response: ok(LookingAnswer),
   }),
   getThumbnail: route({
     method: 'get',
@@ -232,7 +245,7 @@ export const routes = {
   getPipeline: route({
     method: 'get',
     path: '/v1/pipeline',
-    access: 'streams.read',
+    access: 'health.read',
     summary: 'How the parts of the pipeline stand, in numbers of the last ten seconds',
     tag: 'platform',
     response: ok(PipelineView),

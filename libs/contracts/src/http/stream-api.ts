@@ -117,6 +117,18 @@ export const StreamView = z.object({
 });
 export type StreamView = z.infer<typeof StreamView>;
 
+/** What the caller's player does now, in a tab that can be seen. */
+export const LookingRequest = z.object({ isPlaying: z.boolean() });
+export type LookingRequest = z.infer<typeof LookingRequest>;
+
+export const LookingAnswer = z.object({
+  /** Whether the caller counts as an eye on the stream: it plays, and its media goes to them. */
+  counts: z.boolean(),
+  /** Who else looks. */
+  others: z.array(z.string()),
+});
+export type LookingAnswer = z.infer<typeof LookingAnswer>;
+
 /** A chat line with its decision, as staff sees it. */
 export const ChatLine = z.object({
   streamId: StreamId,

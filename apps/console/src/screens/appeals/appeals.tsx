@@ -19,7 +19,7 @@ export const Appeals = () => {
   const { t } = useTranslation('appeals');
   const [state, setState] = useState<Appeal['state']>('waiting');
   const [chosen, setChosen] = useState<string>();
-  const list = useApi('listAppeals', { query: { state, limit: 200 } }, { again: true });
+  const list = useApi('listAppeals', { query: { state, limit: 200 } });
   const items = [...(list.data?.items ?? [])].sort((a, b) => a.dueAt - b.dueAt);
   return (
     <Screen

@@ -30,17 +30,13 @@ export const Entries = () => {
   const [family, setFamily] = useState<ListFamily | 'all'>('all');
   const [status, setStatus] = useState<BlacklistStatus | null>(null);
   const [chosen, setChosen] = useState(named === '' ? undefined : named);
-  const list = useApi(
-    'listBlacklist',
-    {
-      query: {
-        limit: 200,
-        ...(family === 'all' ? {} : { family }),
-        ...(status === null ? {} : { status }),
-      },
+  const list = useApi('listBlacklist', {
+    query: {
+      limit: 200,
+      ...(family === 'all' ? {} : { family }),
+      ...(status === null ? {} : { status }),
     },
-    { again: true },
-  );
+  });
   const isNamed = named.startsWith('bl_');
   const one = useApi('getBlacklistEntry', { params: { entryId: named as never } }, { enabled: isNamed });
   const found = list.data?.items ?? [];

@@ -15,7 +15,7 @@ export const Complaints = () => {
   const { t } = useTranslation('complaints');
   const [state, setState] = useState<Complaint['state']>('open');
   const [chosen, setChosen] = useState<string>();
-  const list = useApi('listComplaints', { query: { state, limit: 200 } }, { again: true });
+  const list = useApi('listComplaints', { query: { state, limit: 200 } });
   return (
     <Screen
       title={t('title')}

@@ -9,10 +9,12 @@ import { keysOf, useKeyMap, useKeys } from '../../keys/keys.js';
 import { useStream } from '../../live/live.js';
 import { ErrorNote } from '../../parts/error-note.js';
 import { useLabelName } from '../../parts/label-name.js';
+import { AlsoWatching } from '../../parts/player/also-watching.js';
 import { Player } from '../../parts/player/player.js';
 import type { StreamPlayer } from '../../parts/player/stream-player.js';
 import { hitTimes } from '../../parts/player/timeline-model.js';
 import { TimelineView } from '../../parts/player/timeline-view.js';
+import { useEye } from '../../parts/player/use-eye.js';
 import { Waiting } from '../../parts/waiting.js';
 import { serverNow } from '../../live/clock.js';
 import { useMay } from '../../session/use-session.js';
@@ -100,6 +102,7 @@ const CaseBody = ({ open, seen, onDone }: CaseBodyProps) => {
   const isLook = open.kind === 'look';
 
   const [player, setPlayer] = useState<StreamPlayer>();
+  const alsoWatching = useEye(item.streamId, player);
   const [begin] = useState(() => beginOf(seen));
   const [windowSeconds] = useState(() =>
     Math.min(3_600, Math.max(WINDOW_S, Math.ceil((serverNow() - dossier.timeline.from) / 1_000) + 10)),
@@ -244,6 +247,7 @@ const CaseBody = ({ open, seen, onDone }: CaseBodyProps) => {
               {isWatched && <WatchOverlay watch={watching.watch} />}
             </Player>
           )}
+          <AlsoWatching people={alsoWatching} />
           {timeline !== undefined && (
             <TimelineView timeline={timeline} player={player} isVeiled={dossier.veil !== undefined} />
           )}

@@ -16,7 +16,7 @@ export interface OrderListProps {
 /** Orders, those to be carried out first. */
 export const OrderList = ({ chosen, onChoose, onReport }: OrderListProps) => {
   const { t } = useTranslation('orders');
-  const list = useApi('listOrders', { query: { limit: 200 } }, { again: true });
+  const list = useApi('listOrders', { query: { limit: 200 } });
   return (
     <ReadPanes
       read={list}

@@ -16,7 +16,7 @@ export interface ReportListProps {
 /** Reports to authorities, newest first. */
 export const ReportList = ({ chosen, onChoose }: ReportListProps) => {
   const { t } = useTranslation('orders');
-  const list = useApi('listReports', { query: { limit: 200 } }, { again: true });
+  const list = useApi('listReports', { query: { limit: 200 } });
   return (
     <ReadPanes
       read={list}

@@ -7,7 +7,9 @@ import { useKeys } from '../../keys/keys.js';
 import { useStream } from '../../live/live.js';
 import { CutDialog } from '../../parts/cut/cut-dialog.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { AlsoWatching } from '../../parts/player/also-watching.js';
 import { Player } from '../../parts/player/player.js';
+import { useEye } from '../../parts/player/use-eye.js';
 import type { StreamPlayer } from '../../parts/player/stream-player.js';
 import { Waiting } from '../../parts/waiting.js';
 import { useMay } from '../../session/use-session.js';
@@ -36,6 +38,7 @@ const StreamPage = ({ streamId }: { readonly streamId: StreamId }) => {
   const may = useMay();
   const [dialog, setDialog] = useState<'cut' | 'suspend'>();
   const [player, setPlayer] = useState<StreamPlayer>();
+  const others = useEye(streamId, player);
   const all = useActionsOf(streamId);
   const lift = useAct('lift');
   const isDark = view?.state === 'dark';
@@ -67,7 +70,10 @@ const StreamPage = ({ streamId }: { readonly streamId: StreamId }) => {
               <Lag player={player} />
             </figcaption>
             {may('streams.preview') ? (
-              <Player streamId={streamId} windowSeconds={WINDOW_S} player={player} onPlayer={setPlayer} />
+              <>
+                <Player streamId={streamId} windowSeconds={WINDOW_S} player={player} onPlayer={setPlayer} />
+                <AlsoWatching people={others} />
+              </>
             ) : (
               <div className={css.frame}>
                 <div className={css.veil}>{t('noPreview')}</div>
