@@ -37,6 +37,7 @@ export const CutDialog = ({ view, kind, onClose }: CutDialogProps) => {
   const [key] = useState(() => crypto.randomUUID());
   const cut = useAct('cut');
   const form = useRef<HTMLFormElement>(null);
+  const sure = useRef<HTMLInputElement>(null);
   const chosen = reasons.find((r) => r.label === label);
   const reason = [chosen?.title, note.trim()].filter(Boolean).join(': ');
   const { title, streamId, audience = 0, tier } = view.stream;
@@ -44,7 +45,9 @@ export const CutDialog = ({ view, kind, onClose }: CutDialogProps) => {
 
   const go = (event: FormEvent): void => {
     event.preventDefault();
-    if (reason === '' || (mustConfirm && !isSure)) return;
+    if (reason === '' || cut.isPending) return;
+    // Enter alone must not end a big room, and must not do nothing either: it goes to what is asked.
+    if (mustConfirm && !isSure) return sure.current?.focus();
     const more =
       chosen === undefined
         ? {}
@@ -118,6 +121,7 @@ export const CutDialog = ({ view, kind, onClose }: CutDialogProps) => {
           )}
           {mustConfirm && (
             <Checkbox
+              ref={sure}
               checked={isSure}
               onChange={(e) => setSure(e.currentTarget.checked)}
               label={t('sure', { audience: audience.toLocaleString(i18n.language), tier: tier ?? '–' })}
@@ -141,12 +145,7 @@ export const CutDialog = ({ view, kind, onClose }: CutDialogProps) => {
               <Button variant="default" onClick={onClose}>
                 {t('shell:cancel')}
               </Button>
-              <Button
-                type="submit"
-                color="red"
-                loading={cut.isPending}
-                disabled={reason === '' || (mustConfirm && !isSure)}
-              >
+              <Button type="submit" color="red" loading={cut.isPending} disabled={reason === ''}>
                 {t(`${kind}.do`)}
               </Button>
             </Group>

@@ -1,14 +1,17 @@
+import type { StreamView } from '@airlock/contracts/http/stream-api';
 import type { StreamId } from '@airlock/contracts/ids';
 import type { PatrolChange, PatrolRoom, PatrolRound } from '@airlock/contracts/patrol';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { call } from '../../api/client.js';
 import { apiQuery, useApi } from '../../api/use-api.js';
-import { feed } from '../../live/live.js';
+import { feed, streams } from '../../live/live.js';
 import { useMay } from '../../session/use-session.js';
 import { setMissedRooms } from './wall-store.js';
 
 const ROUND = { query: { limit: 1_000 } } as const;
+/** Rooms that came on air are asked for together, ms. */
+const NEW_MS = 1_000;
 
 const changed = (room: PatrolRoom, change: PatrolChange | undefined): PatrolRoom =>
   change === undefined ? room : { ...room, ...change };
@@ -17,7 +20,21 @@ const changed = (room: PatrolRoom, change: PatrolChange | undefined): PatrolRoom
 export const usePatrol = (): PatrolRound | undefined => {
   const may = useMay();
   const client = useQueryClient();
-  const { data } = useApi('patrolRound', ROUND, { enabled: may('patrol.look') });
+  const isAllowed = may('patrol.look');
+  const { data, refetch } = useApi('patrolRound', ROUND, { enabled: isAllowed });
+  const known = useMemo(() => data && new Set<StreamId>(data.rooms.map((r) => r.streamId)), [data]);
+  useEffect(() => {
+    if (known === undefined) return;
+    let again: ReturnType<typeof setTimeout> | undefined;
+    const isNew = ({ stream }: StreamView): boolean => stream.live && !known.has(stream.streamId);
+    const off = streams.watch(() => {
+      if (again === undefined && streams.all().some(isNew)) again = setTimeout(() => void refetch(), NEW_MS);
+    });
+    return () => {
+      off();
+      clearTimeout(again);
+    };
+  }, [known, refetch]);
   useEffect(
     () =>
       feed.on('patrol', ({ rooms }) => {

@@ -85,7 +85,7 @@ export const ChatPanel = ({ view, actions, areKeysOn }: ChatPanelProps) => {
       : {},
   );
 
-  const log = useRef<HTMLOListElement>(null);
+  const log = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   useLayoutEffect(() => {
     const list = log.current;
@@ -107,11 +107,7 @@ export const ChatPanel = ({ view, actions, areKeysOn }: ChatPanelProps) => {
       <ChatModes view={view} actions={actions} areKeysOn={areKeysOn} />
       <ErrorNote error={publish.error ?? mask.error ?? drop.error ?? act.error} />
       {canDecide && held.length > 0 && (
-        <ol
-          className={css.held}
-          aria-label={t('heldList')}
-          style={{ margin: 0, padding: 0, listStyle: 'none' }}
-        >
+        <ol className={`${css.lines} ${css.held}`} aria-label={t('heldList')}>
           {held.map((line) => (
             <HeldLine
               key={line.messageId}
@@ -132,21 +128,22 @@ export const ChatPanel = ({ view, actions, areKeysOn }: ChatPanelProps) => {
           {t('noChat')}
         </Text>
       )}
-      <ol
+      <div
         ref={log}
         className={css.log}
         role="log"
         aria-label={t('chatLog')}
         tabIndex={0}
-        style={{ margin: 0, padding: 0, listStyle: 'none' }}
         onScroll={({ currentTarget: l }) => {
           isAtEnd.current = l.scrollHeight - l.scrollTop - l.clientHeight < AT_END;
         }}
       >
-        {lines.map((line) => (
-          <Line key={line.messageId} line={line} onMute={onMute} onDrop={onDrop} />
-        ))}
-      </ol>
+        <ol className={css.lines}>
+          {lines.map((line) => (
+            <Line key={line.messageId} line={line} onMute={onMute} onDrop={onDrop} />
+          ))}
+        </ol>
+      </div>
     </aside>
   );
 };
