@@ -14,6 +14,17 @@ export default defineConfig({
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     emptyOutDir: true,
     outDir: 'dist/web',
+    rolldownOptions: {
+      output: {
+        // What every screen needs is one file, and what most need another: each file costs a desk far away a round trip.
+        codeSplitting: {
+          groups: [
+            { name: 'base', tags: ['$initial'], priority: 2 },
+            { name: 'common', minShareCount: 6, priority: 1 },
+          ],
+        },
+      },
+    },
   },
   server: { port: 4311, strictPort: true, proxy: { '/v1': control } },
 });

@@ -6,6 +6,8 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { Control } from '../control.js';
 import { CONTROL } from './tokens.js';
 
@@ -19,6 +21,9 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
   '.mp3': 'audio/mpeg',
 };
+/** Files that get a third of their size or less. */
+const PACKED = new Set(['.js', '.css', '.svg', '.wasm']);
+const pack = promisify(gzip);
 const FILE = /^[\w][\w.-]*$/;
 /** Addresses that are no screens: of other things, and of files. Ids of streams have a dot in them too. */
 const NOT_SCREENS =
@@ -46,6 +51,9 @@ const csp = (gateUrl: string, nonce: string): string =>
 /** The console: its page at every address that is a screen's, and its files. */
 @Controller()
 export class ConsoleController {
+  /** By path; what is in a file never changes under its name. */
+  readonly #packed = new Map<string, Promise<Buffer>>();
+
   constructor(@Inject(CONTROL) private readonly control: Control) {}
 
   @Get()
@@ -56,9 +64,26 @@ export class ConsoleController {
 
   @Get('assets/:file')
   @Needs('open')
-  asset(@Param('file') file: string, @Res() reply: FastifyReply): Promise<void> {
+  async asset(
+    @Param('file') file: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const path = join('assets', named(file));
+    void reply.header('vary', 'accept-encoding');
     // Their names change with what is in them.
-    return this.send(reply, join('assets', named(file)), 'public, max-age=31536000, immutable');
+    const kept = 'public, max-age=31536000, immutable';
+    if (!PACKED.has(extname(path)) || !/\bgzip\b/.test(request.headers['accept-encoding'] ?? ''))
+      return this.send(reply, path, kept);
+    const packed = this.#packed.get(path) ?? read(path).then((bytes) => pack(bytes));
+    this.#packed.set(path, packed);
+    packed.catch(() => this.#packed.delete(path));
+    const bytes = await packed;
+    void reply
+      .header('content-type', TYPES[extname(path)] ?? 'application/octet-stream')
+      .header('content-encoding', 'gzip')
+      .header('cache-control', kept)
+      .send(bytes);
   }
 
   @Get('icon.svg')
@@ -90,15 +115,18 @@ export class ConsoleController {
   }
 
   private async send(reply: FastifyReply, path: string, cacheControl: string): Promise<void> {
-    const bytes = await readFile(join(WEB, path)).catch(() => {
-      throw missing(path);
-    });
+    const bytes = await read(path);
     void reply
       .header('content-type', TYPES[extname(path)] ?? 'application/octet-stream')
       .header('cache-control', cacheControl)
       .send(bytes);
   }
 }
+
+const read = (path: string): Promise<Buffer> =>
+  readFile(join(WEB, path)).catch(() => {
+    throw missing(path);
+  });
 
 const named = (file: string): string => {
   if (!FILE.test(file)) throw missing(file);
