@@ -16,6 +16,7 @@ import { parseArgs } from 'node:util';
 import { drawClips } from './clips.js';
 import { serveOrders } from './orders.js';
 import { Stage } from './stage.js';
+import { withValues } from './with-values.js';
 
 const { values } = parseArgs({
   options: {
@@ -25,6 +26,8 @@ const { values } = parseArgs({
     rooms: { type: 'string', default: '8' },
     /** From one segment of a room to its next, ms: longer than a segment is slow, and costs less with many rooms. */
     every: { type: 'string', default: '2000' },
+    /** Other values in the policy: `roomClasses.0.release.review="watched"`. */
+    set: { type: 'string', multiple: true, default: [] },
   },
 });
 const root = (path: string): string => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
@@ -33,7 +36,9 @@ const closers = createClosers();
 const dir = await mkdtemp(join(tmpdir(), 'airlock-rig-'));
 closers.add('folder', () => rm(dir, { recursive: true, force: true }));
 const logger = createLogger({ name: 'rig', level: 'warn' });
-const file = fixedPolicyFile(await readFile(root('deploy/policy/default.yaml'), 'utf8'));
+const file = fixedPolicyFile(
+  withValues(await readFile(root('deploy/policy/default.yaml'), 'utf8'), values.set),
+);
 
 const bus = await openEmbeddedBus({ dir: join(dir, 'bus'), fsync: 'normal', upkeepMs: 0 });
 closers.add('bus', () => bus.close());
@@ -51,9 +56,11 @@ const gate = await startGate({
   dataDir: join(dir, 'gate'),
 });
 closers.add('gate', () => gate.close());
+let aheadMs = 0;
 const control = await startControl({
   ...{ bus, blobs, db, direct, logger },
   policy,
+  clock: () => Date.now() + aheadMs,
   mediaServers: [],
   gateUrl: () => gate.url,
   http: { host: '127.0.0.1', port: Number(values.port) },
@@ -66,7 +73,7 @@ const stage = new Stage({ bus, control, clips, blobs, policy: policy.current });
 for (let n = 0; n < Number(values.rooms); n += 1) await stage.open();
 await stage.run({ everyMs: Number(values.every) });
 closers.add('stage', () => stage.stop());
-const orders = await serveOrders(stage, Number(values.port) + 5);
+const orders = await serveOrders(stage, { pass: (ms) => (aheadMs += ms) }, Number(values.port) + 5);
 closers.add('orders', () => orders.close());
 console.log(`console ${control.url}  gate ${gate.url}  orders ${orders.url}`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const)

@@ -136,6 +136,7 @@ export const Player = (props: PlayerProps) => {
         {view?.state === 'empty' && <div className={css.note}>{t('empty')}</div>}
         {view?.state === 'loading' && <div className={css.over} role="status" aria-label={t('loading')} />}
         {children}
+        <Clock player={player} />
       </div>
       <Controls
         player={player}
@@ -232,7 +233,6 @@ const Controls = ({ player, veils, isPaused, hasHits, rate, onJump }: ControlsPr
       <Tool name="sound" label={t('sound')} isOn={!veils.mute} onClick={() => veils.toggle('mute')}>
         {veils.mute ? <MuteIcon size={14} /> : <UnmuteIcon size={14} />}
       </Tool>
-      <Clock player={player} />
     </div>
   );
 };
@@ -241,7 +241,7 @@ const Clock = ({ player }: { readonly player: StreamPlayer | undefined }) => {
   const { i18n } = useTranslation();
   const at = usePlayhead(player, 1_000);
   return (
-    <time className={css.time}>
+    <time className={`${css.chip} ${css.time}`}>
       {at === undefined ? '–:–:–' : new Date(at).toLocaleTimeString(i18n.language, { hour12: false })}
     </time>
   );

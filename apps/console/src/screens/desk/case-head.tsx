@@ -87,7 +87,7 @@ const Lease = ({ open }: { readonly open: Open }) => {
         <PersonFillIcon size={12} />
         {t('head.mine', { seconds: Math.round(left / 1_000) })}
         <span className={css.leaseBar} aria-hidden="true">
-          <i style={{ width: `${String(Math.min(100, left / 300))}%` }} />
+          <i style={{ width: `${String(Math.min(100, (left / (open.lastsMs ?? left)) * 100))}%` }} />
         </span>
       </span>
     </Tooltip>

@@ -2,7 +2,7 @@ import type { CaseId } from '@airlock/contracts/ids';
 import type { QueueItem } from '@airlock/contracts/review';
 import { Alert, Group, Kbd, Tabs, Text, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { type MouseEvent, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../api/client.js';
 import { useApi } from '../../api/use-api.js';
@@ -21,7 +21,8 @@ import { SelectedCard } from './selected-card.js';
 import { type Done, UndoToast } from './undo-toast.js';
 import { BreakCard, breakOf, Exposure } from './wellness.js';
 
-const RENEW_MS = 10_000;
+/** Thrice within the time that a claim lasts. */
+const renewMs = (lastsMs = 30_000): number => Math.max(1_000, lastsMs / 3);
 const LOOK_MS = 5_000;
 const WELLNESS_MS = 60_000;
 const VIEWS = ['held', 'flagged', 'looks'] as const;
@@ -48,7 +49,7 @@ export const Desk = () => {
   const [isUndoing, setUndoing] = useState(false);
   const [undoError, setUndoError] = useState<unknown>();
   const [isEmpty, setEmpty] = useState(false);
-  const list = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLElement>(null);
   const rest = breakOf(wellness, useSeconds());
 
   // What waits for air comes first for as long as something does.
@@ -59,8 +60,18 @@ export const Desk = () => {
     items.find((i) => i.caseId === known?.id) ??
     items[Math.min(known?.at ?? 0, Math.max(0, items.length - 1))];
 
+  const toList = (): void => {
+    const rows = list.current?.querySelector<HTMLElement>('[role="listbox"]');
+    (rows ?? list.current)?.focus({ preventScroll: true });
+  };
+  /** Whoever clicks on a view goes on in its list; whoever goes through the tabs by arrows stays there. */
+  const byMouse = (event: MouseEvent): void => {
+    if (event.detail > 0) requestAnimationFrame(toList);
+  };
+
   const onSelect = useCallback(
-    (item: QueueItem) => setChosen((c) => ({ ...c, [view]: { id: item.caseId, at: items.indexOf(item) } })),
+    ({ caseId: id }: QueueItem) =>
+      setChosen((c) => ({ ...c, [view]: { id, at: items.findIndex((i) => i.caseId === id) } })),
     [view, items],
   );
   const onTake = useCallback(
@@ -114,9 +125,10 @@ export const Desk = () => {
 
   const openId = open?.item.caseId;
   const openState = open?.state;
+  const lastsMs = open?.lastsMs;
   useEffect(() => {
     if (openState !== 'held') return undefined;
-    const timer = setInterval(() => void hold.renew(), RENEW_MS);
+    const timer = setInterval(() => void hold.renew(), renewMs(lastsMs));
     const expiring = setInterval(() => hold.expire(), 1_000);
     const back = (): void => void hold.renew();
     window.addEventListener('online', back);
@@ -125,7 +137,7 @@ export const Desk = () => {
       clearInterval(expiring);
       window.removeEventListener('online', back);
     };
-  }, [openId, openState]);
+  }, [openId, openState, lastsMs]);
   // Coming back to the screen: the claim may have run out meanwhile.
   useEffect(() => void hold.renew(), []);
   useEffect(() => {
@@ -142,15 +154,14 @@ export const Desk = () => {
     return () => clearInterval(timer);
   }, [client, openId, openState]);
   useEffect(() => {
-    if (openId === undefined)
-      list.current?.querySelector<HTMLElement>('[role="listbox"]')?.focus({ preventScroll: true });
+    if (openId === undefined) toList();
   }, [openId]);
 
   const onOver = useCallback(() => setDone(undefined), []);
   const problem = error ?? undoError;
   return (
     <div className={css.desk} data-open={open !== undefined || undefined}>
-      <section className={css.column} aria-label={t('queue.title')} ref={list}>
+      <section className={css.column} aria-label={t('queue.title')} ref={list} tabIndex={-1}>
         <div className={css.top}>
           <Group justify="space-between" wrap="nowrap">
             <Title order={1} size="h5">
@@ -164,7 +175,7 @@ export const Desk = () => {
           onChange={(v) => setAsked((v as View | null) ?? undefined)}
           className={css.listPanel}
         >
-          <Tabs.List grow>
+          <Tabs.List grow onClick={byMouse}>
             <Tabs.Tab value="held">{t('queue.held', { count: held.length })}</Tabs.Tab>
             <Tabs.Tab value="flagged">{t('queue.flagged', { count: flagged.length })}</Tabs.Tab>
             {mayDecide && <Tabs.Tab value="looks">{t('queue.looks', { count: looks.length })}</Tabs.Tab>}

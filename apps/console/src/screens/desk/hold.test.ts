@@ -25,7 +25,7 @@ describe('the case that somebody has open', () => {
   it('is theirs when it was claimed, and goes back when another is taken', async () => {
     const { hold, calls } = setUp();
     expect(await hold.take('case', 'a' as CaseId)).toBe(true);
-    expect(hold.view().open).toMatchObject({ state: 'held', token: 1 });
+    expect(hold.view().open).toMatchObject({ state: 'held', token: 1, lastsMs: 20_000 });
     await hold.next('held');
     expect(calls.release).toHaveBeenCalledExactlyOnceWith('case', 'a', 1);
     expect(hold.view().open?.item.caseId).toBe('n');

@@ -18,6 +18,8 @@ export interface Open {
   readonly token?: number;
   /** When the claim ends unless renewed, ms since 1970. */
   readonly until?: number;
+  /** How long a claim lasts unless renewed, ms. */
+  readonly lastsMs?: number;
   /** Why it lapsed, in control's words. */
   readonly because?: string;
 }
@@ -92,7 +94,7 @@ export class Hold {
   /** What was decided, undone or claimed elsewhere. */
   adopt(kind: Kind, claim: Claim): void {
     this.#turn += 1;
-    this.#become({ open: held(kind, claim), isBusy: false });
+    this.#become({ open: this.#held(kind, claim), isBusy: false });
   }
 
   /** Claims again what has lapsed. */
@@ -161,7 +163,9 @@ export class Hold {
       if (turn !== this.#turn) return false;
       if (!isSame && before?.state === 'held' && before.item.caseId !== claim?.item.caseId)
         void this.#calls.release(before.kind, before.item.caseId, before.token!).catch(() => undefined);
-      this.#become(claim === undefined ? { isBusy: false } : { open: held(kind, claim), isBusy: false });
+      this.#become(
+        claim === undefined ? { isBusy: false } : { open: this.#held(kind, claim), isBusy: false },
+      );
       return claim !== undefined;
     } catch (error) {
       if (turn === this.#turn) this.#become({ ...this.#view, isBusy: false, error });
@@ -169,19 +173,15 @@ export class Hold {
     }
   }
 
+  #held(kind: Kind, { item, token, until }: Claim): Open {
+    return { kind, state: 'held', item, token, until, lastsMs: Math.max(0, until - this.#calls.now()) };
+  }
+
   #become(view: HoldView): void {
     this.#view = view;
     for (const listener of [...this.#listeners]) listener();
   }
 }
-
-const held = (kind: Kind, { item, token, until }: Claim): Open => ({
-  kind,
-  state: 'held',
-  item,
-  token,
-  until,
-});
 
 /** Outlives the screen: whoever comes back within the claim finds the case where it was. */
 export const hold = new Hold();

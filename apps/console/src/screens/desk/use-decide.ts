@@ -76,10 +76,9 @@ export const useDecide = (
       setError(undefined);
       setSending({ state: 'sending', caseId });
       try {
-        const goesOn =
-          outcome === 'approve' && stream.mode === 'review' && stream.review === 'explicit' && stream.live;
+        const goesOn = outcome === 'approve' && stream.mode === 'review' && stream.live;
         if (goesOn && back !== undefined) {
-          // More comes in two seconds: the case stays with them, and the next key approves the next run.
+          // More comes in two seconds: the case stays with them, who approve the next run or watch on.
           await withSecondFactor(() => call('approve', { params: { streamId }, body: back }));
           setApprovedMs(waiting?.durationMs);
           setSending(undefined);
