@@ -20,7 +20,6 @@ import type { Policy } from '@airlock/policy/policy';
 import type { BlobStore } from '@airlock/storage/blobs/port';
 import type { Database } from '@airlock/storage/database';
 import { outboxRepository } from '@airlock/storage/repositories/outbox';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createAskHouse } from './admission/ask-house.js';
 import { startReAsking } from './admission/re-asking.js';
 import type { OidcOptions } from './access/oidc.js';
@@ -31,13 +30,12 @@ import { type Captures, noCaptures } from './captures.js';
 import type { Control, PageConfig } from './control.js';
 import { CONTROLLERS } from './controllers/all.js';
 import { BANKS, CONTROL, HOUSE, POLICIES } from './controllers/tokens.js';
-import { watchUntilDark } from './dark-probe.js';
+import { createDarkWatch } from './dark-watch.js';
 import { createDecisions } from './decisions.js';
 import { seedDemoRota } from './duty/demo-rota.js';
 import { startRelay, targetOf } from './enforcement-relay.js';
 import { createEvents } from './events.js';
 import { followPolicy } from './follow-policy.js';
-import { gateViewer } from './gate-client.js';
 import { startGateWatch } from './gate-watch.js';
 import { createEffects } from './house/effect.js';
 import { pushChanges } from './house/push-changes.js';
@@ -130,9 +128,8 @@ export interface RunningControl {
   close(): Promise<void>;
 }
 
-const PROBE_LIMIT_MS = 30_000;
-const PROBE_PAUSE_MS = 60;
 const RESTORED_ACTIONS = 200;
+
 /** Starts everything people do with streams: admission, decisions, records, enforcement, the API and the page. */
 export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
   openWith<Omit<RunningControl, 'close'>>(async (closers) => {
@@ -166,33 +163,15 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     const writer = createControlWriter({ bus, direct, logger });
     closers.add('control writer', () => writer.close());
 
-    const stop = new AbortController();
-    const probes = new Set<Promise<void>>();
-    closers.add('probes', async () => {
-      stop.abort();
-      await Promise.allSettled(probes);
+    const darkWatch = createDarkWatch({
+      ...{ gateUrl, clock, events, logger },
+      onDark: ({ actionId }, darkness) => projection.extend(actionId, { darkness }),
+      record: records.darkness,
     });
-    const probe = async (action: Action): Promise<void> => {
-      const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(PROBE_LIMIT_MS)]);
-      const pause = (s: AbortSignal) =>
-        sleep(PROBE_PAUSE_MS, undefined, { signal: s }).catch(() => undefined);
-      const viewer = gateViewer(gateUrl(), action.streamId);
-      const darkness = await watchUntilDark({ viewer, decidedAt: action.decidedAt, clock, pause, signal });
-      if (darkness === undefined) {
-        if (!stop.signal.aborted) events.notDark(action.actionId);
-        return;
-      }
-      events.wentDark(action.origin.type, darkness.timeToDarkMs, action.actionId);
-      projection.extend(action.actionId, { darkness });
-      await untilTaken(() => records.darkness(action, darkness), stop.signal);
-    };
+    closers.add('dark watch', () => darkWatch.close());
     const onAction = (action: Action): void => {
       events.acted(action);
-      if (!darkens(action)) return;
-      const running = probe(action)
-        .catch((error: unknown) => logger.error({ err: error, action: action.actionId }, 'probe failed'))
-        .finally(() => probes.delete(running));
-      probes.add(running);
+      if (darkens(action)) darkWatch.begin(action);
     };
 
     const meter = new Meter(clock);
@@ -428,13 +407,5 @@ const restore = async (projection: Projection, records: ReturnType<typeof create
   for (const { action, darkness } of stored) {
     const enforcement = rows.filter((r) => r.subject === action.actionId).map(targetOf);
     projection.extend(action.actionId, { enforcement, ...(darkness === undefined ? {} : { darkness }) });
-  }
-};
-
-/** The row of the action may not be there yet, or the database may be down: a measurement is not thrown away for that. */
-const untilTaken = async (write: () => Promise<boolean>, signal: AbortSignal): Promise<void> => {
-  for (let i = 0; i < 60 && !signal.aborted; i += 1) {
-    if (await write().catch(() => false)) return;
-    await sleep(500, undefined, { signal }).catch(() => undefined);
   }
 };
