@@ -136,6 +136,8 @@ const remarks = {
   B13: 'The answer names no standard. A file of conformity belongs to each deployment, and nothing here can test it.',
   B18: 'Each scenario of [chaos.md](chaos.md) is one test of it, run by `npm run chaos`.',
   B22: 'Together with the room class for minors in the default policy.',
+  D07: 'Account, time, kind, subject, source address and port of each entry. The target is the house itself; nothing of the hardware of whoever asks is logged.',
+  D09: 'Coverage says what was looked at, and the recording what there is of it; no part looks for gaps in the recording itself.',
   D24: 'Not built: a room that may affect minors can be held for review, but no prompt is asked for or shown.',
   D38: 'Not shown as a whole. Picture, sound, spoken and written words, title, nickname and chat are read; avatars and stickers are read as far as they are in the picture.',
   E03: 'Fields, their limits and the 16 categories were compared with the public documentation of the API in November 2026; nothing was sent to it, which takes a token of a platform.',

@@ -94,7 +94,7 @@ describe('media', () => {
     expect([...jpeg.subarray(0, 2)]).toEqual([0xff, 0xd8]);
   });
 
-  test('a picture that becomes known while workers run is found in every one of them, and no more once it is out', async () => {
+  test('D04: a picture that becomes known while workers run is found in every one of them, and no more once it is out', async () => {
     const options = { pattern: 'testsrc2', seconds: 2 } as const;
     // Streams are shared out: one to each of the two workers.
     const show = () => Promise.all([made(options), made(options)]);

@@ -207,7 +207,7 @@ test('a segment that kills its workers is held as undecodable; a stream that goe
   expect(await r.events.value('airlock_segments_unjudged_total', { failure: 'undecodable' })).toBe(3);
 });
 
-test('A13: what waited too long is shed as unwatched, never in delay or review', async () => {
+test('A13, B11: what waited too long is shed as unwatched, never in delay or review', async () => {
   const asked: LookOptions[] = [];
   const r = await rig(async (_, options) => (asked.push(options), reply()), { shedAfterMs: -1 });
   await r.admit();

@@ -62,7 +62,7 @@ describe('signing in', () => {
     expect((await root.call('POST', '/v1/accounts', {}, foreign)).status).toBe(403);
   });
 
-  it('says the same of a wrong name, password or code, and writes down from where', async () => {
+  it('D07: says the same of a wrong name, password or code, and writes down from where', async () => {
     clock.step();
     const right = { name: 'second', password: PASSWORD, code: await second.code() };
     const tries = [

@@ -68,7 +68,7 @@ describe('sealing', () => {
     );
   });
 
-  it('A27: what is sealed stays when the stream and its index are deleted, and its hash is in the audit log', async () => {
+  it('A27, D06: what is sealed stays when the stream and its index are deleted, and its hash is in the audit log', async () => {
     const evidenceId = await cutAndSealed();
     const { items, manifestSha256 } = await house.evidence.get(evidenceId);
     for (const { blob } of await segmentsRepository(house.ground.db.queries).expire(START * 2, 1_000))

@@ -34,7 +34,7 @@ describe('figures', () => {
     }
   }, 60_000);
 
-  it('come as JSON in the shape of the contract, and as CSV by name or by header', async () => {
+  it('E13: come as JSON in the shape of the contract, and as CSV by name or by header', async () => {
     await expect.poll(async () => (await get(`/v1/figures/decisions?${time}`)).body.rows.length).toBe(1);
     const { body } = await get(`/v1/figures/decisions?${time}&each=hour`);
     expect(DecisionFigures.parse(body).rows).toMatchObject([

@@ -42,7 +42,7 @@ describe('actions that change how a stream is shown', () => {
     expect([timed.wakeAt, play([50], timed.state).words]).toEqual([50, ['0/0']]);
   });
 
-  it('A15: a delay keeps the audience behind, whatever the verdicts say; twice is once', () => {
+  it('A15, D33: a delay keeps the audience behind, whatever the verdicts say; twice is once', () => {
     const late = play([stream(), delay('d', T0, 6_000), delay('d', T0, 6_000), segment(0, T0), release(0, T0), 5_999]); // prettier-ignore
     expect([late.words, late.wakeAt]).toEqual([[], 6_000]);
     expect(play([6_000], late.state).words).toEqual(['0/0']);
