@@ -9,10 +9,13 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { createComparison } from '@airlock/policy/compare';
 import { asDecided, createReplay, isMuted, type ReplayStream } from '@airlock/policy/replay';
+import { judgedInRecordings } from '../backtest/recordings.js';
 import { backtestText } from '../backtest/report.js';
 import { openInput, readRecords } from '../classify/records.js';
 import { systemConfig } from '../config.js';
+import { readDetectorSettings } from '../detectors-file.js';
 import { loadPolicy } from '../load-policy.js';
+import { clockTime } from '../scan/format.js';
 
 const HELP = `
 Verdicts come from the database (AIRLOCK_DATABASE_URL; the embedded one only while Airlock is stopped), or from a file of
@@ -21,6 +24,9 @@ JSON lines: verdicts as they stand on the topic airlock.verdicts.v1, or with wha
    "startMs": 4000, "durationMs": 2000, "person": "drop"}
 Signals are taken as they were: a backtest tries another policy, not other detectors.
 
+With --recordings every recording of a folder runs through the pipeline of airlock scan, with the chat beside it (a.jsonl is
+that of a.mp4), and both policies judge what was seen: the one to try, and --against or the one in force (AIRLOCK_POLICY).
+
 Without --against the comparison is with what was decided then; lines of muted authors are left out, as that was not the
 policy's word. With --against both policies judge the same items, actions on authors of chat included.`;
 
@@ -28,6 +34,9 @@ interface Options {
   readonly policy: string;
   readonly against?: string;
   readonly verdicts?: string;
+  readonly recordings?: string;
+  readonly category: string;
+  readonly transcode?: boolean;
   readonly since?: number;
   readonly until?: number;
   readonly json?: boolean;
@@ -37,7 +46,7 @@ interface Options {
 export function addBacktestCommand(policy: Command): void {
   policy
     .command('backtest')
-    .description('replay stored verdicts under another policy and show what would change')
+    .description('replay stored verdicts or recordings under another policy and show what would change')
     .requiredOption('--policy <file>', 'the policy to try')
     .option('--against <file>', 'judge again under this policy too (default: what was decided then)')
     .option('--verdicts <file>', 'JSON lines of verdicts; - is standard input (default: the database)')
@@ -47,6 +56,9 @@ export function addBacktestCommand(policy: Command): void {
       time,
     )
     .option('--until <time>', 'to before this time (default: now)', time)
+    .option('--recordings <folder>', 'look at recordings instead of taking verdicts')
+    .option('--category <name>', 'what the recordings would be: news, show, games, …', 'other')
+    .option('--transcode', 'look at converted copies of the recordings: H.264 and AAC')
     .option('--json', 'one JSON document')
     .addHelpText('after', HELP)
     .action(run);
@@ -55,14 +67,26 @@ export function addBacktestCommand(policy: Command): void {
 /** An item and the stream it belongs to. */
 interface Item extends StoredVerdict {
   readonly stream: ReplayStream;
+  /** Where it is found again, for items of recordings. */
+  readonly place?: { readonly recording: string; readonly at: string };
 }
 
 async function run(options: Options): Promise<void> {
+  const { recordings, verdicts } = options;
+  if (recordings !== undefined && verdicts !== undefined)
+    throw new AirlockError('invalid_input', 'Give either --verdicts or --recordings, not both.');
+  // What a recording would have led to is no matter of record: the policy in force says it.
+  const against = options.against ?? (recordings === undefined ? undefined : systemConfig().policyPath);
   const after = createReplay(await loadPolicy(options.policy));
-  const before = options.against === undefined ? undefined : createReplay(await loadPolicy(options.against));
+  const before = against === undefined ? undefined : createReplay(await loadPolicy(against));
   const comparison = createComparison();
-  const items = options.verdicts === undefined ? fromDatabase(options) : fromFile(options.verdicts);
-  for await (const { stream, ...item } of items) {
+  const items =
+    recordings !== undefined
+      ? fromRecordings(recordings, against!, options)
+      : verdicts !== undefined
+        ? fromFile(verdicts)
+        : fromDatabase(options);
+  for await (const { stream, place, ...item } of items) {
     const { verdict, person, message } = item;
     // Judged even where it is not compared: windows and budgets go on.
     const opinions = {
@@ -73,8 +97,8 @@ async function run(options: Options): Promise<void> {
     const text = message?.text ?? (verdict.kind === 'message' ? verdict.display?.text : undefined);
     comparison.add({
       kind: verdict.kind,
-      streamId: verdict.streamId,
-      item: verdict.kind === 'segment' ? `${verdict.epoch}/${verdict.seq}` : verdict.messageId,
+      streamId: place?.recording ?? verdict.streamId,
+      item: place?.at ?? (verdict.kind === 'segment' ? `${verdict.epoch}/${verdict.seq}` : verdict.messageId),
       at: verdict.timing.decidedAt,
       ...opinions,
       ...(person === undefined ? {} : { truth: person !== 'publish' }),
@@ -109,6 +133,26 @@ async function* fromDatabase({ since, until }: Options): AsyncGenerator<Item> {
   } finally {
     await db.close();
   }
+}
+
+async function* fromRecordings(
+  folder: string,
+  policyPath: string,
+  { category, transcode = false }: Options,
+): AsyncGenerator<Item> {
+  const { modelsDir, detectorsPath, hashBankPath } = systemConfig();
+  const items = judgedInRecordings({
+    ...{ folder, policyPath, category, transcode, modelsDir },
+    detectors: await readDetectorSettings(detectorsPath),
+    ...(hashBankPath === undefined ? {} : { hashBankPath }),
+    onRecording: (name, nth, of) => console.error(`${nth}/${of}  ${name}`),
+    onFault: (name, reason) => {
+      console.error(`${name}: ${reason}`);
+      process.exitCode = 1;
+    },
+  });
+  for await (const { recording, facts, atMs, ...item } of items)
+    yield { ...item, stream: { facts }, place: { recording, at: clockTime(atMs) } };
 }
 
 const StreamLine = z.object({

@@ -4,11 +4,12 @@ import { AirlockError } from '@airlock/contracts/problem';
 import type { BlobKey } from '@airlock/contracts/ids';
 import { findFfmpeg } from '@airlock/media/ffmpeg-path';
 import { createLogger } from '@airlock/nest-host/logger';
+import type { JudgedItem } from '@airlock/policy/replay';
 import { classFor } from '@airlock/policy/room-class';
 import type { BlobStore } from '@airlock/storage/blobs/port';
 import { basename } from 'node:path';
 import { readChatFile } from './chat-file.js';
-import { createCollector } from './collect.js';
+import { type Collector, createCollector } from './collect.js';
 import { openPolicy, prepareInput, readHashBank, readModels } from './inputs.js';
 import { spread } from './lanes.js';
 import { notesOn } from './notes.js';
@@ -36,6 +37,14 @@ export interface ScanOptions {
   /** Ends the scan; what has arrived by then is judged and reported. */
   readonly stop?: AbortSignal;
   readonly onProgress?: (progress: ScanProgress) => void;
+  /** Told of every whole segment and every line of chat, as their verdicts come in. */
+  readonly onJudged?: (item: JudgedInScan) => void;
+}
+
+/** A verdict of a scan, with what is needed to judge the same again. */
+export interface JudgedInScan extends JudgedItem {
+  /** Media time in the recording, ms. */
+  readonly atMs: number;
 }
 
 export interface ScanProgress {
@@ -82,7 +91,7 @@ export async function scan(o: ScanOptions): Promise<ScanReport> {
     stream.roomClass,
     stream as typeof stream & { audience: number; tier: string },
   );
-  const collector = createCollector(policy, room.thresholdOf);
+  const collector = overheard(createCollector(policy, room.thresholdOf), o.onJudged);
   const { state } = collector;
   const destination = { write: (line: string) => void process.stderr.write(line) };
   const pipeline = await openPipeline({
@@ -141,6 +150,24 @@ export async function scan(o: ScanOptions): Promise<ScanReport> {
     await pipeline.close();
     policyFile.close();
   }
+}
+
+/** The collector, with somebody else told of what it gets. */
+function overheard(collector: Collector, tell: ScanOptions['onJudged']): Collector {
+  if (tell === undefined) return collector;
+  return {
+    state: collector.state,
+    segment(placed, verdict) {
+      collector.segment(placed, verdict);
+      const { startMs, durationMs } = placed.segment;
+      tell({ verdict, startMs, durationMs, atMs: placed.fromMs });
+    },
+    message(line, verdict) {
+      collector.message(line, verdict);
+      const { userId, text, atMs } = line;
+      tell({ verdict, message: { userId, text, sentAt: verdict.timing.capturedAt }, atMs });
+    },
+  };
 }
 
 /** Never the whole URL: its query and user may hold a key. */
