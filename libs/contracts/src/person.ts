@@ -97,6 +97,7 @@ export const Permission = z.enum([
   'minors.view',
   'minors.grant',
   'session.own',
+  'alerts.raise',
   'health.read',
   'host.read',
 ]);

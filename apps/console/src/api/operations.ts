@@ -119,6 +119,7 @@ export const operations = {
   appealStatistics: ['get', '/v1/appeal-statistics'],
   takeAppeal: ['post', '/v1/appeals/{appealId}/take'],
   decideAppeal: ['post', '/v1/appeals/{appealId}/decide'],
+  raiseAlerts: ['post', '/v1/alerts'],
   listApprovals: ['get', '/v1/approvals'],
   approveRequest: ['post', '/v1/approvals/{approvalId}/approve'],
   rejectRequest: ['post', '/v1/approvals/{approvalId}/reject'],

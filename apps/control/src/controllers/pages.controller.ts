@@ -1,4 +1,5 @@
 import { Body, Controller, Inject, Param, Query, Res } from '@nestjs/common';
+import type { AlertAnswer, AlertGroup } from '@airlock/contracts/http/alert-api';
 import type {
   ChannelAdded,
   ChannelTest,
@@ -58,6 +59,14 @@ export class PagesController {
   @Endpoint(routes.raisePage)
   raise(@Body({ schema: routes.raisePage.body }) body: RaisePage, @Who() who: Principal): Promise<Page> {
     return this.house.paging.raise(body, who);
+  }
+
+  @Endpoint(routes.raiseAlerts)
+  alerts(
+    @Body({ schema: routes.raiseAlerts.body }) group: AlertGroup,
+    @Who() who: Principal,
+  ): Promise<AlertAnswer> {
+    return this.house.paging.alerts(group, who);
   }
 
   @Endpoint(routes.acknowledgePage)

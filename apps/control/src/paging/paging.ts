@@ -18,6 +18,7 @@ import { type ChannelSettings, createChannelSettings } from './channel-settings.
 import type { SmtpOptions } from './channels/email.js';
 import type { Notifier } from './channels/message.js';
 import { createCoverageWatch } from './coverage-watch.js';
+import { type Alerts, createAlerts } from './alerts.js';
 import { createEngine, type Engine } from './engine.js';
 import { pageHistory } from './history.js';
 import type { Pager } from './raise.js';
@@ -58,6 +59,8 @@ export interface Paging {
   seen(about: { readonly streamId?: StreamId; readonly caseId?: CaseId }, person: string): Promise<void>;
   /** Calls for what verdicts say that people have to know: a spent budget of automatic actions. */
   verdicts(verdicts: readonly Verdict[]): Promise<void>;
+  /** What an Alertmanager says of a group of alerts. */
+  readonly alerts: Alerts;
   readonly channels: ChannelSettings;
   steps(): Promise<StepsView>;
   setSteps(steps: PagingSteps | null, reason: string, who: Principal): Promise<StepsView>;
@@ -201,6 +204,7 @@ export const openPaging = (ground: HouseGround, deps: PagingDeps, closers: Close
       await effects(airlock('budgets'), (effect) => pageOfBudgets(pager.raise, effect, fresh));
     },
 
+    alerts: createAlerts(ground, { raise: pager.raise, engine }),
     channels: createChannelSettings(ground, { box: deps.box, calls, canMail: deps.notifier.canMail }),
 
     steps,

@@ -2,6 +2,7 @@ import { createClosers } from '@airlock/nest-host/lifecycle';
 import { silentLogger } from '@airlock/nest-host/logger';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { person } from '../actions/ground.testkit.js';
+import { Hub } from '../hub.js';
 import { pushLooks } from './push-looks.js';
 import { openTestQuality, type TestQuality } from './quality.testkit.js';
 
@@ -10,6 +11,8 @@ const bob = person('bob', 'moderator');
 const cem = person('cem', 'moderator');
 
 let t: TestQuality;
+/** Of its own: the one of the desk is told by the desk's own watch. */
+const hub = new Hub();
 const closers = createClosers(silentLogger());
 /** Who was told since the last time. */
 let told: string[] = [];
@@ -17,11 +20,11 @@ let look: () => Promise<void>;
 beforeAll(async () => {
   t = await openTestQuality({ secondReview: { rate: 1, known: 0 } });
   for (const { id } of [ann, bob, cem])
-    t.hub.watch((name) => {
+    hub.watch((name) => {
       if (name === 'second_look') told.push(id);
       return true;
     }, id);
-  ({ look } = pushLooks(t.ground, closers));
+  ({ look } = pushLooks({ ...t.ground, hub }, closers));
 }, 120_000);
 afterAll(async () => {
   await closers.close();

@@ -24,6 +24,7 @@ import { reportRoutes } from './report-api.js';
 import { reviewRoutes } from './review-api.js';
 import { redressRoutes } from './redress-api.js';
 import { actionRoutes } from './action-api.js';
+import { alertRoutes } from './alert-api.js';
 import { approvalRoutes } from './approval-api.js';
 import { auditRoutes } from './audit-api.js';
 import { chatRoutes } from './chat-api.js';
@@ -336,6 +337,7 @@ export const routes = {
   ...reportRoutes,
   ...actionRoutes,
   ...redressRoutes,
+  ...alertRoutes,
   ...approvalRoutes,
   ...streamerRoutes,
   ...auditRoutes,

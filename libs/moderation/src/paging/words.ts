@@ -24,6 +24,7 @@ const TITLES: Readonly<Record<string, Both>> = {
   coverage: { zh: '直播无人看守', en: 'Streams are uncovered' },
   'patrol.missed': { zh: '巡查漏轮', en: 'A patrol round was missed' },
   staffing: { zh: '在岗审核人员不足', en: 'Too few reviewers are on shift' },
+  alert: { zh: '系统告警', en: 'An alert of the system' },
   incident: { zh: '突发事件', en: 'An incident was opened' },
   manual: { zh: '值班呼叫', en: 'Somebody calls for you' },
   test: { zh: '测试消息', en: 'A test message' },

@@ -93,6 +93,7 @@ const TABLE: Readonly<Record<Permission, readonly PersonRole[]>> = {
   'minors.view': ['minors_desk'],
   'minors.grant': ['duty_lead', 'editor_in_chief', 'liaison'],
   'session.own': [...STAFF, 'retention_officer', 'auditor', 'admin', 'platform'],
+  'alerts.raise': ['platform'],
   'health.read': [...STAFF, 'auditor', 'admin', 'platform'],
   'host.read': ['admin', 'platform', 'duty_lead', 'auditor'],
 };
