@@ -6,7 +6,7 @@ import { clockText } from './time-text.js';
 export const Countdown = ({ to, urgentMs = 10_000 }: { readonly to: number; readonly urgentMs?: number }) => {
   const left = Math.max(0, to - useSeconds());
   return (
-    <Text component="time" size="sm" fw={600} c={left <= urgentMs ? 'red' : undefined} ff="monospace">
+    <Text component="time" size="sm" fw={600} c={left < urgentMs ? 'red' : undefined} ff="monospace">
       {clockText(left)}
     </Text>
   );

@@ -13,6 +13,7 @@ import {
 import { CheckCircleIcon, ShieldXIcon } from '@primer/octicons-react';
 import type { BlacklistHit, CheckPoint } from '@airlock/contracts/blacklist';
 import type { StreamerId } from '@airlock/contracts/ids';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/use-api.js';
@@ -23,7 +24,7 @@ import { useTimeText } from '../../parts/time.js';
 const POINTS = ['register', 'publish', 'cohost', 'reconnect'] as const satisfies readonly CheckPoint[];
 
 /** Would somebody be refused? By account, or by numbers that are hashed at once and kept nowhere. */
-export const CheckPerson = () => {
+export const CheckPerson = ({ onOpen }: { readonly onOpen: () => void }) => {
   const { t } = useTranslation('blacklist');
   const [at, setAt] = useState<CheckPoint>('publish');
   const [streamerId, setStreamerId] = useState('');
@@ -99,7 +100,7 @@ export const CheckPerson = () => {
           <Alert color="red" variant="light" icon={<ShieldXIcon />} role="status" title={t('check.refused', { count: checking.data.hits.length })}>
             <Stack gap="sm">
               {checking.data.hits.map((hit) => (
-                <Hit key={hit.entryId} hit={hit} />
+                <Hit key={hit.entryId} hit={hit} onOpen={onOpen} />
               ))}
             </Stack>
           </Alert>
@@ -108,7 +109,13 @@ export const CheckPerson = () => {
   );
 }; // prettier-ignore
 
-const Hit = ({ hit }: { readonly hit: BlacklistHit }) => {
+interface HitProps {
+  readonly hit: BlacklistHit;
+  /** The entry is looked at. */
+  readonly onOpen: () => void;
+}
+
+const Hit = ({ hit, onOpen }: HitProps) => {
   const { t } = useTranslation(['blacklist', 'approvals']);
   const time = useTimeText();
   return (
@@ -120,7 +127,7 @@ const Hit = ({ hit }: { readonly hit: BlacklistHit }) => {
         [t('fact.legalBasis'), hit.legalBasis],
         [t('fact.term'), hit.until === undefined ? t('term.open') : time(hit.until)],
         [t('fact.document'), hit.document],
-        [t('fact.entry'), <Anchor key="entry" href={`/blacklist#${hit.entryId}`} size="sm">{hit.entryId}</Anchor>],
+        [t('fact.entry'), <Anchor key="entry" component={Link} to="/blacklist" hash={hit.entryId} onClick={onOpen} size="sm">{hit.entryId}</Anchor>],
       ]}
     />
   );

@@ -13,7 +13,7 @@ export const Deadline = ({ dueAt, since, size = 'sm' }: { readonly dueAt: number
   const state = urgency(dueAt, since, now);
   const text = clockText(Math.abs(dueAt - now));
   return state === 'over' ? (
-    <Badge color="red" variant="filled" size={size === 'xl' ? 'xl' : 'md'} tt="none">
+    <Badge color="red" variant="filled" size={size === 'xl' ? 'xl' : 'md'} tt="none" flex="none">
       {t('overdue', { time: text })}
     </Badge>
   ) : (
