@@ -7,7 +7,7 @@ import { DAY, liaison, openRig, type Rig, START } from './rig.testkit.js';
 let rig: Rig;
 beforeAll(async () => {
   rig = await openRig({ retention: RetentionSource.parse({ logs: ['cn-netlog-180'] }) });
-}, 60_000);
+}, 240_000);
 afterAll(() => rig.close());
 
 it('D03: a login of six months ago is in the log, and leaves it after its time while a hold keeps the day it is on', async () => {

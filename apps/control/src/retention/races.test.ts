@@ -11,7 +11,7 @@ import { counsel, DAY, liaison, MINUTE, openRig, type Rig, START } from './rig.t
 let rig: Rig;
 beforeAll(async () => {
   rig = await openRig();
-}, 60_000);
+}, 240_000);
 afterAll(() => rig.close());
 
 let round = 0;

@@ -8,7 +8,7 @@ import { board, counsel, DAY, liaison, MINUTE, openRig, platform, type Rig, STAR
 let rig: Rig;
 beforeAll(async () => {
   rig = await openRig();
-}, 60_000);
+}, 240_000);
 afterAll(() => rig.close());
 
 const NOTHING = { segments: 0, chat: 0, verdicts: 0, items: 0, files: 0 };

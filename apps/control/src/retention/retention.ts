@@ -110,8 +110,7 @@ export const openRetention = async (ground: RetentionGround, closers: Closers): 
 
   const begin = async (tx: Queries, records: readonly StreamRecord[]): Promise<void> => {
     const { name, days } = longest(rules().classes, rules().streams);
-    for (const { streamId, startedAt } of records)
-      await retentionRepository(tx).start({ streamId, class: name, days, startedAt });
+    await retentionRepository(tx).start({ class: name, days }, records);
   };
 
   ground.beginnings.push(begin);

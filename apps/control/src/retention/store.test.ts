@@ -42,7 +42,7 @@ beforeAll(async () => {
     room: () => Promise.resolve(disk.size - disk.used),
   };
   rig = await openRig({}, { blobs });
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   await rig.close();
   await rm(dir, { recursive: true, force: true });

@@ -8,7 +8,7 @@ import { counsel, DAY, liaison, MINUTE, openRig, platform, type Rig, START } fro
 let rig: Rig;
 beforeAll(async () => {
   rig = await openRig({ retention: RetentionSource.parse({ logs: ['cn-netlog-180'] }) });
-}, 60_000);
+}, 240_000);
 afterAll(() => rig.close());
 
 const GRACE = 7 * DAY;

@@ -21,6 +21,7 @@ const FOLDER = '~';
 /** Temporary files older than this belong to nobody any more, ms. */
 const STALE_MS = 3_600_000;
 const ATTEMPTS = 5;
+const ROOM_AGE_MS = 100;
 
 const code = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 const notFound = (key: string) => new AirlockError('not_found', `No blob ${key}`);
@@ -67,6 +68,7 @@ export async function openFolderBlobs(options: FolderBlobOptions): Promise<Folde
     }
   }
 
+  let room: { readonly at: number; readonly left: Promise<number> } | undefined;
   const store: FolderBlobStore = {
     localPath,
 
@@ -138,9 +140,12 @@ export async function openFolderBlobs(options: FolderBlobOptions): Promise<Folde
       return walk(prefix.split('/').slice(0, -1), prefix);
     },
 
+    // Every admission asks, hundreds in a second: the answer of a moment ago is as good.
     async room() {
-      const { bavail, bsize } = await statfs(data);
-      return bavail * bsize;
+      const now = performance.now();
+      if (room === undefined || now - room.at > ROOM_AGE_MS)
+        room = { at: now, left: statfs(data).then(({ bavail, bsize }) => bavail * bsize) };
+      return room.left;
     },
 
     close: () => Promise.resolve(),

@@ -69,6 +69,29 @@ const unpack = (packed: PackedLine): LedgerLine => {
   };
 };
 
+interface LedgerPage {
+  readonly ledgers: readonly { readonly streamer: string; readonly lines: string }[];
+  /** The last streamer of it; absent where it is the last page. */
+  readonly end: string | undefined;
+}
+
+/** Whole ledgers after a streamer, as many as make about a page of lines: the planner then reads those and nothing else. */
+const ledgerPage = async (q: Queries, after: string): Promise<LedgerPage> => {
+  const { rows: ends } = await sql<{ streamer: string }>`SELECT streamer_id AS streamer FROM credit_entries
+    WHERE streamer_id > ${after} ORDER BY streamer_id OFFSET ${PAGE} LIMIT 1`.execute(q);
+  const end = ends[0]?.streamer;
+  const upTo = end === undefined ? sql`` : sql`AND streamer_id <= ${end}`;
+  // A row per ledger: a row per line costs several times as much on its way here.
+  const { rows: ledgers } = await sql<LedgerPage['ledgers'][number]>`
+    SELECT streamer_id AS streamer, string_agg(concat('["', entry_id, '",', at, ',"', kind, '",', points,
+      ',"', card, '","', action, '","', stream_id, '",', coalesce(to_json(label)::text, 'null'), ',',
+      coalesce(severity, 0), ',', coalesce(audience, 0), ',', coalesce(live_ms, 0), ',"', reverses, '"]'),
+      ',' ORDER BY at, entry_id) AS lines
+    FROM credit_entries WHERE streamer_id > ${after} ${upTo}
+    GROUP BY streamer_id ORDER BY streamer_id`.execute(q);
+  return { ledgers, end };
+};
+
 /** The append-only credit ledger. */
 export function creditRepository(q: Queries) {
   const rows = () => q.selectFrom('credit_entries').selectAll();
@@ -169,30 +192,17 @@ export function creditRepository(q: Queries) {
      * millions of lines. Reads in pages: what is written meanwhile may be in it or not.
      */
     async *ledgers(): AsyncGenerator<{ readonly streamerId: StreamerId; readonly lines: LedgerLine[] }> {
-      let after = '';
-      for (;;) {
-        // Whole ledgers, as many as make about a page of lines: the planner then reads those and nothing else.
-        const { rows: ends } = await sql<{
-          streamer: string;
-        }>`SELECT streamer_id AS streamer FROM credit_entries
-          WHERE streamer_id > ${after} ORDER BY streamer_id OFFSET ${PAGE} LIMIT 1`.execute(q);
-        const end = ends[0]?.streamer;
-        const upTo = end === undefined ? sql`` : sql`AND streamer_id <= ${end}`;
-        // A row per ledger: a row per line costs several times as much on its way here.
-        const { rows: page } = await sql<{ streamer: string; lines: string }>`
-          SELECT streamer_id AS streamer, string_agg(concat('["', entry_id, '",', at, ',"', kind, '",', points,
-            ',"', card, '","', action, '","', stream_id, '",', coalesce(to_json(label)::text, 'null'), ',',
-            coalesce(severity, 0), ',', coalesce(audience, 0), ',', coalesce(live_ms, 0), ',"', reverses, '"]'),
-            ',' ORDER BY at, entry_id) AS lines
-          FROM credit_entries WHERE streamer_id > ${after} ${upTo}
-          GROUP BY streamer_id ORDER BY streamer_id`.execute(q);
-        for (const { streamer, lines } of page)
+      let reading: Promise<LedgerPage> | undefined = ledgerPage(q, '');
+      while (reading !== undefined) {
+        const { ledgers, end }: LedgerPage = await reading;
+        // The next page is read while whoever asks works on this one; they hear of a failure when they ask for it.
+        reading = end === undefined ? undefined : ledgerPage(q, end);
+        reading?.catch(() => undefined);
+        for (const { streamer, lines } of ledgers)
           yield {
             streamerId: streamer as StreamerId,
             lines: (JSON.parse(`[${lines}]`) as PackedLine[]).map(unpack),
           };
-        if (end === undefined) return;
-        after = end;
       }
     },
 

@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import type { Queries } from '../database/tables.js';
 import { storableJson, storableText } from '../database/storable.js';
 import { dayOf } from '../partitions.js';
+import { inChunks } from './support.js';
 
 const DAY_MS = 86_400_000;
 
@@ -60,21 +61,27 @@ export function retentionRepository(q: Queries) {
     raises,
     endedAt,
 
-    /** Puts a stream under its first class; the class it has already stays. */
-    async start(s: { streamId: StreamId; class: string; days: number; startedAt: number }): Promise<void> {
-      await q
-        .insertInto('retention_streams')
-        .values({
-          stream_id: s.streamId,
-          class: s.class,
-          days: s.days,
-          started_at: s.startedAt,
-          kept_until: 0,
-          next_at: (dayOf(s.startedAt) + 1 + s.days) * DAY_MS,
-          emptied_at: null,
-        })
-        .onConflict((c) => c.column('stream_id').doNothing())
-        .execute();
+    /** Puts streams under their first class; a class that one has already stays. */
+    async start(
+      first: { class: string; days: number },
+      streams: readonly { streamId: StreamId; startedAt: number }[],
+    ): Promise<void> {
+      const rows = streams.map(({ streamId, startedAt }) => ({
+        stream_id: streamId,
+        class: first.class,
+        days: first.days,
+        started_at: startedAt,
+        kept_until: 0,
+        next_at: (dayOf(startedAt) + 1 + first.days) * DAY_MS,
+        emptied_at: null,
+      }));
+      await inChunks(rows, (chunk) =>
+        q
+          .insertInto('retention_streams')
+          .values(chunk)
+          .onConflict((c) => c.column('stream_id').doNothing())
+          .execute(),
+      );
     },
 
     /** Locked until the transaction ends: a raise waits for a deletion and the other way round. */

@@ -42,7 +42,8 @@ const hold = (id: string, scope: LegalHold['scope'], more: Partial<LegalHold> = 
 /** Recordings, their classes and their holds. */
 export function retentionCases(context: SuiteContext): void {
   const q = () => context.database.queries;
-  const start = () => retentionRepository(q()).start({ streamId: s1, class: 'c', days: 60, startedAt: NOON });
+  const start = () =>
+    retentionRepository(q()).start({ class: 'c', days: 60 }, [{ streamId: s1, startedAt: NOON }]);
 
   it('deletes a recording by days, and an initialisation only with the last segment that needs it', async () => {
     const { repos } = context;
