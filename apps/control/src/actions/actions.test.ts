@@ -7,7 +7,7 @@ import { announcementsRepository } from '@airlock/storage/repositories/announcem
 import { auditRepository } from '@airlock/storage/repositories/audit';
 import { deadlinesRepository } from '@airlock/storage/repositories/deadlines';
 import { noticesRepository } from '@airlock/storage/repositories/notices';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { exportStatements } from '../notices/export.js';
 import { createStatements } from '../notices/statements.js';
 import { createRecords } from '../records.js';
@@ -214,6 +214,28 @@ describe('measures against people', () => {
     expect(await at(3_599_000)).toMatchObject({ until: stream.startedAt + 3_600_000 });
     expect((await at(3_599_000)).deny).toBeUndefined();
     expect((await at(3_600_000)).deny).toMatchObject([{ code: 'sanction.limit_time' }]);
+  });
+
+  it('A15: a stream does without what an action on it takes away, until its time is over or it is lifted', async () => {
+    const stream = await t.onAir('less', { streamerId: 'lee' as StreamerId });
+    const without = async (ms = 0) => {
+      const asked = { streamerId: 'lee' } as never;
+      const { restrict = [], until } = await actions.sanctions.rule.opinion(asked, t.time.now + ms, stream);
+      return [restrict.map((f) => f.code).sort(), until];
+    };
+    expect(await without()).toEqual([[], undefined]);
+    t.reconsidered.splice(0);
+    const until = t.time.now + DAY;
+    const limits = { features: ['gifts', 'cohost'] };
+    await t.decisions.take(stream.streamId, { kind: 'restrict', reason: 'begs', limits, until }, as(duty));
+    await t.decisions.take(stream.streamId, { actionId: 'sink-less' as ActionId, kind: 'sink', reason: 'dull' }, as(duty)); // prettier-ignore
+    expect(await without()).toEqual([['cohost', 'gifts', 'rank'], until]);
+    expect(await without(DAY)).toEqual([['rank'], undefined]);
+    // Another stream of theirs does without nothing of it.
+    expect((await opinion('lee')).restrict).toBeUndefined();
+    await t.decisions.lift(stream.streamId, { lifts: 'sink-less' as ActionId, reason: 'mistaken' }, as(duty));
+    expect(await without()).toEqual([['cohost', 'gifts'], until]);
+    await vi.waitFor(() => expect(t.reconsidered.filter((id) => id === 'lee')).toHaveLength(3));
   });
 
   it('D20: a mute of 7 days takes the right to tip for 14; three months after a suspension it comes back', async () => {

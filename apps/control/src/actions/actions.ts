@@ -1,3 +1,4 @@
+import type { ActionKind } from '@airlock/contracts/action';
 import type { Explanation } from '@airlock/contracts/http/action-api';
 import type { ActionId } from '@airlock/contracts/ids';
 import type { HouseGround } from '../house/house.js';
@@ -16,6 +17,9 @@ export interface Actions {
   explain(actionId: ActionId): Promise<Explanation>;
 }
 
+/** What these do to a stream on air is what admission says of it from then on. */
+const ASKS_ANEW: ReadonlySet<ActionKind> = new Set(['limit_time', 'restrict', 'unrecommend', 'sink', 'lift']);
+
 export const openActions = async (ground: HouseGround): Promise<Actions> => {
   const statements = createStatements(ground);
   const linked = createLinked(ground, statements);
@@ -23,7 +27,7 @@ export const openActions = async (ground: HouseGround): Promise<Actions> => {
   const { consequences, reversals, admissionRules, reconsider } = ground;
   consequences.push(statements.ofAction, linkedConsequence(linked, statements), reviewTasks(ground));
   consequences.push(async (_effect, { kind }, stream) => {
-    if (kind === 'limit_time' && stream !== undefined) reconsider({ streamerId: stream.streamerId });
+    if (stream !== undefined && ASKS_ANEW.has(kind)) reconsider({ streamerId: stream.streamerId });
   });
   reversals.push(
     async (effect, actionId, reason) => void (await sanctions.reverse(effect, actionId, reason)),

@@ -1,6 +1,6 @@
 import type { Approval } from '@airlock/contracts/approval';
 import type { SanctionAnswer, SanctionRequest } from '@airlock/contracts/http/action-api';
-import type { ActionId, StreamerId } from '@airlock/contracts/ids';
+import type { ActionId, StreamId, StreamerId } from '@airlock/contracts/ids';
 import type { Principal } from '@airlock/contracts/person';
 import { AirlockError } from '@airlock/contracts/problem';
 import { Sanction } from '@airlock/contracts/sanction';
@@ -23,7 +23,7 @@ const refuses = (s: Sanction): boolean => s.kind === 'suspend' || s.kind === 'ba
 const measureOf = (s: Sanction, end = endOf(s)) => ({ ...s, id: s.sanctionId, end });
 
 /** What a measure short of a suspension takes away. */
-const featuresOf = (s: Sanction): readonly string[] => {
+const featuresOf = (s: Pick<Sanction, 'kind' | 'limits'>): readonly string[] => {
   switch (s.kind) {
     case 'unrecommend':
       return ['recommend'];
@@ -103,6 +103,17 @@ export const createSanctions = (ground: HouseGround, statements: Statements, lin
     return listed === undefined ? 0 : taxonomy.get(listed)!.severity;
   };
 
+  /** What actions on this one stream take away from it. */
+  const onStream = (streamId: StreamId, now: number) =>
+    ground.projection.streams.actions.active(streamId, now).flatMap((a) =>
+      a.kind === 'restrict' || a.kind === 'unrecommend' || a.kind === 'sink'
+        ? featuresOf({ kind: a.kind, limits: a.limits }).map((code) => ({
+            ...{ code, reason: `${a.kind}: ${a.reason}`, until: a.until ?? Infinity },
+            ...(a.clause === undefined ? {} : { basis: a.clause }),
+          }))
+        : [],
+    );
+
   const ofSubject = gathered((subjects: readonly string[]) =>
     sanctionsRepository(db.queries).ofAll(subjects),
   );
@@ -123,8 +134,16 @@ export const createSanctions = (ground: HouseGround, statements: Statements, lin
           ? [{ code: 'sanction.limit_time', reason: 'the time allowed on air is used up' }]
           : []),
       ];
-      const restrict = standing.flatMap((s) => featuresOf(s).map((f) => finding(s, f)));
-      const ends = [...standing.flatMap((s) => endOf(s) ?? []), ...air.again];
+      const here = onAir === undefined ? [] : onStream(onAir.streamId, now);
+      const restrict = [
+        ...standing.flatMap((s) => featuresOf(s).map((f) => finding(s, f))),
+        ...here.map(({ until: _until, ...f }): AdmissionFinding => f),
+      ];
+      const ends = [
+        ...standing.flatMap((s) => endOf(s) ?? []),
+        ...air.again,
+        ...here.flatMap(({ until }) => (until === Infinity ? [] : until)),
+      ];
       return {
         ...(deny.length === 0 ? {} : { deny }),
         ...(restrict.length === 0 ? {} : { restrict }),
