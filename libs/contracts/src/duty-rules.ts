@@ -40,6 +40,13 @@ export const DutyRules = z.strictObject({
     .boolean()
     .default(false)
     .describe('No stream may start while nobody on the rota has signed on'),
+  skills: z
+    .array(z.string().min(1).max(40))
+    .max(20)
+    .default([])
+    .describe(
+      'What somebody on the primary layer has to be able to at any time; a rota without is refused: chat',
+    ),
   coverDays: z.int().min(1).max(62).default(7).describe('How far ahead gaps are looked for'),
   restMinHours: z.int().min(0).max(48).default(11).describe('Between two shifts of one person'),
   weekMaxHours: z.int().min(1).max(168).default(60).describe('Of one person on the primary layer'),

@@ -41,6 +41,32 @@ describe('a rota', () => {
     expect(coverage!.quality).toBeLessThan(70);
   });
 
+  it('C01: a shift of which nobody reads chat is refused, also by a change, and kept when that is accepted', async () => {
+    await t.reset({ skills: ['chat'] });
+    const nobody = { path: 'primary/chat', message: '2026-11-23T00:00Z – 2026-11-30T00:00Z' };
+    await expect(t.write(twelves())).rejects.toMatchObject({ code: 'conflict', issues: [nobody] });
+    const reads = (personId: string, ...skills: string[]) =>
+      t.duty.schedules.putPerson(personId, { name: personId, skills, languages: [], timeZone: 'Asia/Shanghai' }, lead); // prettier-ignore
+    await reads('ann', 'chat');
+    const half = { path: 'primary/chat', message: '2026-11-23T12:00Z – 2026-11-24T00:00Z' };
+    await expect(t.write(twelves())).rejects.toMatchObject({ issues: expect.arrayContaining([half]) });
+    await reads('ben', 'minors', 'chat');
+    const { version, scheduleId } = await t.write(twelves());
+    t.pass(MINUTE);
+    const { rotations } = twelves();
+    const change = (acceptGaps: boolean) =>
+      t.duty.schedules.change(
+        scheduleId,
+        ChangeScheduleRequest.parse({
+          schedule: twelves({ rotations: [{ ...rotations[0]!, turns: [['ann'], ['dan']] }, rotations[1]!] }),
+          ...{ version, reason: 'ben is away', acceptGaps },
+        }),
+        lead,
+      );
+    await expect(change(false)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await change(true)).toMatchObject({ version: 2 });
+  });
+
   it('A22: says of a covered week that nothing is open, of whom it relies on, and how good it is', async () => {
     await t.write(twelves());
     const [coverage] = await t.duty.coverage(7);

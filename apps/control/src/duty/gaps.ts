@@ -1,7 +1,7 @@
 import type { Coverage, DutyLayer, Override, Schedule } from '@airlock/contracts/duty';
 import type { DutyRules } from '@airlock/contracts/duty-rules';
 import { AirlockError } from '@airlock/contracts/problem';
-import { aloneIn, gapsIn, type LayerGap, lengthOf, loadsOf, newGaps, qualityOf, type Span, union } from '@airlock/moderation/duty'; // prettier-ignore
+import { aloneIn, gapsIn, type LayerGap, lengthOf, loadsOf, newGaps, qualityOf, skillGapsIn, type Span, union } from '@airlock/moderation/duty'; // prettier-ignore
 import { ofSchedule, shiftsOf } from './rota-book.js';
 
 const HOUR_MS = 3_600_000;
@@ -15,22 +15,43 @@ export interface Standing {
   readonly overrides: readonly Override[];
 }
 
-const gapsOf = ({ schedule, overrides }: Standing, mustCover: readonly DutyLayer[], span: Span): LayerGap[] =>
-  gapsIn(schedule === undefined ? [] : shiftsOf(schedule, overrides, span), mustCover, span);
+/** What somebody on the primary layer has to be able to, and who is. */
+export interface Needed {
+  readonly skills: readonly string[];
+  readonly has: (personId: string, skill: string) => boolean;
+}
+
+const gapsOf = (
+  { schedule, overrides }: Standing,
+  mustCover: readonly DutyLayer[],
+  span: Span,
+  { skills, has }: Needed,
+): LayerGap[] => {
+  const stints = schedule === undefined ? [] : shiftsOf(schedule, overrides, span);
+  return [...gapsIn(stints, mustCover, span), ...skillGapsIn(stints, skills, has)];
+};
 
 const inWords = ({ from, to }: Span): string =>
   `${new Date(from).toISOString().slice(0, 16)}Z – ${new Date(to).toISOString().slice(0, 16)}Z`;
 
 /** The gaps that a change makes. Throws `conflict` when there are any that nobody has accepted. */
-export function gapsMadeBy(before: Standing, after: Standing, span: Span, accepted: boolean): LayerGap[] {
+export function gapsMadeBy(
+  before: Standing,
+  after: Standing,
+  span: Span,
+  { accepted, ...needed }: Needed & { readonly accepted: boolean },
+): LayerGap[] {
   const mustCover = after.schedule?.mustCover ?? before.schedule?.mustCover ?? [];
-  const had = before.schedule === undefined ? [] : gapsOf(before, before.schedule.mustCover, span);
-  const made = newGaps(had, gapsOf(after, mustCover, span));
+  const had = before.schedule === undefined ? [] : gapsOf(before, before.schedule.mustCover, span, needed);
+  const made = newGaps(had, gapsOf(after, mustCover, span, needed));
   if (made.length > 0 && !accepted) {
     const hours = (lengthOf(made) / HOUR_MS).toFixed(1);
     throw new AirlockError('conflict', `It would leave ${hours} hours without anybody on duty`, {
       hint: 'Cover them, or accept the gaps; that is written down.',
-      issues: made.slice(0, 20).map((gap) => ({ path: gap.layer, message: inWords(gap) })),
+      issues: made.slice(0, 20).map(({ layer, skill, ...gap }) => ({
+        path: skill === undefined ? layer : `${layer}/${skill}`,
+        message: inWords(gap),
+      })),
     });
   }
   return made;
@@ -86,7 +107,7 @@ export function gapSeconds(
   span: Span,
 ): Readonly<Record<DutyLayer, number>> {
   const gaps = schedules.flatMap((schedule) =>
-    gapsOf({ schedule, overrides: ofSchedule(overrides, schedule) }, schedule.mustCover, span),
+    gapsIn(shiftsOf(schedule, ofSchedule(overrides, schedule), span), schedule.mustCover, span),
   );
   const of = (layer: DutyLayer): number => lengthOf(union(gaps.filter((g) => g.layer === layer))) / 1_000;
   return { primary: of('primary'), backup: of('backup'), lead: of('lead') };

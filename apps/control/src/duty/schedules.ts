@@ -55,6 +55,10 @@ export const createSchedules = ({ ground, book, rules, settle, arrive }: Schedul
       throw new AirlockError('conflict', 'It has been changed this moment');
     return found.schedule;
   };
+  const needed = ({ people }: Rota, accepted: boolean) => ({
+    ...{ skills: rules().skills, accepted },
+    has: (personId: string, skill: string) => people.get(personId)?.skills.includes(skill) === true,
+  });
   const flagged = (gaps: readonly LayerGap[]) => (gaps.length === 0 ? {} : { acceptedGaps: gaps });
   const told = (effect: Effect, kind: string, scheduleId: string, gaps: readonly LayerGap[]): void => {
     effect.announce({ type: 'airlock.duty.rota_changed', subject: scheduleId, data: { change: kind } });
@@ -83,7 +87,7 @@ export const createSchedules = ({ ground, book, rules, settle, arrive }: Schedul
     if (!removed) check(rota, want.schedule, now);
     const overrides = ofSchedule(rota.overrides, schedule);
     const after = removed ? undefined : schedule;
-    const gaps = gapsMadeBy({ schedule: before, overrides }, { schedule: after, overrides }, span, want.acceptGaps); // prettier-ignore
+    const gaps = gapsMadeBy({ schedule: before, overrides }, { schedule: after, overrides }, span, needed(rota, want.acceptGaps)); // prettier-ignore
     await dutyRotaRepository(tx).addVersion({ schedule, removed });
     const kind = removed ? 'duty.schedule_removed' : before === undefined ? 'duty.schedule_added' : 'duty.schedule_changed'; // prettier-ignore
     effect.record({
@@ -123,7 +127,7 @@ export const createSchedules = ({ ground, book, rules, settle, arrive }: Schedul
       createdBy: who.id,
     };
     const overrides = ofSchedule(rota.overrides, schedule);
-    const gaps = gapsMadeBy({ schedule, overrides }, { schedule, overrides: [...overrides, override] }, span, acceptGaps); // prettier-ignore
+    const gaps = gapsMadeBy({ schedule, overrides }, { schedule, overrides: [...overrides, override] }, span, needed(rota, acceptGaps)); // prettier-ignore
     await dutyRotaRepository(tx).addOverride(override);
     record({ kind: `duty.${kind}`, subject: scheduleId, reason, after: override, detail: flagged(gaps) });
     told(effect, `duty.${kind}`, scheduleId, gaps);
@@ -210,7 +214,7 @@ export const createSchedules = ({ ground, book, rules, settle, arrive }: Schedul
         const after = rota.overrides.filter((o) => o.scheduleId === cancelled.scheduleId);
         const { cancelledAt: _, ...held } = cancelled;
         const before = after.map((o) => (o.overrideId === overrideId ? held : o));
-        const gaps = schedule === undefined ? [] : gapsMadeBy({ schedule, overrides: before }, { schedule, overrides: after }, span, want.acceptGaps); // prettier-ignore
+        const gaps = schedule === undefined ? [] : gapsMadeBy({ schedule, overrides: before }, { schedule, overrides: after }, span, needed(rota, want.acceptGaps)); // prettier-ignore
         record({
           kind: 'duty.override_cancelled',
           subject: cancelled.scheduleId,

@@ -4,6 +4,8 @@ import { type Span, union, without } from './span.js';
 
 export interface LayerGap extends Span {
   readonly layer: DutyLayer;
+  /** Somebody is there, and none who has this skill. */
+  readonly skill?: string;
 }
 
 export interface Alone extends Span {
@@ -18,6 +20,21 @@ export const gapsIn = (stints: readonly Stint[], mustCover: readonly DutyLayer[]
       stints.filter((s) => s.layer === layer),
     ).map((span) => ({ layer, ...span })),
   );
+
+/** Where the primary layer has somebody, but for one of these skills nobody who has it. */
+export const skillGapsIn = (
+  stints: readonly Stint[],
+  skills: readonly string[],
+  has: (personId: string, skill: string) => boolean,
+): LayerGap[] => {
+  const primary = stints.filter((s) => s.layer === 'primary');
+  return skills.flatMap((skill) =>
+    without(
+      union(primary),
+      primary.filter((s) => has(s.personId, skill)),
+    ).map((span) => ({ layer: 'primary' as const, skill, ...span })),
+  );
+};
 
 /** Where one person is alone on all layers together: nobody to call when they do not answer. */
 export function aloneIn(stints: readonly Stint[]): Alone[] {
@@ -35,12 +52,11 @@ export function aloneIn(stints: readonly Stint[]): Alone[] {
 
 /** The gaps of `after` that `before` did not have. */
 export const newGaps = (before: readonly LayerGap[], after: readonly LayerGap[]): LayerGap[] =>
-  [...new Set(after.map((gap) => gap.layer))].flatMap((layer) =>
-    without(
-      after.filter((gap) => gap.layer === layer),
-      before.filter((gap) => gap.layer === layer),
-    ).map((span) => ({ layer, ...span })),
-  );
+  [...Map.groupBy(after, ({ layer, skill = '' }) => `${layer} ${skill}`).values()].flatMap((gaps) => {
+    const { layer, skill } = gaps[0]!;
+    const had = before.filter((gap) => gap.layer === layer && gap.skill === skill);
+    return without(gaps, had).map((span) => ({ layer, ...(skill === undefined ? {} : { skill }), ...span }));
+  });
 
 /** What one person carries on the primary layer: time, stretches without a break, and the shortest rest between two. */
 export interface Load {

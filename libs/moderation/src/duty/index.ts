@@ -1,4 +1,4 @@
-export { aloneIn, gapsIn, type LayerGap, type Load, loadsOf, newGaps } from './coverage.js';
+export { aloneIn, gapsIn, type LayerGap, type Load, loadsOf, newGaps, skillGapsIn } from './coverage.js';
 export { erlangC, inTimeShare, peopleNeeded } from './erlang.js';
 export { type Change, changesIn, handoverState } from './handovers.js';
 export { type RotaVersion, shiftsThen } from './history.js';
