@@ -70,17 +70,17 @@ export const Desk = () => {
   };
 
   const onSelect = useCallback(
-    ({ caseId: id }: QueueItem) =>
-      setChosen((c) => ({ ...c, [view]: { id, at: items.findIndex((i) => i.caseId === id) } })),
-    [view, items],
+    ({ caseId: id }: QueueItem, at: number) => setChosen((c) => ({ ...c, [view]: { id, at } })),
+    [view],
   );
   const onTake = useCallback(
     (item: QueueItem) => void hold.take(view === 'looks' ? 'look' : 'case', item.caseId),
     [view],
   );
   const move = (by: number): void => {
-    const next = items[items.findIndex((i) => i.caseId === selected?.caseId) + by];
-    if (next !== undefined) onSelect(next);
+    const at = items.findIndex((i) => i.caseId === selected?.caseId) + by;
+    const next = items[at];
+    if (next !== undefined) onSelect(next, at);
   };
   const next = async (): Promise<void> => {
     if (rest !== undefined) return;

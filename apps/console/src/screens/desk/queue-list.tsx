@@ -13,7 +13,7 @@ export interface QueueListProps {
   /** The one in the panel. */
   readonly open: CaseId | undefined;
   readonly empty: string;
-  readonly onSelect: (item: QueueItem) => void;
+  readonly onSelect: (item: QueueItem, index: number) => void;
   readonly onTake: (item: QueueItem) => void;
 }
 
@@ -33,7 +33,6 @@ export const QueueList = ({ label, items, selected, open, empty, onSelect, onTak
     count: items.length,
     getScrollElement: () => list.current,
     estimateSize: () => ROW_HEIGHT,
-    getItemKey: (index) => items[index]?.caseId ?? index,
     overscan: 6,
   });
   const at = items.findIndex((i) => i.caseId === selected);
@@ -49,15 +48,22 @@ export const QueueList = ({ label, items, selected, open, empty, onSelect, onTak
   }, [selected, at]);
   useEffect(() => {
     if (selected === undefined) return;
-    const index = before.current.at;
-    if (index >= 0) virtual.scrollToIndex(index, { align: 'auto' });
+    const element = list.current;
+    const top = before.current.at * ROW_HEIGHT;
+    if (element === null || top < 0) return;
+    // All rows are of one height: asking where they lie would lay the list out once more for each key.
+    const { scrollTop } = element;
+    const bottom = top + ROW_HEIGHT - (virtual.scrollRect?.height ?? element.clientHeight);
+    if (top < scrollTop) element.scrollTop = top;
+    else if (bottom > scrollTop) element.scrollTop = bottom;
   }, [selected, virtual]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = STEPS[event.key];
     if (step === undefined || items.length === 0) return;
     event.preventDefault();
-    const next = items[Math.min(items.length - 1, Math.max(0, at + step))];
-    if (next !== undefined) onSelect(next);
+    const index = Math.min(items.length - 1, Math.max(0, at + step));
+    const next = items[index];
+    if (next !== undefined) onSelect(next, index);
   };
   const rows = virtual.getVirtualItems();
   const isDrawn = at >= 0 && rows.some((r) => r.index === at);
@@ -78,11 +84,11 @@ export const QueueList = ({ label, items, selected, open, empty, onSelect, onTak
       onKeyDown={onKeyDown}
     >
       <div className={css.rows} role="presentation" style={{ height: virtual.getTotalSize() }}>
-        {rows.map(({ index, start, key }) => {
+        {rows.map(({ index, start }) => {
           const item = items[index];
           return item === undefined ? null : (
             <QueueRow
-              key={key}
+              key={item.caseId}
               caseId={item.caseId}
               item={item}
               top={start}

@@ -27,7 +27,7 @@ export interface QueueRowProps {
   readonly count: number;
   readonly isSelected: boolean;
   readonly isOpen: boolean;
-  readonly onSelect: (item: QueueItem) => void;
+  readonly onSelect: (item: QueueItem, index: number) => void;
   readonly onTake: (item: QueueItem) => void;
 }
 
@@ -58,7 +58,7 @@ export const QueueRow = memo((props: QueueRowProps) => {
       data-open={isOpen || undefined}
       data-jump={item.jump !== undefined || undefined}
       style={{ transform: `translateY(${String(top)}px)` }}
-      onClick={() => onSelect(item)}
+      onClick={() => onSelect(item, index)}
       onDoubleClick={() => onTake(item)}
     >
       <Thumb item={item} />
