@@ -25,7 +25,9 @@ export const CallBanner = (props: CallProps & { readonly isMine: boolean }) => {
           {t('drill')}
         </Badge>
       )}
-      <strong className={classes['line']}>{title}</strong>
+      <strong className={classes['line']} title={title}>
+        {title}
+      </strong>
       {isMine && page.needs === 'eye' && <span>{t('ring.eyeStill')}</span>}
       {page.nextAt !== undefined && (
         <span>

@@ -119,7 +119,7 @@ export const openPatrol = (ground: HouseGround, deps: PatrolDeps, closers: Close
     const news: StreamId[] = [];
     await effects(ME, async (effect) => {
       for (const room of missed) {
-        const { streamId, roomId, roomClass } = room.record;
+        const { streamId, roomId, roomClass, title } = room.record;
         const { dueAt } = dueOf(rules(), room, effect.now);
         const isNew = await patrolRepository(effect.tx).missed({ streamId, roomId, roomClass, dueAt });
         if (!isNew) continue;
@@ -129,7 +129,7 @@ export const openPatrol = (ground: HouseGround, deps: PatrolDeps, closers: Close
         effect.announce({ type: 'airlock.patrol.missed', subject: streamId, data });
         // Where nobody has written a rota nobody patrols, and nobody is to be woken for it.
         if (rules().page && isStaffed)
-          await ground.page(effect, { kind: 'patrol.missed', subject: streamId, what: streamId, group: roomClass, streamId }); // prettier-ignore
+          await ground.page(effect, { kind: 'patrol.missed', subject: streamId, what: title || roomId, group: roomClass, streamId }); // prettier-ignore
       }
     });
     if (news.length === 0) return;

@@ -114,7 +114,10 @@ const CaseBadge = ({ view }: { readonly view: StreamView }) => {
   return (
     <Link to="/desk" search={{ case: view.openCase } as never} style={{ color: 'inherit', fontSize: 13 }}>
       <Severity severity={open?.severity ?? 1} />{' '}
-      {t('case', { label: open?.label === undefined ? '' : name(open.label), count: open?.hits ?? 1 })}
+      {t('case', {
+        label: open?.label === undefined ? t('state.waiting') : name(open.label),
+        count: open?.hits ?? 1,
+      })}
     </Link>
   );
 };

@@ -110,7 +110,7 @@ export const Wall = () => {
   const set = (change: Partial<WallFilter>): void => setFilter((f) => ({ ...f, ...change }));
 
   return (
-    <Stack p="md" gap="xs">
+    <Stack className={css.wall} p="md" gap="xs">
       <Group justify="space-between" align="center" wrap="nowrap">
         <Group gap="sm" wrap="nowrap">
           <Title order={1} size="h3">
@@ -152,7 +152,7 @@ export const Wall = () => {
           <TextInput
             ref={search}
             size="xs"
-            w={190}
+            className={css.find}
             aria-label={t('find')}
             placeholder={t('find')}
             leftSection={<SearchIcon size={12} />}
@@ -252,7 +252,7 @@ interface FilterByProps {
 const FilterBy = ({ label, value, data, onChange }: FilterByProps) => (
   <Select
     size="xs"
-    w={128}
+    className={css.choice}
     clearable
     aria-label={label}
     placeholder={label}
