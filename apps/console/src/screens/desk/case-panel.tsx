@@ -1,5 +1,4 @@
 import { Alert, Button, Kbd, Tabs, Text } from '@mantine/core';
-import { ShieldLockIcon } from '@primer/octicons-react';
 import type { ClauseChoice } from '@airlock/contracts/http/review-api';
 import type { CaseId } from '@airlock/contracts/ids';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -30,6 +29,7 @@ import { Record } from './record.js';
 import type { Done } from './undo-toast.js';
 import { useCase, type OpenCase } from './use-case.js';
 import { useDecide } from './use-decide.js';
+import { VeilCard } from './veil-card.js';
 import { useWatching, WatchBadge, WatchOverlay } from './watching.js';
 import { WordList } from './word-list.js';
 import { linesOf } from './words.js';
@@ -226,13 +226,7 @@ const CaseBody = ({ open, seen, onDone }: CaseBodyProps) => {
       <div className={css.body}>
         <div className={css.media}>
           {dossier.veil === 'minors' ? (
-            <div className={css.card}>
-              <ShieldLockIcon size={32} />
-              <Text fw={600}>{t('veil.title')}</Text>
-              <Text size="sm" c="dimmed" maw={380}>
-                {t('veil.text')}
-              </Text>
-            </div>
+            <VeilCard caseId={item.caseId} />
           ) : (
             <Player
               streamId={item.streamId}
