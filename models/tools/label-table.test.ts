@@ -65,6 +65,26 @@ test("a label's own numbers are shown, and those of the whole only where it has 
   expect(abuse).toContain('text: Misses irony \\| sarcasm.');
 });
 
+test('a row has the plainest numbers and the first failures, and says where the rest is', () => {
+  const own = { ...measured, label: 'abuse' };
+  const many = model({
+    quality: [
+      own,
+      { ...own, metric: 'recall, 10 % of characters swapped', value: 0.7 },
+      { ...own, data: 'set B', value: 0.5 },
+      { ...own, metric: 'precision', value: 0.9 },
+    ],
+    failures: ['One.', 'Two.', 'Three.'],
+  });
+  const [, , row] = labelTable([title('abuse')], [many]).split('\n');
+  expect(row).toContain('text: recall 83.4 %');
+  expect(row).toContain('text: precision 90 %');
+  expect(row).not.toContain('swapped');
+  expect(row).toContain('text: [2 more](../models/text/manifest.json)');
+  expect(row).toContain('text: One.<br>text: Two.<br>text: [and more](#text)');
+  expect(labelsPage([title('abuse')], [many])).toContain('- One.\n- Two.\n- Three.');
+});
+
 test('labels outside the taxonomy are named', () => {
   const page = labelsPage([title('abuse')], [model({ labels: { a: 'abuse.x', b: 'stray' } })]);
   expect(page).toContain("not in the default policy's taxonomy: `stray`.");

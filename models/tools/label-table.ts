@@ -23,16 +23,43 @@ export function describeMeasurement({ metric, value, interval, n, threshold, dat
 const cell = (lines: readonly string[]): string =>
   lines.map((line) => line.replaceAll('|', '\\|').replaceAll('\n', ' ')).join('<br>');
 
-/** What of a model's measurements is about a label: those that name it, else those about the model as a whole. */
-function qualityOf({ quality }: ModelManifest, label: string): readonly string[] {
-  const own = quality.filter((one) => one.label !== undefined && isWithin(one.label, label));
-  const about = own.length > 0 ? own : quality.filter((one) => one.label === undefined);
-  return about.map((one) =>
-    one.label === undefined || one.label === label
-      ? describeMeasurement(one)
-      : `${one.label}: ${describeMeasurement(one)}`,
-  );
+/** Measurements of one model that a row shows, at most, and failures. */
+const SHOWN = { measurements: 5, failures: 2 } as const;
+
+/**
+ * The plainest of a list of measurements: the first of each kind, those under a condition (`recall, 10 % of …`) only where
+ * there is no other.
+ */
+function headlines(measurements: readonly Measurement[]): readonly Measurement[] {
+  const plain = measurements.filter(({ metric }) => !metric.includes(','));
+  const first = new Map<string, Measurement>();
+  for (const one of plain.length > 0 ? plain : measurements)
+    if (!first.has(one.metric)) first.set(one.metric, one);
+  return [...first.values()].slice(0, SHOWN.measurements);
 }
+
+/** What of a model's measurements is about a label: those that name it, else those about the model as a whole. */
+function qualityOf({ name, quality }: ModelManifest, label: string): readonly string[] {
+  const exact = quality.filter((one) => one.label === label);
+  const own = exact.length > 0 ? exact : quality.filter((one) => isWithin(one.label ?? '', label));
+  const about = own.length > 0 ? own : quality.filter((one) => one.label === undefined);
+  const shown = headlines(about);
+  const more = about.length - shown.length;
+  return [
+    ...shown.map((one) =>
+      one.label === undefined || one.label === label
+        ? describeMeasurement(one)
+        : `${one.label}: ${describeMeasurement(one)}`,
+    ),
+    ...(more > 0 ? [`[${more} more](../models/${name}/manifest.json)`] : []),
+  ];
+}
+
+/** The first of what a model is known to miss; the list of models has all of it. */
+const missesOf = ({ name, failures }: ModelManifest): readonly string[] => [
+  ...failures.slice(0, SHOWN.failures).map((one) => `${name}: ${one}`),
+  ...(failures.length > SHOWN.failures ? [`${name}: [and more](#${name})`] : []),
+];
 
 /** One row for each label, in their order; a label without a detector says so. */
 export function labelTable(titles: readonly LabelTitle[], models: readonly ModelManifest[]): string {
@@ -45,28 +72,32 @@ export function labelTable(titles: readonly LabelTitle[], models: readonly Model
       const measured = qualityOf(model, label);
       return (measured.length > 0 ? measured : ['not measured']).map((one) => `${model.name}: ${one}`);
     });
-    const misses = by.flatMap(({ name, failures }) => failures.map((one) => `${name}: ${one}`));
-    return [title, cell(named), cell(quality), cell(misses)];
+    return [title, cell(named), cell(quality), cell(by.flatMap(missesOf))];
   });
   const head = ['label', 'what detects it', 'measured quality', 'what it misses or mistakes'];
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
-/** Models as a list: what each is for, where it comes from, what may be done with it. */
+const originOf = ({ source }: ModelManifest): string =>
+  source.kind === 'code'
+    ? `rules in \`${source.path}\``
+    : 'package' in source
+      ? `${source.kind === 'pypi-wheel' ? 'PyPI' : 'npm'} \`${source.package}\` ${source.version}`
+      : source.kind === 'committed'
+        ? `made by \`${source.madeBy}\``
+        : source.from;
+
+/** Models one by one: what each is for, where it comes from, what may be done with it, and all it is known to miss. */
 export function modelList(models: readonly ModelManifest[]): string {
   return models
-    .map(({ name, title, version, licence, source, optional }) => {
-      const from =
-        source.kind === 'code'
-          ? `rules in \`${source.path}\``
-          : 'package' in source
-            ? `npm \`${source.package}\` ${source.version}`
-            : source.kind === 'committed'
-              ? `made by \`${source.madeBy}\``
-              : source.from;
-      return `- **${name}** ${version}${optional ? ' (optional)' : ''}: ${title} ${from}; ${licence}.`;
+    .map((model) => {
+      const { name, title, version, licence, optional, failures } = model;
+      const about = `${version}${optional ? ' (optional)' : ''}; ${originOf(model)}; ${licence}.`;
+      return [`### ${name}`, `${title} ${about}`, failures.map((one) => `- ${one}`).join('\n')]
+        .filter((part) => part !== '')
+        .join('\n\n');
     })
-    .join('\n');
+    .join('\n\n');
 }
 
 /** The whole of `docs/labels.md`. */
@@ -82,8 +113,9 @@ export function labelsPage(titles: readonly LabelTitle[], models: readonly Model
   return `# What detects what, how well, and what it misses
 
 Written by \`npm run docs:labels\` from the default policy's taxonomy and every \`models/*/manifest.json\`. A number is one
-that somebody measured, with the examples it was measured on; where nobody has, it says so. A label stands for its dotted
-children too.
+that somebody measured, with the examples it was measured on; where nobody has, it says so. A row shows the plainest numbers and
+the first of what is missed; the model's manifest and card have every number, the list below every failure. A label stands for
+its dotted children too.
 
 ${labelTable(titles, models)}
 ${without}
