@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { findFfmpeg } from '@airlock/media/ffmpeg-path';
+import { installSpoilers } from '@airlock/models/sample-text-classifier';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { jsonLine, type Outcome, plainLine } from './lines.js';
@@ -70,6 +71,16 @@ describe('text', () => {
     const contact = line.labels.find(({ label }) => label === 'privacy.contact');
     expect(what).toContain(contact!.words);
     expect(plainLine(outcome, 'text')).toMatch(/^4\t.*privacy\.contact 0\.\d\d “/);
+  });
+
+  test("an operator's own classifier has its say, by its manifest alone; its files are checked first", async () => {
+    const own = await mkdtemp(join(dir, 'models-'));
+    const folder = await installSpoilers(own);
+    const reader = await openTextReader(own);
+    const { signals } = await reader.read('in the end she dies').finally(() => reader.close());
+    expect(signals).toMatchObject([{ label: 'house.spoiler', detector: { id: 'spoilers' } }]);
+    await writeFile(join(folder, 'model.onnx'), 'other bytes');
+    await expect(openTextReader(own)).rejects.toThrow('its manifest says');
   });
 
   test('errors in their place', () => {
