@@ -13,6 +13,10 @@ const desk = createRoute({
   ...at('/desk'),
   component: lazyRouteComponent(() => import('./screens/desk/desk.js'), 'Desk'),
 });
+const caseById = createRoute({
+  ...at('/desk/$caseId'),
+  component: lazyRouteComponent(() => import('./screens/desk/case-by-id.js'), 'CaseById'),
+});
 const wall = createRoute({
   ...at('/wall'),
   component: lazyRouteComponent(() => import('./screens/wall/wall.js'), 'Wall'),
@@ -28,6 +32,10 @@ const duty = createRoute({
 const pages = createRoute({
   ...at('/pages'),
   component: lazyRouteComponent(() => import('./screens/pages/pages.js'), 'Pages'),
+});
+const pageById = createRoute({
+  ...at('/pages/$pageId'),
+  component: lazyRouteComponent(() => import('./screens/pages/page-by-id.js'), 'PageById'),
 });
 const incidents = createRoute({
   ...at('/incidents'),
@@ -107,10 +115,12 @@ export const router = createRouter({
   routeTree: root.addChildren([
     home,
     desk,
+    caseById,
     wall,
     stream,
     duty,
     pages,
+    pageById,
     incidents,
     incidentPage,
     approvals,

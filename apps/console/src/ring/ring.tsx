@@ -83,7 +83,7 @@ export const Ring = () => {
             ? navigate({ to: '/streams/$streamId', params: { streamId: page.streamId } })
             : page.incidentId !== undefined
               ? navigate({ to: '/incidents/$incidentId', params: { incidentId: page.incidentId } })
-              : navigate({ to: '/pages' }));
+              : navigate({ to: '/pages/$pageId', params: { pageId: page.pageId } }));
         };
   useKeys({ answerPage: answer, openPage: look });
 

@@ -39,10 +39,11 @@ export const Links = ({ incident }: { readonly incident: IncidentView }) => {
 };
 
 const PLACES = {
-  caseIds: '/desk',
-  pageIds: '/pages',
+  streamIds: '/streams/',
+  caseIds: '/desk/',
+  pageIds: '/pages/',
   actionIds: undefined,
-  approvalIds: '/approvals',
+  approvalIds: undefined,
 } as const;
 
 const Ids = ({ kind, ids }: { readonly kind: keyof IncidentLinks; readonly ids: readonly string[] }) => {
@@ -54,14 +55,8 @@ const Ids = ({ kind, ids }: { readonly kind: keyof IncidentLinks; readonly ids: 
       </Text>
       <Group gap="xs" className={classes['ids']} tabIndex={ids.length > 12 ? 0 : undefined}>
         {ids.map((id) =>
-          kind === 'streamIds' ? (
-            <Anchor
-              key={id}
-              component={Link}
-              to="/streams/$streamId"
-              params={{ streamId: id } as never}
-              size="sm"
-            >
+          kind === 'approvalIds' ? (
+            <Anchor key={id} component={Link} to="/approvals" size="sm">
               {id}
             </Anchor>
           ) : PLACES[kind] === undefined ? (
@@ -69,7 +64,7 @@ const Ids = ({ kind, ids }: { readonly kind: keyof IncidentLinks; readonly ids: 
               {id}
             </Text>
           ) : (
-            <Anchor key={id} component={Link} to={PLACES[kind]} size="sm">
+            <Anchor key={id} component={Link} to={`${PLACES[kind]}${encodeURIComponent(id)}`} size="sm">
               {id}
             </Anchor>
           ),

@@ -60,7 +60,7 @@ const About = ({ page: { streamId, caseId, incidentId } }: { readonly page: Page
         </Anchor>
       )}
       {caseId !== undefined && (
-        <Anchor component={Link} to="/desk" size="sm">
+        <Anchor component={Link} to="/desk/$caseId" params={{ caseId } as never} size="sm">
           {t('about.case', { id: caseId })}
         </Anchor>
       )}

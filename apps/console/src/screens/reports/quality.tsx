@@ -7,8 +7,10 @@ import { ErrorNote } from '../../parts/error-note.js';
 import { useLabelName } from '../../parts/label-name.js';
 import { usePersonName } from '../../parts/person-name.js';
 import { Waiting } from '../../parts/waiting.js';
+import { useMay } from '../../session/use-session.js';
 import { csvText } from './csv-text.js';
 import { Interval, WeekLine } from './intervals.js';
+import { KnownAnswers } from './known-answers.js';
 import { LookResults } from './look-results.js';
 import { useNumbers } from './numbers.js';
 import classes from './reports.module.css';
@@ -40,6 +42,7 @@ const csvOf = (all: readonly ReviewerQuality[]): string =>
 export const Quality = ({ asked }: { readonly asked: Asked }) => {
   const { t } = useTranslation('reports');
   const { span, now, name } = asked;
+  const may = useMay();
   const id = useId();
   const found = useApi('reviewerQuality', { query: { from: span.from, to: Math.min(span.to, now) } });
   const all = found.data?.items ?? [];
@@ -72,6 +75,7 @@ export const Quality = ({ asked }: { readonly asked: Asked }) => {
         {all.length > 0 && <Reviewers all={all} />}
       </Paper>
       <LookResults asked={asked} />
+      {may('quality.arbitrate') && <KnownAnswers />}
     </Stack>
   );
 };
