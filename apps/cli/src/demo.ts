@@ -22,26 +22,6 @@ const ROOMS: Readonly<Record<SceneName, { room: string; streamer: string }>> = {
   news: { room: 'morning', streamer: 'newsdesk' },
 };
 
-/** What the page says about each room. */
-export const CAPTIONS = {
-  reef: {
-    en: 'Gated, the default: a segment is shown as soon as its verdict is in, tens of milliseconds later.',
-    zh: '默认的闸控：片段结论一到（几十毫秒）就播出。',
-  },
-  dusk: {
-    en: 'On delay: prohibited seconds are removed before they air, a casino banner and its QR code are read and held, and the room goes on.',
-    zh: '延时播出：违规的几秒在播出前被剔除，赌博横幅与二维码被识别并扣下，直播继续。',
-  },
-  arcade: {
-    en: 'Policy may cut this one by itself: when it violates, it goes dark.',
-    zh: '策略可自动断播：一旦违规，立即黑屏。',
-  },
-  morning: {
-    en: 'News is reviewed before it is published: nothing plays until somebody approves.',
-    zh: '新闻先审后发：有人批准之前不会播出。',
-  },
-} as const;
-
 /** How long the cut room stays dark before its streamer is let back in and the story begins again, ms. */
 const DARK_MS = 25_000;
 

@@ -4,6 +4,7 @@ import { onPath } from '@airlock/testkit/suite-needs';
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,7 +53,10 @@ describe('a real publisher, a real browser, a real cut', () => {
   let airlock: ChildProcess;
   let publisher: ChildProcess;
   let browser: Browser;
-  let page: Page;
+  /** What staff sees. */
+  let desk: Page;
+  /** What the audience sees, with a player of its own and nothing else of Airlock. */
+  let viewer: Page;
 
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'airlock-e2e-'));
@@ -77,8 +81,8 @@ describe('a real publisher, a real browser, a real cut', () => {
     });
     await until('airlock answers', async () => (await fetch(`${url}/health/ready`)).ok);
     browser = await chromium.launch({ executablePath: onPath('chromium')!, args: CHROMIUM_ARGS });
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    await page.goto(`${url}/page`);
+    desk = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en' });
+    viewer = await browser.newPage();
   });
 
   afterAll(async () => {
@@ -95,11 +99,21 @@ describe('a real publisher, a real browser, a real cut', () => {
     const { items } = (await (await fetch(`${url}/v1/streams`)).json()) as { items: StreamView[] };
     return items.find((s) => s.stream.roomId === 'studio');
   };
-  /** The viewer's player in the room's card: where it stands and whether it moves. */
-  const viewerTime = (): Promise<number> =>
-    page.evaluate(
-      `Math.max(0, ...[...document.querySelectorAll('.screen.viewer video')].map((v) => v.currentTime))`,
-    );
+  const watch = async (playlist: string): Promise<void> => {
+    await viewer.setContent('<video id="v" muted></video>');
+    await viewer.addScriptTag({ path: createRequire(import.meta.url).resolve('hls.js/dist/hls.min.js') });
+    await viewer.evaluate(`(() => {
+      const hls = new Hls();
+      hls.loadSource(${JSON.stringify(playlist)});
+      hls.attachMedia(document.querySelector('#v'));
+      document.querySelector('#v').play();
+    })()`);
+  };
+  /** Where the viewer's player stands, s. */
+  const viewerTime = (): Promise<number> => viewer.evaluate(`document.querySelector('#v').currentTime`);
+  /** Where the picture of viewers on the stream's screen of the console stands, s; 0 where there is none. */
+  const shownTime = (): Promise<number> =>
+    desk.evaluate(`document.querySelector('video[aria-label="Viewers get"]')?.currentTime ?? 0`);
 
   it('plays an ffmpeg RTMP publisher through the gate in Chromium with hls.js', async () => {
     const file =
@@ -128,9 +142,12 @@ describe('a real publisher, a real browser, a real cut', () => {
       return s?.state === 'live' && s.judged >= 2 ? s : undefined;
     });
     expect(live.stream.release.mode).toBe('gated');
+    await watch(live.links.viewer);
     await until('the player plays', async () => (await viewerTime()) > 1);
     const before = await viewerTime();
     await until('the player goes on', async () => (await viewerTime()) > before + 2);
+    await desk.goto(`${url}/streams/${live.stream.streamId}`);
+    await until('the console shows what viewers get', async () => (await shownTime()) > 1);
   });
 
   it('B12: goes dark by `airlock cut`, and the publisher is kicked and refused', async () => {
@@ -159,7 +176,14 @@ describe('a real publisher, a real browser, a real cut', () => {
     expect(stderr).not.toBe('');
     const s = await stream();
     expect(s?.state).toBe('dark');
-    const stopped = await viewerTime();
+    await desk.getByText('Dark', { exact: true }).first().waitFor();
+    expect(await shownTime()).toBe(0);
+    // It plays on what it was given before the cut, and then stands.
+    const stopped = await until('the player stops', async () => {
+      const at = await viewerTime();
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      return (await viewerTime()) === at ? at : undefined;
+    });
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     expect(await viewerTime()).toBe(stopped);
     const playlist = await (await fetch(cut.links.viewer)).text();

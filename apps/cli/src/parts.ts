@@ -75,7 +75,14 @@ export function openParts(config: SystemConfig, closers: Closers): Parts {
       };
       const file = await kept('policy file', openPolicyFile({ path: config.policyPath, onRefused }));
       const ruledBy = config.policyRules ?? 'house';
-      return kept('policy', openPolicyInForce({ file, ruledBy, bus, direct, onRefused }));
+      const inForce = await kept('policy', openPolicyInForce({ file, ruledBy, bus, direct, onRefused }));
+      metrics.gauge(
+        'airlock_policy_version',
+        'Number under which the policy in force was published; 0 for the one of the file',
+        [],
+        (g) => g.set(inForce.published() ?? 0),
+      );
+      return inForce;
     },
     trial: async () => {
       const detectors = await readDetectorSettings(config.detectorsPath);

@@ -65,7 +65,7 @@ export class TestSystem {
       privateSources: false,
       logLevel: 'silent',
     };
-    this.system = await openSystem(config, undefined, this.demo);
+    this.system = await openSystem(config, this.demo);
     const { bus } = this.system;
     await bus.tail({
       topic: topics.verdicts,

@@ -4,7 +4,6 @@ import type { EmbeddedBus } from '@airlock/bus/embedded';
 import type { KafkaBus } from '@airlock/bus/kafka';
 import { startCapture, type Capture } from '@airlock/capture/start';
 import { captureAsMediaServer, type Captures } from '@airlock/control/captures';
-import type { PageConfig } from '@airlock/control/control';
 import { mediaServersFromConfig } from '@airlock/control/media-servers/from-config';
 import { startControl, type RunningControl } from '@airlock/control/start';
 import { startGate } from '@airlock/gate/start';
@@ -36,7 +35,6 @@ export interface Demonstration {
 /** All apps in one process with embedded parts; the composition root of `airlock up`. */
 export async function openSystem(
   config: SystemConfig,
-  page?: PageConfig,
   { persons = false }: Demonstration = {},
 ): Promise<RunningSystem> {
   const closers = createClosers();
@@ -130,7 +128,6 @@ export async function openSystem(
         ...(config.trustedProxies === undefined ? {} : { trustedProxies: config.trustedProxies }),
       },
       logger: logger('control'),
-      ...(page === undefined ? {} : { demo: page }),
       demoPersons: persons,
       demoRota: persons,
     });

@@ -37,13 +37,4 @@ export interface Control {
   readonly pipeline: Pipeline;
   readonly policy: () => Policy;
   readonly gateUrl: () => string;
-  readonly page: PageConfig;
-}
-
-/** What the page says about the rooms it shows. */
-export interface PageConfig {
-  /** What a visitor may publish to, shown with a button to copy it. */
-  readonly publishUrl?: string;
-  /** One sentence per room, by room id; the order is the order on the page. */
-  readonly captions?: Readonly<Record<string, { readonly en: string; readonly zh: string }>>;
 }

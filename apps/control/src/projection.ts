@@ -190,6 +190,19 @@ export class Projection {
     return this.streams.shown(this.#o.clock()).flatMap((id) => this.view(id) ?? []);
   }
 
+  /** How each stream on air stands: whole views of all of them are too much for whoever only counts. */
+  standing(): { readonly audience: AudienceState | undefined; readonly heldSince: number | undefined }[] {
+    const now = this.#o.clock();
+    return this.streams.live().map(({ streamId }) => {
+      this.streams.segmentsOf(streamId).tick(now);
+      const since = this.streams.pending(streamId, now).map((run) => run.since);
+      return {
+        audience: this.#audience.get(streamId),
+        heldSince: since.length === 0 ? undefined : Math.min(...since),
+      };
+    });
+  }
+
   action(id: ActionId): ActionView | undefined {
     const action = this.streams.actions.get(id);
     if (action === undefined) return undefined;

@@ -19,7 +19,6 @@ import type { PolicyInForce } from '@airlock/nest-host/policy-in-force';
 import type { Policy } from '@airlock/policy/policy';
 import type { BlobStore } from '@airlock/storage/blobs/port';
 import type { Database } from '@airlock/storage/database';
-import { outboxRepository } from '@airlock/storage/repositories/outbox';
 import { createAskHouse } from './admission/ask-house.js';
 import { startReAsking } from './admission/re-asking.js';
 import type { OidcOptions } from './access/oidc.js';
@@ -27,7 +26,7 @@ import { createAdmission } from './admission.js';
 import type { LogKeyOptions } from './audit/log-key.js';
 import { createControlWriter } from './control-writer.js';
 import { type Captures, noCaptures } from './captures.js';
-import type { Control, PageConfig } from './control.js';
+import type { Control } from './control.js';
 import { CONTROLLERS } from './controllers/all.js';
 import { BANKS, CONTROL, HOUSE, POLICIES } from './controllers/tokens.js';
 import { createDarkWatch } from './dark-watch.js';
@@ -58,6 +57,7 @@ import { createHooks } from './media-servers/hooks.js';
 import { isPublishServer } from './media-servers/publish-server.js';
 import { Publishers, settling } from './media-servers/publishers.js';
 import { Meter } from './pipeline/meter.js';
+import { outboxDepth, outboxGauges } from './pipeline/outbox-depth.js';
 import { startPipeline } from './pipeline/pipeline.js';
 import { summarise } from './policy-summary.js';
 import type { NotifyOptions } from './paging/paging.js';
@@ -107,8 +107,6 @@ export interface ControlDeps {
   readonly notify?: NotifyOptions;
   /** What numbers of people are hashed under; by default keys that end with this process. */
   readonly identityKeys?: IdentityKeyOptions;
-  /** What the page says about the demo. */
-  readonly demo?: PageConfig;
   /** Whether whoever sits at the machine may act as the demo's staff. */
   readonly demoPersons?: boolean;
   /** Whether a rota of the demo's staff is written where there is none. */
@@ -180,7 +178,8 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     await projection.open();
     await restore(projection, records);
 
-    const pipeline = startPipeline({ db, hub, projection, meter, clock });
+    const outbox = outboxDepth(db);
+    const pipeline = startPipeline({ outbox, hub, projection, meter, clock });
     closers.add('pipeline', () => pipeline.close());
 
     const gateWatch = startGateWatch({
@@ -326,12 +325,11 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       policy,
       gateUrl,
       pipeline,
-      page: deps.demo ?? {},
     };
     metrics.gauge('airlock_streams_live', 'Streams on air', [], (g) =>
       g.set(projection.streams.live().length),
     );
-    outboxGauges(metrics, db, clock);
+    outboxGauges(metrics, outbox, clock);
     metrics.gauge('airlock_watchers', 'Open event streams', [], (g) => g.set(hub.watchers));
     const app = await createHttpApp({
       module: {
@@ -379,26 +377,6 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       firstInvitation: () => house.access.accounts.shell.firstInvitation(),
     };
   }, deps.logger);
-
-/** How far effects on the outside are behind what was decided. */
-const outboxGauges = (metrics: Metrics, db: Database, clock: () => number): void => {
-  // One look for all three: they are collected together.
-  let looking: ReturnType<ReturnType<typeof outboxRepository>['depth']> | undefined;
-  const depth = () =>
-    (looking ??= outboxRepository(db.queries)
-      .depth()
-      .finally(() => (looking = undefined)));
-  metrics.gauge('airlock_outbox_pending', 'Effects decided and not confirmed', [], async (g) =>
-    g.set((await depth()).pending),
-  );
-  metrics.gauge('airlock_outbox_oldest_seconds', 'Age of the oldest effect that is due', [], async (g) => {
-    const { oldestDueAt } = await depth();
-    g.set(oldestDueAt === undefined ? 0 : Math.max(0, clock() - oldestDueAt) / 1_000);
-  });
-  metrics.gauge('airlock_outbox_dead', 'Effects nobody tries any more', [], async (g) =>
-    g.set((await depth()).dead),
-  );
-};
 
 /** What the database knows and the topics do not: how actions went. */
 const restore = async (projection: Projection, records: ReturnType<typeof createRecords>): Promise<void> => {

@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { systemConfig } from '../config.js';
 import { openInBrowser } from '../open-in-browser.js';
-import { CAPTIONS, DEMO_DIR, playDemo, prepareDemo } from '../demo.js';
+import { DEMO_DIR, playDemo, prepareDemo } from '../demo.js';
 import { openSystem } from '../system.js';
 
 interface UpOptions {
@@ -56,10 +56,6 @@ async function up(options: UpOptions): Promise<void> {
           fileSources: [...config.fileSources, resolve(DEMO_DIR)],
         }
       : config,
-    {
-      publishUrl: `rtmp://localhost:${config.rtmpPort}/live/my-room`,
-      ...(media ? { captions: CAPTIONS } : {}),
-    },
     { persons: media !== undefined },
   );
   // The token is in the fragment, which browsers keep to themselves: no proxy and no log ever sees it.

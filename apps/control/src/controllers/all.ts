@@ -16,7 +16,6 @@ import { HooksController } from './hooks.controller.js';
 import { KnownController } from './known.controller.js';
 import { LexiconsController } from './lexicons.controller.js';
 import { OnAirController } from './on-air.controller.js';
-import { PageController } from './page.controller.js';
 import { IncidentsController } from './incidents.controller.js';
 import { PatrolController } from './patrol.controller.js';
 import { PagesController } from './pages.controller.js';
@@ -37,7 +36,6 @@ export const CONTROLLERS = [
   ChatController,
   PlatformController,
   HooksController,
-  PageController,
   ConsoleController,
   ActionsController,
   RedressController,

@@ -1,9 +1,8 @@
 import type { PartState, PipelineView } from '@airlock/contracts/pipeline';
-import type { Database } from '@airlock/storage/database';
-import { outboxRepository } from '@airlock/storage/repositories/outbox';
 import type { Hub } from '../hub.js';
 import type { Projection } from '../projection.js';
 import type { Meter } from './meter.js';
+import type { OutboxDepth } from './outbox-depth.js';
 
 const PUSH_MS = 2_000;
 /** A verdict later than this is late: the audience of a gated stream waits for it. */
@@ -15,7 +14,7 @@ const SLOW_DATABASE_MS = 250;
 const NEWEST_ACTIONS = 20;
 
 export interface PipelineDeps {
-  readonly db: Database;
+  readonly outbox: OutboxDepth;
   readonly hub: Hub;
   readonly projection: Projection;
   readonly meter: Meter;
@@ -32,11 +31,11 @@ const stateOf = (value: number | undefined, strained: number, failing: number): 
   value === undefined || value < strained ? 'ok' : value < failing ? 'strained' : 'failing';
 
 /** Looks at the whole pipeline, and pushes what it sees every two seconds to whoever watches. */
-export const startPipeline = ({ db, hub, projection, meter, clock }: PipelineDeps): Pipeline => {
+export const startPipeline = ({ outbox, hub, projection, meter, clock }: PipelineDeps): Pipeline => {
   const database = async (): Promise<Pick<PipelineView, 'database' | 'outbox'>> => {
     const began = performance.now();
     try {
-      const { pending, oldestDueAt, dead } = await outboxRepository(db.queries).depth();
+      const { pending, oldestDueAt, dead } = await outbox();
       const pingMs = performance.now() - began;
       const oldestMs = oldestDueAt === undefined ? 0 : Math.max(0, clock() - oldestDueAt);
       return {
@@ -47,17 +46,19 @@ export const startPipeline = ({ db, hub, projection, meter, clock }: PipelineDep
         },
       };
     } catch {
-      const outbox = { state: 'failing', pending: 0, oldestMs: 0, dead: 0 } as const;
-      return { database: { state: 'failing' }, outbox };
+      return {
+        database: { state: 'failing' },
+        outbox: { state: 'failing', pending: 0, oldestMs: 0, dead: 0 },
+      };
     }
   };
 
   const view = async (): Promise<PipelineView> => {
     const m = meter.read();
-    const live = projection.views().filter((v) => v.stream.live);
+    const live = projection.standing();
     const shown = (state: string): number => live.filter((v) => v.audience === state).length;
     const unknown = live.filter((v) => v.audience === undefined).length;
-    const held = live.flatMap((v) => (v.pending === undefined ? [] : [v.pending.since]));
+    const held = live.flatMap((v) => v.heldSince ?? []);
     const dark = projection
       .actions(NEWEST_ACTIONS)
       .flatMap((a) =>
