@@ -120,7 +120,7 @@ const rules = {
 const same = {
   A19: ['A14'],
   B14: ['A14'],
-  B22: ['D25', 'D26', 'D27'],
+  B22: ['D24', 'D25', 'D26', 'D27'],
   C05: ['B20'],
   C08: ['A27'],
   D01: ['A25'],
@@ -138,7 +138,7 @@ const remarks = {
   B22: 'Together with the room class for minors in the default policy.',
   D07: 'Account, time, kind, subject, source address and port of each entry. The target is the house itself; nothing of the hardware of whoever asks is logged.',
   D09: 'Coverage says what was looked at, and the recording what there is of it; no part looks for gaps in the recording itself.',
-  D24: 'Not built: a room that may affect minors can be held for review, but no prompt is asked for or shown.',
+  D24: 'The platform’s player shows the prompt: it is on the control topic and in the gate’s list of streams.',
   D38: 'Not shown as a whole. Picture, sound, spoken and written words, title, nickname and chat are read; avatars and stickers are read as far as they are in the picture.',
   E03: 'Fields, their limits and the 16 categories were compared with the public documentation of the API in November 2026; nothing was sent to it, which takes a token of a platform.',
   E04: 'The playbook “danger to life” of B17 asks for it, with a draft for the authority; no test times a drill of it.',

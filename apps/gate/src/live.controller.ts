@@ -39,9 +39,14 @@ export class LiveController {
     const streams = [...this.gate.rooms.all()].flatMap((room) => {
       const { record } = room;
       if (record === undefined || room.playlist() === undefined) return [];
-      const { streamId, roomId, title, category } = record;
+      const { streamId, roomId, title, category, declared } = record;
+      const prompt = declared?.prompt;
       return [
-        { streamId, roomId, title, category, state: room.state, playlist: `/live/${streamId}/index.m3u8` },
+        {
+          ...{ streamId, roomId, title, category, state: room.state },
+          ...(prompt === undefined ? {} : { prompt }),
+          playlist: `/live/${streamId}/index.m3u8`,
+        },
       ];
     });
     return { streams };

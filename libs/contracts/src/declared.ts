@@ -31,6 +31,8 @@ export const Declared = z.object({
   /** Somebody else's report. */
   reprint: z.boolean().optional(),
   source: SourceRef.optional(),
+  /** Shown to viewers before and while they watch what may affect minors. */
+  prompt: z.string().trim().min(1).max(200).optional(),
   /** In which language the publisher is to be written to. */
   language: NoticeLanguage.optional(),
 });

@@ -12,6 +12,12 @@ export const CategoryNeeds = z.strictObject({
   scoped: z.boolean().default(false).describe('The declared subtype must be within the scope of all of them'),
   editors: z.boolean().default(false).describe('An editor-in-chief and a deputy must be in office'),
   sources: z.boolean().default(false).describe('A reprint must name its source'),
+  prompt: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Viewers must be prompted that it may affect minors: until that is declared, it waits for a person',
+    ),
   onAir: z
     .enum(['end', 'review'])
     .default('end')

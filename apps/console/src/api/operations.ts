@@ -143,6 +143,7 @@ export const operations = {
   exportPublishers: ['get', '/v1/publishers'],
   setAudience: ['put', '/v1/streams/{streamId}/audience'],
   setCategory: ['put', '/v1/streams/{streamId}/category'],
+  setPrompt: ['put', '/v1/streams/{streamId}/prompt'],
   traceSource: ['get', '/v1/streams/{streamId}/sources'],
   auditKey: ['get', '/v1/audit/key'],
   auditCheckpoint: ['get', '/v1/audit/checkpoint'],

@@ -35,7 +35,7 @@ const TABLE: readonly (readonly [readonly Holder[], string])[] = [
   [[...STAFF], 'listChat'],
   [
     ['platform'],
-    'raiseAlerts postChat fileAppeal setProfile acceptAgreement reportIdentity revokeIdentity requestErasure askGate setAudience addSaleLink observeProvider admit endStream resumeStream',
+    'raiseAlerts postChat fileAppeal setProfile acceptAgreement reportIdentity revokeIdentity requestErasure askGate setAudience setPrompt addSaleLink observeProvider admit endStream resumeStream',
   ],
   [
     [...STAFF, 'auditor'],

@@ -17,6 +17,7 @@ const POLICY = `admission:
       sources: true
       onAir: review
     show: { platform: [culture] }
+    horror: { prompt: true }
   topics:
     medical: { categories: [medical], qualification: qualification_medical }
 `;
@@ -232,6 +233,26 @@ describe('what changes on air', () => {
       before: { category: 'food' },
       after: { category: 'show' },
     });
+  });
+
+  it('D24: an unprompted room is paused until the prompt is set, at its start and when its category turns out', async () => {
+    const [early, late] = [await streamer(), await streamer()];
+    const first = await start(early, { category: 'horror' });
+    expect((await view(first)).stream).toMatchObject({
+      release: { mode: 'review' },
+      floor: { mode: 'review' },
+    });
+    const second = await start(late);
+    expect((await view(second)).stream.release.mode).toBe('gated');
+    await t.call('PUT', `/v1/streams/${second}/category`, { category: 'horror', reason: 'a film' });
+    for (const streamId of [first, second]) {
+      await modeIs(streamId, 'review');
+      const prompt = '含惊悚内容，未成年人请在监护人陪同下观看';
+      expect((await t.call('PUT', `/v1/streams/${streamId}/prompt`, { prompt })).status).toBe(204);
+      expect((await modeIs(streamId, 'gated')).declared).toMatchObject({ prompt });
+    }
+    expect((await audit('stream.prompt', first))[0]!.detail).toMatchObject({ after: { category: 'horror' } });
+    expect((await t.call('PUT', `/v1/streams/${first}/prompt`, { prompt: '  ' })).status).toBe(400);
   });
 
   it('D22: a medical room without the qualification is on air, and a person is asked to look', async () => {

@@ -47,6 +47,13 @@ export const papersRule = (
 
 const NO_PAPERS: PlatformFacts = { licences: [], editors: [] };
 
+const REVIEW = { mode: 'review' } as const;
+const unprompted = (category: string): AdmissionFinding => ({
+  code: 'prompt.missing',
+  reason: `${category} may affect minors: viewers have to be prompted first`,
+  basis: '未成年人网络保护条例 Art. 23',
+});
+
 /** The same without asking anybody: facts in, opinion out. */
 export function opinionOn(
   request: AdmissionRequest,
@@ -69,9 +76,12 @@ export function opinionOn(
   const until = Math.min(...[who, papers, topics].map((f) => f.until ?? Infinity));
   return {
     deny: isReviewed ? deny : [...deny, ...papers.findings],
-    ...(isReviewed
-      ? { floors: papers.findings.map((f) => ({ ...f, floor: { mode: 'review' as const }, page: true })) }
-      : {}),
+    floors: [
+      ...(isReviewed ? papers.findings.map((f) => ({ ...f, floor: REVIEW, page: true })) : []),
+      ...(needs?.prompt === true && request.declared?.prompt === undefined
+        ? [{ ...unprompted(category), floor: REVIEW }]
+        : []),
+    ],
     cases: topics.cases,
     ...(Number.isFinite(until) ? { until } : {}),
   };

@@ -136,6 +136,22 @@ describe('licences', () => {
     }
   });
 
+  it('D24: what may affect minors waits for a person until viewers are prompted, at its start and on air', () => {
+    for (const onAir of [false, true]) {
+      const bare = opinion({ request: { category: 'horror' }, onAir });
+      expect(bare).toMatchObject({
+        deny: [],
+        floors: [{ code: 'prompt.missing', floor: { mode: 'review' } }],
+      });
+      const prompted = {
+        category: 'horror',
+        declared: { prompt: '含惊悚内容，未成年人请在监护人陪同下观看' },
+      };
+      expect(opinion({ request: prompted, onAir })).toMatchObject({ deny: [], floors: [] });
+    }
+    expect(opinion({ request: { category: 'talk' } }).floors).toEqual([]);
+  });
+
   it('B02: of the four combinations of two licences only yes/yes starts a news stream', () => {
     const both = [licence('platform', 'news_information'), licence('publisher', 'news_information')] as const;
     const matrix = [true, false].map((platform) =>

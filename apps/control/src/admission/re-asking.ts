@@ -43,6 +43,8 @@ export interface ReAsking {
   audience(actor: Actor, streamId: StreamId, viewers: number): Promise<void>;
   /** Somebody found that the stream is about something else than declared. */
   category(actor: Actor, streamId: StreamId, category: string, reason: string): Promise<void>;
+  /** What viewers are prompted with from now on. */
+  prompt(actor: Actor, streamId: StreamId, prompt: string): Promise<void>;
   /** The stream is over: nobody has to come for it any more. */
   over(record: StreamRecord): Promise<void>;
   /** Waits for every question that is being asked. */
@@ -217,6 +219,14 @@ export const startReAsking = (deps: ReAskingDeps): ReAsking => {
       await declare(actor, streamId, 'stream.category', to, reason);
     },
 
+    async prompt(actor, streamId, prompt) {
+      await declare(actor, streamId, 'stream.prompt', (record) =>
+        record.declared?.prompt === prompt
+          ? undefined
+          : withPlan({ ...record, declared: { ...record.declared, prompt } }, policy()),
+      );
+    },
+
     async over({ streamId, floor }) {
       if (floor?.mode !== 'review') return;
       await effects(airlock('admission'), async ({ tx, now, record }) => {
@@ -270,7 +280,7 @@ export const withAnswer = (
   );
 };
 
-const planOf = ({ roomClass, release, sampling, tier, tags, restrictions, floor, audience, category }: StreamRecord) => ({ roomClass, mode: release.mode, delayMs: release.delayMs, fps: sampling.fps, tier, tags, restrictions, floor, audience, category }); // prettier-ignore
+const planOf = ({ roomClass, release, sampling, tier, tags, restrictions, floor, audience, category, declared }: StreamRecord) => ({ roomClass, mode: release.mode, delayMs: release.delayMs, fps: sampling.fps, tier, tags, restrictions, floor, audience, category, prompt: declared?.prompt }); // prettier-ignore
 
 /** Nothing that matters to anybody has changed. */
 const sameAnswer = (a: StreamRecord, b: StreamRecord): boolean => {

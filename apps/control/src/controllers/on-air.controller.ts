@@ -46,6 +46,16 @@ export class OnAirController {
     return this.control.reAsking.category(actor, streamId, category, reason);
   }
 
+  @Endpoint(routes.setPrompt)
+  prompt(
+    @Param({ schema: routes.setPrompt.params }) { streamId }: OfStream,
+    @Body({ schema: routes.setPrompt.body }) { prompt }: { prompt: string },
+    @Who() who: Principal,
+  ): Promise<void> {
+    this.needLive(streamId);
+    return this.control.reAsking.prompt(actorFor(who, routes.setPrompt.access), streamId, prompt);
+  }
+
   @Endpoint(routes.traceSource)
   async trace(@Param({ schema: routes.traceSource.params }) { streamId }: OfStream): Promise<SourceTrace> {
     const chain: SourceTrace['chain'] = [];

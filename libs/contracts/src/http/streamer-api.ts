@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AdmissionFinding } from '../admission.js';
 import { Measure } from '../credit.js';
-import { SourceRef } from '../declared.js';
+import { Declared, SourceRef } from '../declared.js';
 import { AgeBand, GatedAct, Identity, IdentityLevel, IdentityReport } from '../identity.js';
 import { EpochMs, StreamId, StreamerId } from '../ids.js';
 import {
@@ -302,6 +302,16 @@ export const streamerRoutes = {
     tag: 'streams',
     params: z.object({ streamId: StreamId }),
     body: z.object({ category: z.string().min(1).max(64), reason: Reason }),
+    response: { status: 204 },
+  }),
+  setPrompt: route({
+    method: 'put',
+    path: '/v1/streams/{streamId}/prompt',
+    access: 'platform.admit',
+    summary: 'What viewers are prompted with: a stream that waited for it goes on',
+    tag: 'platform',
+    params: z.object({ streamId: StreamId }),
+    body: z.object({ prompt: Declared.shape.prompt.unwrap() }),
     response: { status: 204 },
   }),
   traceSource: route({

@@ -9,6 +9,7 @@ export interface CategoryNeeds {
   readonly scoped: boolean;
   readonly editors: boolean;
   readonly sources: boolean;
+  readonly prompt: boolean;
   readonly onAir: 'end' | 'review';
 }
 
