@@ -36,8 +36,11 @@ const options = (over: Partial<RecordingsOptions> = {}): RecordingsOptions => ({
   detectors: DetectorSettings.parse({}),
   ...over,
 });
-const all = async (over: Partial<RecordingsOptions> = {}): Promise<RecordedItem[]> =>
-  Array.fromAsync(judgedInRecordings(options(over)));
+const all = async (over: Partial<RecordingsOptions> = {}): Promise<RecordedItem[]> => {
+  const items: RecordedItem[] = [];
+  for await (const item of judgedInRecordings(options(over))) items.push(item);
+  return items;
+};
 
 test('every recording is run with the chat beside it; a folder without one is an error', async () => {
   const runs: ScanOptions[] = [];
