@@ -33,9 +33,10 @@ export interface Range {
 }
 
 const TIMES = {
-  policy: { table: 'verdicts', at: 'decided_at', only: sql`final` },
-  terms: { table: 'chat', at: 'sent_at', only: sql`text IS NOT NULL` },
-  pictures: { table: 'verdicts', at: 'decided_at', only: sql`final AND kind = 'segment'` },
+  policy: sql`SELECT decided_at AS at FROM verdicts WHERE final AND kind = 'segment'
+    UNION ALL SELECT coalesce(sent_at, decided_at) FROM chat WHERE judged IS NOT NULL`,
+  terms: sql`SELECT sent_at AS at FROM chat WHERE text IS NOT NULL`,
+  pictures: sql`SELECT decided_at AS at FROM verdicts WHERE final AND kind = 'segment'`,
 } as const;
 export type LookBackKind = keyof typeof TIMES;
 
@@ -46,17 +47,12 @@ export function lookBackRepository(q: Queries) {
       kind: LookBackKind,
       { since, until, most }: { since: number; until: number; most: number },
     ): Promise<Range> {
-      const { table, at, only } = TIMES[kind];
-      const within = sql`${only} AND ${sql.ref(at)} >= ${since} AND ${sql.ref(at)} < ${until}`;
-      const { rows } = await sql<{
-        n: number;
-      }>`SELECT count(*) AS n FROM ${sql.table(table)} WHERE ${within}`.execute(q);
+      const within = sql`(${TIMES[kind]}) AS items WHERE at >= ${since} AND at < ${until}`;
+      const { rows } = await sql<{ n: number }>`SELECT count(*) AS n FROM ${within}`.execute(q);
       const items = rows[0]!.n;
       if (items <= most) return { since, until, items, isCut: false };
-      const cut = await sql<{
-        at: number;
-      }>`SELECT ${sql.ref(at)} AS at FROM ${sql.table(table)} WHERE ${within}
-        ORDER BY ${sql.ref(at)} DESC OFFSET ${most - 1} LIMIT 1`.execute(q);
+      const cut = await sql<{ at: number }>`SELECT at FROM ${within}
+        ORDER BY at DESC OFFSET ${most - 1} LIMIT 1`.execute(q);
       return { since: cut.rows[0]!.at, until, items: most, isCut: true };
     },
 

@@ -27,17 +27,18 @@ export function replayCases(context: SuiteContext): void {
     it('bring the place of a segment, the words of a line and what a person decided', async () => {
       const { verdicts, segments, chat } = context.repos;
       const streamId = StreamId.parse('s1');
-      await verdicts.save([segmentVerdict(3, 50), messageVerdict('m1'), messageVerdict('m2')]);
+      await verdicts.save([segmentVerdict(3, 50)]);
       const place = { streamId, epoch: 0, seq: 3, startMs: 6_000, durationMs: 2_000 };
       await segments.save([
         { ...place, container: 'mpegts', blob: 's1/0/3.ts' as never, bytes: 5, capturedAt: 1 },
       ]);
       await chat.saveMessages([message('m1', 1)]);
-      await chat.saveVerdicts([messageVerdict('m1')]);
+      await chat.saveVerdicts([messageVerdict('m1'), messageVerdict('m2')]);
       await chat.decide({ streamId, messageId: MessageId.parse('m1'), decision: 'drop', by: 'ann', at: 60 });
       const [m1, m2, segment] = await read(0, 100, 10);
       expect(m1).toMatchObject({ message: { userId: 'u1', text: 'line m1', sentAt: 1 }, person: 'drop' });
-      expect(Object.keys(m2!)).toEqual(['verdict']);
+      expect(m1?.verdict).toMatchObject({ kind: 'message', messageId: 'm1', decision: 'hold' });
+      expect(m2).toEqual({ verdict: messageVerdict('m2') });
       expect(segment).toMatchObject({ verdict: { seq: 3 }, startMs: 6_000, durationMs: 2_000 });
     });
   });
