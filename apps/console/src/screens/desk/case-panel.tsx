@@ -245,7 +245,7 @@ const CaseBody = ({ open, seen, onDone }: CaseBodyProps) => {
           {timeline !== undefined && (
             <TimelineView timeline={timeline} player={player} isVeiled={dossier.veil !== undefined} />
           )}
-          {isWatched && isMine && <WatchBadge {...watching} />}
+          {isWatched && isMine && <WatchBadge {...watching} waits={item.waiting !== undefined} />}
           {approvedMs !== undefined && (
             <Text size="xs" c="dimmed" role="status">
               {t('approved', { seconds: Math.round(approvedMs / 1_000) })}

@@ -91,14 +91,24 @@ export const WatchOverlay = ({ watch }: { readonly watch: Watch | undefined }) =
   );
 };
 
+export interface WatchBadgeProps extends Watching {
+  /** Something waits for a decision, and what comes after it waits behind it. */
+  readonly waits: boolean;
+}
+
 /** Whether the stream flows by this person's watching, in a word. */
-export const WatchBadge = ({ watch, error }: Watching) => {
+export const WatchBadge = ({ watch, error, waits }: WatchBadgeProps) => {
   const { t } = useTranslation('desk');
   const now = useSeconds();
   const isHeld = watch === undefined || watch.isLapsed || watch.until <= now || error !== undefined;
+  const state = isHeld ? 'held' : waits ? 'waits' : 'flows';
   return (
-    <Badge color={isHeld ? 'red' : 'teal'} variant={isHeld ? 'filled' : 'light'} role="status">
-      {t(isHeld ? 'watch.held' : 'watch.flows')}
+    <Badge
+      color={{ held: 'red', waits: 'orange', flows: 'teal' }[state]}
+      variant={isHeld ? 'filled' : 'light'}
+      role="status"
+    >
+      {t(`watch.${state}`)}
     </Badge>
   );
 };
