@@ -6,6 +6,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Refused } from './api/client.js';
+import { apiQuery } from './api/use-api.js';
 import { startI18n } from './i18n/i18n.js';
 import { feed } from './live/live.js';
 import { watchStale } from './live/stale.js';
@@ -16,6 +17,9 @@ import { Themed } from './shell/themed.js';
 
 /** The one page for people who do not work here. */
 const Report = lazy(() => import('./screens/report/report.js').then((m) => ({ default: m.Report })));
+
+/** Pages that nobody has to be signed in for. */
+const OPEN = ['/report', '/enrol'];
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -29,6 +33,11 @@ watchStale(feed, (operation) => {
   void queries.invalidateQueries(operation === undefined ? {} : { queryKey: [operation] });
 });
 
+// Who is asking and what they came for is fetched beside the texts, not after them.
+if (!OPEN.includes(location.pathname)) {
+  void queries.prefetchQuery(apiQuery('readSession', {}));
+  void router.preloadRoute({ to: location.pathname as '/' }).catch(() => undefined);
+}
 await startI18n();
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
