@@ -64,7 +64,8 @@ test('what people write never breaks it', async () => {
   await installSpoilers(modelsDir);
   const detector = await opened();
   await fc.assert(
-    fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), async (text) => {
+    fc.asyncProperty(fc.array(fc.nat(0xffff), { maxLength: 60 }), async (units) => {
+      const text = String.fromCharCode(...units);
       await detector.detect(`${text}\ud800 dies`).then(({ signals }) => expect(signals).toHaveLength(1));
     }),
     { numRuns: 60 },
