@@ -64,6 +64,22 @@ describe('the committed weights', () => {
     expect(thresholds).toEqual(Object.fromEntries(weights.heads.map(({ label, report }) => [label, report])));
   });
 
+  it('meet the targets for comments and tweets that nobody trained on, as live', () => {
+    const path = join(import.meta.dirname, '../text-moderation/manifest.json');
+    const { quality } = JSON.parse(readFileSync(path, 'utf8')) as {
+      quality: { label?: string; metric: string; data: string; value: number }[];
+    };
+    const measured = (metric: string, data: string): number =>
+      quality.find(
+        (one) => one.label === 'abuse' && one.metric === metric && one.data === `${data}, as live`,
+      )!.value;
+    expect(measured('accuracy', 'COLD')).toBeCloseTo(0.9, 2);
+    expect(measured('accuracy', 'Davidson')).toBeCloseTo(0.956, 2);
+    expect(measured('flag rate', 'COLD counter-speech')).toBeLessThan(0.45);
+    for (const rate of [10, 20, 30, 40])
+      expect(measured(`recall, ${rate} % of characters swapped`, 'COLD')).toBeGreaterThan(0.8);
+  });
+
   it('find spam and gambling of families they have never seen, and leave ordinary chat alone', () => {
     const held = generate('held-out', 20, 77);
     const share = (label: ModelLabel, of: typeof held): number =>
@@ -76,9 +92,8 @@ describe('the committed weights', () => {
           held.filter(({ family }) => family.labels.includes(label)),
         ),
         label,
-      ).toBeGreaterThan(0.8);
-      // The card says so: gambling is heard twice as often as its threshold meant it to be.
-      expect(share(label, ordinary), label).toBeLessThan(0.04);
+      ).toBeGreaterThan(0.85);
+      expect(share(label, ordinary), label).toBeLessThan(0.01);
     }
   });
 });

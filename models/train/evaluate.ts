@@ -24,8 +24,8 @@ export interface Evaluation {
   readonly calibration: readonly { readonly label: ModelLabel; readonly error: number; readonly n: number }[];
 }
 
-/** Where comments, not chat, are judged: the more likely of the two. */
-const COMMENTS = 0.5;
+/** For a site that would rather miss insults than mask a harmless line. */
+const SURE = 0.9;
 
 type Scored = Sample & { readonly p: Float64Array };
 type Test = (p: Float64Array, label: ModelLabel) => boolean;
@@ -42,7 +42,7 @@ export function evaluate(weights: Weights, samples: readonly Sample[], part: Par
     const h = LABELS.indexOf(label);
     return p[h]! >= weights.heads[h]!.report;
   };
-  const likely: Test = (p, label) => p[LABELS.indexOf(label)]! >= COMMENTS;
+  const sure: Test = (p, label) => p[LABELS.indexOf(label)]! >= SURE;
   const rows: Row[] = [];
   const add = (metric: string, data: string, share: Share, label?: ModelLabel): void => {
     rows.push({ metric, data, share, ...(label === undefined ? {} : { label }) });
@@ -92,7 +92,7 @@ export function evaluate(weights: Weights, samples: readonly Sample[], part: Par
   };
   for (const [point, test] of [
     ['as live', live],
-    ['from 0.5', likely],
+    ['from 0.9', sure],
   ] as const) {
     comments(`COLD, ${point}`, cold, test);
     for (const label of ['abuse', 'hate'] as const)

@@ -1,6 +1,5 @@
 import { strength } from '@airlock/moderation/classifier';
 import { HEADS } from './corpus.ts';
-import { logistic } from './exact-math.ts';
 import { UNKNOWN } from './labels.ts';
 import { seeded, shuffle } from './random.ts';
 
@@ -29,6 +28,8 @@ export interface FitOptions {
   readonly start: Float64Array;
   /** How much more a positive example counts, by head. */
   readonly lift: Float64Array;
+  /** How far on its own side of nothing an example must lie before it teaches no more. */
+  readonly margin: number;
   /** A bucket in fewer examples gets no weight. */
   readonly minCount: number;
   readonly seed: number;
@@ -44,11 +45,13 @@ export interface Fitted {
 const BUCKETS = 1 << 20;
 
 /**
- * Logistic regression of all heads at once by AdaGrad, one example at a time in a seeded order. Only +, −, ×, ÷ and square
- * roots, all exactly rounded: the same input gives the same weights to the last bit on any engine.
+ * Hinge loss of all heads at once by AdaGrad, one example at a time in a seeded order. A line that is nothing and says
+ * nothing is on its side from the start and leaves the weights alone, which logistic loss never does: common words of chat
+ * keep no weight. Only +, −, ×, ÷ and square roots, all exactly rounded: the same input gives the same weights to the last
+ * bit on any engine.
  */
 export function fit(examples: readonly Example[], options: FitOptions): Fitted {
-  const { epochs, rate, initial, decay, dropout, lift, start, minCount, seed, onProgress } = options;
+  const { epochs, rate, initial, decay, dropout, lift, start, margin, minCount, seed, onProgress } = options;
   const counts = new Int32Array(BUCKETS);
   for (const { buckets } of examples) for (const bucket of buckets) counts[bucket]!++;
   const rowOf = new Int32Array(BUCKETS).fill(-1);
@@ -78,11 +81,8 @@ export function fit(examples: readonly Example[], options: FitOptions): Fitted {
       sums.fill(0);
       for (let i = 0; i < n; i++) for (let h = 0, at = active[i]!; h < HEADS; h++) sums[h]! += rows[at + h]!;
       for (let h = 0; h < HEADS; h++) {
-        const target = targets[h]!;
-        const error = target === UNKNOWN ? 0 : logistic(value * sums[h]! + start[h]!) - target;
-        const slope = error * weight * (target === 1 ? lift[h]! : 1);
-        slopes[h] = slope;
-        slopes[h]! *= value;
+        const z = value * sums[h]! + start[h]!;
+        slopes[h] = value * weight * side(targets[h]!, z, margin) * (targets[h] === 1 ? lift[h]! : 1);
       }
       for (let i = 0; i < n; i++) {
         for (let h = 0, at = active[i]!; h < HEADS; h++, at++) {
@@ -96,4 +96,11 @@ export function fit(examples: readonly Example[], options: FitOptions): Fitted {
     }
   }
   return { buckets: Int32Array.from(kept), rows };
+}
+
+/** Slope of the hinge loss at `z`: −1 for what should be higher, 1 for what should be lower, else 0. */
+function side(target: number, z: number, margin: number): -1 | 0 | 1 {
+  if (target === UNKNOWN) return 0;
+  if (target === 1) return z < margin ? -1 : 0;
+  return z > -margin ? 1 : 0;
 }

@@ -1,11 +1,13 @@
 import type { Sample } from './corpus.ts';
 
-/** How many lines that are nothing may be spoken of, as shares 0–1 of such lines. */
+/** What thresholds are set by, as shares 0–1 of lines. */
 export interface QuietOptions {
-  /** By one head; the first, insults, is bound by `any` alone, since what it alone finds is only masked. */
+  /** Lines that are nothing and that one head may speak of. */
   readonly perHead: number;
-  /** By any head. */
+  /** The same by any head. */
   readonly any: number;
+  /** Lines of a label, a quarter of their characters swapped, that a stricter threshold than the first two ask must leave. */
+  readonly found: number;
 }
 
 const isNothing = ({ targets }: Sample): boolean => targets.every((target) => target === 0);
@@ -17,48 +19,64 @@ export const isOrdinary = (sample: Sample): boolean =>
 /** A short line somebody wrote, that is nothing: the nearest thing to real chat there is here. */
 export const isShortRemark = (sample: Sample): boolean => sample.group === 'clause' && isNothing(sample);
 
-/** Thresholds lie on hundredths, as people write them. */
-const STEP = 0.01;
-/** The default policy hears nothing of these labels below. */
-const LEAST = 0.6;
+/** Thresholds lie on hundredths, as people write them, and never out of reach. */
 const MOST = 0.99;
-const NEVER = 2;
+/** Probability from which a label is sure enough: nothing is asked to be surer where fewer false alarms do not call for it. */
+const SURE = 0.95;
+const LEAST = 0.6;
+/** Insults: the default policy's own threshold. */
+const LEAST_INSULT = 0.5;
+const INSULT = 0;
 
-/** What part of `any` is left to the heads after insults and hate, which speak of the same lines. */
-const OTHERS = 0.6;
-const INSULTS = 2;
-
+/** Probabilities, `[line][head]`. */
 type Lines = readonly Float64Array[];
 
+export interface QuietScores {
+  /** Synthetic lines of ordinary chat. */
+  readonly ordinary: Lines;
+  /** Short real lines that are nothing. */
+  readonly remarks: Lines;
+  /** By head: probabilities of lines that have its label, characters swapped. */
+  readonly meant: readonly (readonly number[])[];
+}
+
 /**
- * By head, the lowest probability on hundredths, at least `LEAST`, at which every set of lines that are nothing keeps to
- * the shares. Each set holds `[line][head]` probabilities.
+ * By head, the lowest probability on hundredths at which lines that are nothing keep to the shares; above it, as strict as
+ * up to `SURE` leaves enough to be found. Insults keep to the shares of ordinary chat alone: what the model alone calls one
+ * is masked and never dropped, and whether a short line torn from a comment insults is often not known.
  */
-export function quietFrom(sets: readonly Lines[], { perHead, any }: QuietOptions): number[] {
-  const from = (head: number, share: number): number =>
-    Math.max(...sets.map((set) => edge(set, head, share)));
-  const heads = sets[0]?.[0]?.length ?? 0;
-  const exceeds = (report: readonly number[], share: number): boolean =>
-    sets.some((set) => anyShare(set, report) > share);
-  let report: number[];
+export function quietFrom(
+  { ordinary, remarks, meant }: QuietScores,
+  { perHead, any, found }: QuietOptions,
+): number[] {
+  const strict = meant.map((scores) => Math.min(SURE, strictest(scores, found)));
+  const at = (share: number): number[] =>
+    meant.map((_, h) =>
+      h === INSULT
+        ? Math.max(LEAST_INSULT, edge(ordinary, h, share))
+        : Math.max(LEAST, strict[h]!, edge(ordinary, h, share), edge(remarks, h, share)),
+    );
+  const exceeds = (report: readonly number[]): boolean =>
+    anyShare(ordinary, report) > any || anyShare(remarks, report.with(INSULT, Infinity)) > any;
   let share = perHead;
-  do {
-    report = Array.from({ length: heads }, (_, h) => (h < INSULTS ? NEVER : from(h, share)));
-    share *= 0.9;
-  } while (exceeds(report, any * OTHERS) && share > perHead / 100);
-  report[1] = from(1, perHead);
-  report[0] = LEAST;
-  while (report[0] < MOST && exceeds(report, any)) report[0] = Math.round(100 * (report[0] + STEP)) / 100;
-  return report;
+  while (exceeds(at(share)) && share > perHead / 100) share *= 0.9;
+  return at(share);
 }
 
-function edge(set: Lines, head: number, share: number): number {
-  const sorted = set.map((p) => p[head]!).sort((a, b) => b - a);
+/** Lowest probability on hundredths that at most `share` of the lines reach. */
+function edge(lines: Lines, head: number, share: number): number {
+  const sorted = lines.map((p) => p[head]!).sort((a, b) => b - a);
   const highest = sorted[Math.floor(sorted.length * share)] ?? 0;
-  return Math.min(MOST, Math.max(LEAST, Math.floor(highest * 100 + 1) / 100));
+  return Math.min(MOST, Math.floor(highest * 100 + 1) / 100);
 }
 
-function anyShare(set: Lines, report: readonly number[]): number {
-  const spoken = set.filter((p) => report.some((least, h) => p[h]! >= least)).length;
-  return spoken / Math.max(1, set.length);
+/** Highest probability on hundredths that at least `share` of the scores reach. */
+function strictest(scores: readonly number[], share: number): number {
+  const sorted = [...scores].sort((a, b) => b - a);
+  return Math.floor((sorted[Math.ceil(sorted.length * share) - 1] ?? 0) * 100) / 100;
+}
+
+function anyShare(lines: Lines, report: readonly number[]): number {
+  const spoken = lines.filter((p) => report.some((least, h) => p[h]! >= least)).length;
+  return spoken / Math.max(1, lines.length);
 }

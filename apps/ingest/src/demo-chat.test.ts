@@ -5,7 +5,7 @@ import { openTextReaders } from '@airlock/inference/text-model';
 import { compilePolicy } from '@airlock/policy/compile';
 import type { Policy } from '@airlock/policy/policy';
 import { chatLines, type ChatKind, type SyntheticLine } from '@airlock/testkit/chat';
-import { ABUSIVE, CLEAN } from '@airlock/testkit/chat/lines';
+import { ABUSIVE, CLEAN, WAVE } from '@airlock/testkit/chat/lines';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -88,7 +88,7 @@ describe('the chat of the demo', () => {
     expect(signals.map(({ detail }) => detail?.['view'])).toContain('pinyin');
   });
 
-  test.each([2, 5])('has waves, which are dropped once enough accounts copy the line (seed %d)', (seed) => {
+  test.each([5, 10])('has waves, which are dropped once enough accounts copy the line (seed %d)', (seed) => {
     const lines = chatLines({ seed, waves: 1, shares: { abusive: 0, contact: 0, spam: 0, 'self-harm': 0 } });
     const wave: SyntheticLine[] = [];
     for (let line = lines.next().value; line.kind === 'wave'; line = lines.next().value) wave.push(line);
@@ -96,5 +96,11 @@ describe('the chat of the demo', () => {
     expect(verdicts.slice(0, 9).map(({ decision }) => decision)).not.toContain('drop');
     expect(verdicts.slice(9).map(({ decision }) => decision)).toEqual(wave.slice(9).map(() => 'drop'));
     expect(verdicts.at(-1)?.rules.map(({ rule }) => rule)).toContain('wave');
+  });
+
+  test.each(WAVE.zh)('has the wave %s, an advert that needs no crowd to be masked', (text) => {
+    const { decision, rules } = alone(text);
+    expect(decision).toBe('mask');
+    expect(rules.map(({ label }) => label)).toEqual(['spam']);
   });
 });

@@ -4,6 +4,7 @@ import { adverts } from './adverts.ts';
 import { chatDev } from './chat-dev.ts';
 import { chatEn } from './chat-en.ts';
 import { chatZh } from './chat-zh.ts';
+import { everyday, offers } from './everyday.ts';
 import { type Family, type Part, type Words, expand } from './grammar.ts';
 import { goods } from './goods.ts';
 import { harm } from './harm.ts';
@@ -31,6 +32,8 @@ export const families: readonly Family[] = [
   ...near,
   ...screens,
   ...smallTalk,
+  ...everyday,
+  ...offers,
   ...chatDev,
   ...secondDev,
   ...heldOut,

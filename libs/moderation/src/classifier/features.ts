@@ -37,13 +37,22 @@ export class FeatureBuffer {
 }
 
 /** Seeds that keep kinds of n-grams apart. */
-const KIND = { chars: 0x51ed270b, word: 0x2545f491, pair: 0x6a09e667, sound: 0x3c6ef372, denied: 0x1f83d9ab };
+const KIND = {
+  chars: 0x51ed270b,
+  word: 0x2545f491,
+  pair: 0x6a09e667,
+  sound: 0x3c6ef372,
+  denied: 0x1f83d9ab,
+  inner: 0x5be0cd19,
+};
 const SPACE = 0x20;
 const ZERO = 0x30;
 /** Units after a negation that count as denied. */
 const DENIED_REACH = 8;
 /** What turns the words after it round: 不 没 别 勿 反 拒 莫 非. */
 const NEGATORS = new Set([...'不没别勿反拒莫非'].map((c) => c.charCodeAt(0)));
+/** Letters of an inner n-gram; the next longer is taken too. */
+const LETTERS = 4;
 const NEGATING_WORDS = new Set(['not', 'no', 'never', 'dont', 'don', 'stop', 'isnt', 'isn', 'against']);
 
 /** Known n-grams below which a text says little: a lone word must not weigh as much as a sentence. */
@@ -68,8 +77,8 @@ function mix(hash: number): number {
 }
 
 /**
- * Fills `out` with the n-grams of a normalised text: 1–3 characters, words and pairs of words or ideographs (across
- * separators: what is split reads as if it were not), 1–3 sounds, and pairs within reach of a negation. Digits count as
+ * Fills `out` with the n-grams of a normalised text: 1–3 characters, 4–5 letters of Latin words, words and pairs of words or
+ * ideographs (across separators: what is split reads as if it were not), 1–3 sounds, and pairs within reach of a negation. Digits count as
  * one digit, so that no number is learnt by heart.
  */
 export function extract(text: string, out: FeatureBuffer): void {
@@ -128,6 +137,7 @@ function words(text: string, out: FeatureBuffer): void {
       hash = KIND.word;
       for (let k = start; k < i; k++) hash = add(hash, text.charCodeAt(k));
       out.push(hash, start, i);
+      innerLetters(text, start, i, out);
       negates = i - start <= 7 && NEGATING_WORDS.has(text.slice(start, i));
     } else if (isDigit(unit)) {
       while (i < text.length && isDigit(text.charCodeAt(i))) i++;
@@ -147,6 +157,18 @@ function words(text: string, out: FeatureBuffer): void {
     if (negates) deniedUntil = i + (unit < 0x80 ? 4 * DENIED_REACH : DENIED_REACH);
     before = hash;
     beforeStart = start;
+  }
+}
+
+/** Four and five letters of a Latin word, its edges among them: what inflected, run-together and misspelt words share. */
+function innerLetters(text: string, start: number, end: number, out: FeatureBuffer): void {
+  for (let i = start - 1; i + LETTERS <= end + 1; i++) {
+    let hash = KIND.inner;
+    for (let k = i; k < i + LETTERS; k++) hash = add(hash, unitAt(text, k));
+    const from = Math.max(i, start);
+    out.push(hash, from, Math.min(i + LETTERS, end));
+    if (i + LETTERS <= end)
+      out.push(add(hash, unitAt(text, i + LETTERS)), from, Math.min(i + LETTERS + 1, end));
   }
 }
 
