@@ -1,0 +1,194 @@
+import { expect, type Page, test } from '@playwright/test';
+import { expectAccessible } from './accessible.js';
+import { shrinkCalls } from './calls.js';
+
+test.beforeEach(({ page }) => shrinkCalls(page));
+
+// Whole stories of several people, each with several pages.
+test.describe.configure({ timeout: 240_000 });
+
+/** Of this run: the same rig may be tried twice. */
+const DESK = `Day desk ${String(Date.now())}`;
+
+/** Goes on as somebody of the demo's staff. */
+const as = async (page: Page, person: string, tab: string): Promise<void> => {
+  const url = test.info().project.use.baseURL!;
+  await page.context().addCookies([{ name: 'airlock-demo-person', value: person, url }]);
+  await page.goto(`/duty?tab=${tab}`);
+};
+
+const choose = async (page: Page, field: string, name: string): Promise<void> => {
+  await page
+    .getByRole('combobox', { name: field })
+    .or(page.getByRole('textbox', { name: field }))
+    .first()
+    .click();
+  await page.getByRole('option', { name, exact: true }).click();
+};
+
+test.describe.serial('a schedule', () => {
+  test('A22: a rota is written by a form; its gap is refused until somebody accepts it with a sentence', async ({
+    page,
+  }) => {
+    await as(page, 'lead', 'rota');
+    await page.getByRole('button', { name: 'New schedule' }).click();
+    const editor = page.getByRole('dialog', { name: 'New schedule' });
+    await editor.getByLabel('Name of the schedule').fill(DESK);
+    for (const [n, person] of ['duty', 'head'].entries()) {
+      await editor.getByRole('button', { name: 'Add a turn' }).click();
+      await choose(page, `Turn ${String(n + 1)}`, person);
+      await page.keyboard.press('Escape');
+    }
+    await expect(editor.getByText(/^Quality \d+ of 100$/)).toBeVisible();
+    await expect(editor.getByText(/\d+ gaps, .* in all/)).toBeVisible();
+    await editor.getByLabel('Reason').fill('Days are covered from here');
+    await editor.getByRole('button', { name: 'Save the schedule' }).click();
+
+    await expect(editor.getByRole('alert')).toContainText('This leaves nobody on duty');
+    await expect(editor.getByRole('button', { name: 'Save the schedule' })).toBeDisabled();
+    await expectAccessible(page);
+    await editor.getByLabel('Why the gap is accepted').fill('The night is on the review desk');
+    await editor.getByRole('button', { name: 'Save with the gap' }).click();
+    await expect(editor).toBeHidden();
+    const desk = page.getByRole('region', { name: DESK });
+    await expect(desk.getByRole('button', { name: /^Gap: nobody/ }).first()).toBeVisible();
+
+    await page.getByRole('tab', { name: 'Coverage' }).click();
+    const coverage = page.getByRole('region', { name: DESK });
+    await expect(coverage.getByText(/Quality \d+ of 100/)).toBeVisible();
+    await expect(coverage.getByText(/Primary: .* without anybody/).first()).toBeVisible();
+  });
+
+  test('A22: a swap is asked for on the picture of the week, by keys, and holds once the colleague agrees', async ({
+    page,
+  }) => {
+    await as(page, 'duty', 'rota');
+    await page.getByRole('button', { name: 'Week after' }).click();
+    const desk = page.getByRole('region', { name: DESK });
+    const own = desk.getByRole('button', { name: /^duty \(you\), .*by rotation$/ }).last();
+    await own.focus();
+    await page.keyboard.press('ArrowLeft');
+    await expect(own).not.toBeFocused();
+    await page.keyboard.press('ArrowRight');
+    await expect(own).toBeFocused();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Ask for a swap' }).click();
+    await choose(page, 'Whom you ask', 'head');
+    await page.getByLabel('Reason').fill('A wedding');
+    await page.getByRole('button', { name: 'Ask', exact: true }).click();
+    await expect(page.getByRole('dialog')).toBeHidden();
+
+    await as(page, 'head', 'now');
+    const swaps = page.getByRole('region', { name: 'Swaps' });
+    await expect(swaps.getByText(/duty asks head \(you\) to take/)).toBeVisible();
+    await swaps.getByRole('button', { name: 'Accept' }).click();
+    await expect(swaps.getByText('Accepted')).toBeVisible();
+    await page.getByRole('tab', { name: 'Rota' }).click();
+    await page.getByRole('button', { name: 'Week after' }).click();
+    await expect(desk.getByRole('button', { name: /^head \(you\), .*swap$/ })).toBeVisible();
+  });
+});
+
+test('A22: somebody takes a running shift over, and the header says so at another desk at once', async ({
+  page,
+  browser,
+}) => {
+  const other = await browser.newPage({ baseURL: test.info().project.use.baseURL! });
+  await as(other, 'moderator', 'now');
+  const leadThere = other.getByRole('region', { name: 'Review desk' }).getByRole('row', { name: /^Lead / });
+  await expect(leadThere).toContainText('Take over now');
+
+  await as(page, 'duty', 'now');
+  await page.getByRole('button', { name: 'Take over now: Lead, Review desk' }).click();
+  await page.getByLabel('Reason').fill('The lead is ill');
+  await page.getByRole('button', { name: 'Take over', exact: true }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(
+    page.getByRole('region', { name: 'Review desk' }).getByRole('row').filter({ hasText: 'take-over' }),
+  ).toContainText('duty (you)');
+
+  await expect(leadThere).toContainText('take-over');
+  await other.getByRole('button', { name: /^On duty: / }).click();
+  await expect(
+    other.getByRole('dialog', { name: 'On duty' }).getByText('Lead', { exact: true }),
+  ).toBeVisible();
+  await other.close();
+});
+
+test('A22: the note at a change of shift lists what is open; another person acknowledges it', async ({
+  page,
+  request,
+}) => {
+  const quick = `Quick desk ${String(Date.now())}`;
+  const written = await request.post('/v1/duty/schedules', {
+    headers: { 'airlock-demo-person': 'lead' },
+    data: {
+      schedule: {
+        name: quick,
+        timeZone: 'UTC',
+        mustCover: [],
+        rotations: [
+          {
+            ...{
+              name: 'quarters',
+              layer: 'primary',
+              timeZone: 'UTC',
+              start: '2026-01-01T00:00',
+              minutes: 15,
+            },
+            rule: 'FREQ=HOURLY;BYMINUTE=0,15,30,45',
+            turns: [['demo:duty'], ['demo:lead']],
+          },
+        ],
+      },
+      reason: 'Changes soon',
+    },
+  });
+  expect(written.status(), await written.text()).toBe(201);
+
+  await as(page, 'lead', 'handover');
+  await page
+    .getByRole('option')
+    .filter({ hasText: quick })
+    .filter({ hasText: 'lead (you) → duty' })
+    .first()
+    .click();
+  await expect(page.getByText('Open now')).toBeVisible();
+  await expect(page.getByText(/\d+ open cases?/)).toBeVisible();
+  await page.getByLabel('Write the note').fill('Room 3 tests a filter; leave it alone.');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Hand over' }).click();
+  await expect(page.getByText(/Written by lead \(you\)/)).toBeVisible();
+  await expect(page.getByRole('button', { name: /take over$/ })).toHaveCount(0);
+
+  await as(page, 'duty', 'handover');
+  await page.getByRole('option').filter({ hasText: quick }).filter({ hasText: 'To be acknowledged' }).click();
+  await expect(page.getByText('Room 3 tests a filter; leave it alone.')).toBeVisible();
+  await page.getByRole('button', { name: 'I have read it and take over' }).click();
+  await expect(page.getByText(/acknowledged by duty \(you\)/)).toBeVisible();
+});
+
+test('a calendar is made, its address is shown once and leads to the shifts, and is revoked', async ({
+  page,
+  request,
+}) => {
+  await as(page, 'head', 'calendars');
+  await page.getByRole('button', { name: 'Make a calendar of my shifts' }).click();
+  const address = (await page.getByRole('dialog').getByRole('code').or(page.getByLabel('Address of the calendar').locator('visible=true')).last().innerText()).trim(); // prettier-ignore
+  const calendar = await request.get(address);
+  expect(await calendar.text()).toContain('BEGIN:VEVENT');
+  await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('button', { name: 'Revoke the calendar of head (you)' }).click();
+  await expect(page.getByText('No calendar is in use.')).toBeVisible();
+  expect((await request.get(address)).status()).toBe(404);
+});
+
+test('who may not write the rota is shown no way to', async ({ page }) => {
+  await as(page, 'auditor', 'rota');
+  await expect(page.getByRole('region', { name: 'Review desk' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'New schedule' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /^Edit / })).toHaveCount(0);
+  await page.getByRole('tab', { name: 'Now' }).click();
+  await expect(page.getByRole('region', { name: 'Review desk' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /Take over/ })).toHaveCount(0);
+});
