@@ -2,7 +2,6 @@ import { type APIRequestContext, expect, test } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
 import { as } from './as.js';
 import { shrinkCalls } from './calls.js';
-import { order } from './rig.js';
 
 const HOUR_MS = 3_600_000;
 let n = 0;
