@@ -43,6 +43,12 @@ const beSomebody = async (person: string) => {
 };
 
 describe('the demo', () => {
+  it('tells its staff that sight of cases of minors takes an account', async () => {
+    const { cookie } = await beSomebody('minors');
+    const answer = await t.call('POST', '/v1/grants', { reason: 'reported', minutes: 30 }, { cookie });
+    expect(answer).toMatchObject({ status: 409, body: { detail: expect.stringContaining('an account') } });
+  });
+
   it('lets whoever is there be any of its staff, by a cookie that scripts and other sites do not get', async () => {
     const ways = (await t.call('GET', '/v1/session/ways')).body as SignInWays;
     expect(ways).toMatchObject({ accounts: false, provider: false });

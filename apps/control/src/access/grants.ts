@@ -64,13 +64,18 @@ export const createGrants = ({ effects, approvals, logger, metrics, newId, onCha
     return undefined;
   };
 
+  /** Grants are of accounts: the demo's staff and operators of the machine have none. */
+  const needAccount = async ({ tx, who }: Effect, what: string): Promise<void> => {
+    if ((await accountsRepository(tx).get(who.id as AccountId)) === undefined)
+      throw new AirlockError('conflict', `Only somebody with an account can ${what}`);
+  };
+
   return {
     /** A role for an hour, at once. The auditor is told, and finds everything that was done under it. */
     async breakGlass(who: Principal, role: AccountRole, reason: string): Promise<Grant> {
       const grant = await effects(actorFor(who, 'break_glass.use'), async (effect) => {
         const accountId = who.id as AccountId;
-        if ((await accountsRepository(effect.tx).get(accountId)) === undefined)
-          throw new AirlockError('conflict', 'Only somebody with an account can break the glass');
+        await needAccount(effect, 'break the glass');
         const given: Omit<Grant, 'views'> = {
           grantId: newId('gr', effect.now) as GrantId,
           accountId,
@@ -100,14 +105,15 @@ export const createGrants = ({ effects, approvals, logger, metrics, newId, onCha
 
     /** Asks a responsible person. */
     ask: (who: Principal, { reason, subject: about, minutes }: GrantRequest): Promise<ApprovalId> =>
-      effects(actorFor(who, 'minors.view'), (effect) =>
-        approvals.ask(effect, {
+      effects(actorFor(who, 'minors.view'), async (effect) => {
+        await needAccount(effect, 'be given sight of cases of minors');
+        return approvals.ask(effect, {
           kind: 'access.grant',
           subject: newId('gr', effect.now),
           proposal: { minutes, ...(about === undefined ? {} : { about }) },
           reason,
-        }),
-      ),
+        });
+      }),
 
     async end(who: Principal, grantId: GrantId): Promise<Grant> {
       const ended = await effects(actorFor(who, 'session.own'), async ({ tx, now, record }) => {
