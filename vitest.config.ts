@@ -36,7 +36,7 @@ export default defineConfig({
     ...(containers ? { env: { AIRLOCK_SERVERS: 'container' } } : {}),
     reporters: [
       'default',
-      ['json', { outputFile: `.airlock/test/${containers ? suite : kind}.json` }],
+      ['json', { outputFile: `.airlock/test/${suite === 'int' ? kind : (suite ?? kind)}.json` }],
       suiteReporter(kind, root),
     ],
   },
