@@ -89,6 +89,8 @@ export interface ControlDeps {
     readonly token?: string;
     readonly allowedHosts?: readonly string[];
     readonly allowedOrigins?: readonly string[];
+    /** Whose `X-Forwarded-For` is believed; nobody's by default. */
+    readonly trustedProxies?: readonly string[];
   };
   /** Who signs people in besides us. */
   readonly oidc?: OidcOptions;
@@ -356,6 +358,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
         },
       ],
       authenticate: house.access.authenticate,
+      ...(http.trustedProxies === undefined ? {} : { trustedProxies: http.trustedProxies }),
       clock,
       guards: [
         originGuard({

@@ -207,7 +207,7 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
   const alike = openAlike(ground, closers);
   const desk = await openReview(
     ground,
-    { duty, credit, sanctions: actions.sanctions, grants: access.grants, alike },
+    { duty, licences, credit, sanctions: actions.sanctions, grants: access.grants, alike },
     closers,
   );
   const quality = openQuality(ground, { review: desk, duty, signer, alike }, closers);
