@@ -77,7 +77,8 @@ export const gateEvents = (logger: Logger, metrics: Metrics) => {
       darkness.observe(ms / 1_000);
       logger.info({ streamId, actionId: by.actionId, ms, broke }, 'nothing more is served');
     },
-    refused: (what: 'playlist' | 'segment' | 'init' | 'slate' | 'events' | 'chat'): void => refused.inc({ what }),
+    refused: (what: 'playlist' | 'segment' | 'init' | 'slate' | 'events' | 'chat'): void =>
+      refused.inc({ what }),
     sent: (kind: 'content' | 'slate', bytes: number): void => sent.inc({ kind }, bytes),
     line: (): void => lines.inc(),
     corrupt(ref: MediaRef): void {
