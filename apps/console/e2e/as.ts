@@ -8,6 +8,12 @@ export const as = (person: string) => ({ headers: { 'airlock-demo-person': perso
 export const become = async (context: BrowserContext, baseURL: string, person: string): Promise<void> =>
   context.addCookies([{ name: 'airlock-demo-person', value: person, url: baseURL }]);
 
+/** The console speaks to them as to somebody new again: whoever comes after finds it as it was. */
+export const forgetSettings = async (request: APIRequestContext, person: string): Promise<void> => {
+  const answer = await request.put('/v1/me/preferences', { data: {}, ...as(person) });
+  expect(answer.ok(), await answer.text()).toBe(true);
+};
+
 let n = 0;
 /** Somebody of the platform who is verified, with numbers of their own. */
 export const verifiedStreamer = async (request: APIRequestContext, name: string): Promise<string> => {

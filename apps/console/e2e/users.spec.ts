@@ -1,0 +1,97 @@
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expectAccessible } from './accessible.js';
+import { become } from './as.js';
+import { shrinkCalls } from './calls.js';
+import { enrol, openHouse } from './house.js';
+
+test.beforeEach(({ page }) => shrinkCalls(page));
+
+/** Asks for an account; the dialog with its invitation. */
+const invite = async (page: Page, name: string, role: string): Promise<Locator> => {
+  await page.getByRole('button', { name: 'Invite somebody' }).press('Enter');
+  const form = page.getByRole('dialog', { name: 'Invite somebody' });
+  await form.getByLabel('Name').fill(name);
+  await form.getByRole('checkbox', { name: role }).check();
+  await form.getByLabel('Reason').fill(`Begins on Monday: ${name}`);
+  await form.getByRole('button', { name: 'Invite', exact: true }).click();
+  const invitation = page.getByRole('dialog', { name: `Invitation of ${name}` });
+  await expect(invitation.getByText(/\/enrol#\S{20,}/)).toBeVisible();
+  return invitation;
+};
+
+test('roles are held once a second administrator allowed them; locking out takes one, at once', async ({
+  page,
+  browser,
+}) => {
+  test.setTimeout(240_000);
+  const house = await openHouse(60);
+  await enrol(page, house, await house.invitation());
+  const first = await invite(page, 'second', 'Administrator');
+  const link = await first.getByText(/\/enrol#/).innerText();
+  await first.getByRole('button', { name: 'Done' }).click();
+  const other = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+  await enrol(other, house, link.split('#')[1]!.trim());
+  await expect(other.getByRole('heading', { level: 1 })).toBeVisible();
+
+  const waits = await invite(page, 'mei', 'Moderator');
+  await expect(waits).toContainText('Another administrator has to allow it under Approvals.');
+  await expectAccessible(page);
+  await waits.getByRole('button', { name: 'Done' }).click();
+  const row = page.getByRole('row').filter({ hasText: 'mei' });
+  await expect(row).toContainText('Invited');
+  await expect(row).toContainText('None');
+
+  await other.goto(`${house.url}/approvals`);
+  const card = other.getByRole('article').filter({ hasText: 'Begins on Monday: mei' });
+  await card.getByRole('button', { name: 'Approve' }).click();
+  await expect(card).toHaveCount(0);
+
+  await page.reload();
+  await expect(row).toContainText('Moderator');
+  await row.getByRole('button', { name: 'Actions on mei' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Lock out' }).click();
+  const form = page.getByRole('dialog', { name: 'Lock mei out at once' });
+  await form.getByLabel('Reason').fill('Left before the first day');
+  await form.getByRole('button', { name: 'Lock out' }).click();
+  await expect(row).toContainText('Locked out');
+  await other.close();
+  await house.close();
+});
+
+test('roles that one person may not hold at once are named before they are asked for', async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  await become(context, baseURL!, 'admin');
+  await page.goto('/users');
+  await page.getByRole('button', { name: 'Invite somebody' }).click();
+  const form = page.getByRole('dialog', { name: 'Invite somebody' });
+  await form.getByRole('checkbox', { name: 'Auditor' }).check();
+  await expect(form.getByRole('alert')).toHaveCount(0);
+  await form.getByRole('checkbox', { name: 'Moderator' }).check();
+  await expect(form.getByRole('alert')).toContainText('The auditor changes nothing');
+});
+
+for (const colorScheme of ['dark', 'light'] as const)
+  test(`users speak Chinese, fit a small screen, and axe finds nothing serious, ${colorScheme}`, async ({
+    page,
+    context,
+    baseURL,
+  }) => {
+    await become(context, baseURL!, 'admin');
+    await page.setViewportSize({ width: 1024, height: 768 });
+    await page.emulateMedia({ colorScheme });
+    await page.addInitScript(() => localStorage.setItem('airlock.language', 'zh-CN'));
+    await page.goto('/users');
+    await expect(page.getByRole('heading', { level: 1, name: '用户与密钥' })).toBeVisible();
+    for (const name of ['账号', '机器密钥', '临时角色']) {
+      const tab = page.getByRole('tab', { name });
+      await tab.click();
+      await expect(tab).toHaveAttribute('aria-selected', 'true');
+      await expect(page.getByRole('status', { name: '加载中' })).toHaveCount(0);
+      await expectAccessible(page);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(over, name).toBeLessThanOrEqual(0);
+    }
+  });
