@@ -1,5 +1,5 @@
 import { Button, Group, Modal, type ModalProps, Stack } from '@mantine/core';
-import type { FormEvent, ReactNode } from 'react';
+import type { FormEvent, ReactElement, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNote } from './error-note.js';
 
@@ -13,8 +13,8 @@ export interface FormModalProps {
   readonly error: unknown;
   readonly isDangerous?: boolean;
   readonly size?: ModalProps['size'];
-  /** In place of the fields once there is nothing more to fill in. */
-  readonly instead?: ReactNode;
+  /** In place of the fields, once there is nothing more to fill in. */
+  readonly instead?: ReactElement | false;
   readonly onClose: () => void;
   readonly onSubmit: (data: FormData) => void;
   readonly children: ReactNode;
@@ -31,7 +31,7 @@ export const FormModal = (props: FormModalProps) => {
   };
   return (
     <Modal opened onClose={onClose} title={title} size={size}>
-      {instead ?? (
+      {instead || (
         <form onSubmit={submit}>
           <Stack>
             {children}

@@ -25,14 +25,23 @@ const ON_TINT = {
   gray: '#3c4248',
 } as const;
 
+/** Under the pointer a filled button grows darker, not lighter: its text keeps its contrast. */
+const HOVERED = Object.fromEntries(
+  Object.keys(ON_TINT).map((name) => [
+    `--mantine-color-${name}-filled-hover`,
+    `color-mix(in srgb, var(--mantine-color-${name}-9), black 12%)`,
+  ]),
+);
+
 /** Quiet text that still has a contrast of 4.5:1 on every ground. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
-  dark: { '--mantine-color-dimmed': '#a6a6a6', '--mantine-color-placeholder': '#a6a6a6' },
+  dark: { '--mantine-color-dimmed': '#a6a6a6', '--mantine-color-placeholder': '#a6a6a6', ...HOVERED },
   light: {
     '--mantine-color-dimmed': '#5c636a',
     '--mantine-color-placeholder': '#5c636a',
     '--mantine-color-anchor': ON_TINT.teal,
+    ...HOVERED,
     ...Object.fromEntries(
       Object.entries(ON_TINT).map(([name, colour]) => [`--mantine-color-${name}-light-color`, colour]),
     ),
