@@ -87,6 +87,25 @@ test.describe.serial('a schedule', () => {
     await page.getByRole('button', { name: 'Week after' }).click();
     await expect(desk.getByRole('button', { name: /^head \(you\), .*swap$/ })).toBeVisible();
   });
+
+  test('A22: a gap is filled by an override, which stands in the week with its reason', async ({ page }) => {
+    await as(page, 'lead', 'rota');
+    await page.getByRole('button', { name: 'Week after' }).click();
+    const desk = page.getByRole('region', { name: DESK });
+    await desk
+      .getByRole('button', { name: /^Gap: nobody/ })
+      .first()
+      .press('Enter');
+    const form = page.getByRole('dialog', { name: 'Put somebody on' });
+    await choose(page, 'Who is on', 'moderator');
+    await page.keyboard.press('Escape');
+    await form.getByLabel('Reason').fill('Nights of this week');
+    await form.getByRole('button', { name: 'Put them on' }).click();
+    await expect(form).toBeHidden();
+    const bar = desk.getByRole('button', { name: /^moderator, .*override$/ }).first();
+    await bar.press('Enter');
+    await expect(page.getByRole('dialog').getByText('Nights of this week')).toBeVisible();
+  });
 });
 
 test('A22: somebody takes a running shift over, and the header says so at another desk at once', async ({
@@ -183,6 +202,16 @@ test('a calendar is made, its address is shown once and leads to the shifts, and
   expect((await request.get(address)).status()).toBe(404);
 });
 
+test('reviewers for live rooms are told now and for each of the next 24 hours', async ({ page }) => {
+  await as(page, 'lead', 'staffing');
+  await expect(page.getByText(/^1 : [\d.]+$/)).toBeVisible();
+  await expect(page.getByText(/\d+ of \d+ here, \d+ rooms, at most 1 : 50/)).toBeVisible();
+  await expect(page.getByRole('img', { name: /^Chart of reviewers/ })).toBeVisible();
+  const hours = page.getByRole('table', { name: /^By the hour/ });
+  await expect(hours.getByRole('row')).toHaveCount(25);
+  await expect(hours.getByRole('row').nth(1).getByRole('cell').nth(1)).toHaveText(/^[1-9]\d*$/);
+});
+
 test('who may not write the rota is shown no way to', async ({ page }) => {
   await as(page, 'auditor', 'rota');
   await expect(page.getByRole('region', { name: 'Review desk' })).toBeVisible();
@@ -191,4 +220,29 @@ test('who may not write the rota is shown no way to', async ({ page }) => {
   await page.getByRole('tab', { name: 'Now' }).click();
   await expect(page.getByRole('region', { name: 'Review desk' })).toBeVisible();
   await expect(page.getByRole('button', { name: /Take over/ })).toHaveCount(0);
+});
+
+for (const scheme of ['dark', 'light'] as const)
+  test(`axe finds nothing serious on any tab of duty, ${scheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    await as(page, 'lead', 'now');
+    for (const tab of await page.getByRole('tab').all()) {
+      await tab.click();
+      await expect(tab).toHaveAttribute('aria-selected', 'true');
+      await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0);
+      await expectAccessible(page);
+    }
+  });
+
+test('every tab of duty speaks Chinese and fits a small screen', async ({ page }) => {
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await page.addInitScript(() => localStorage.setItem('airlock.language', 'zh-CN'));
+  await as(page, 'lead', 'now');
+  await expect(page.getByRole('heading', { level: 1, name: '值班表' })).toBeVisible();
+  for (const name of ['排班', '覆盖', '交接班', '人力', '人员', '历史', '日历订阅']) {
+    await page.getByRole('tab', { name }).click();
+    await expect(page.getByRole('tab', { name })).toHaveAttribute('aria-selected', 'true');
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(over, name).toBeLessThanOrEqual(0);
+  }
 });

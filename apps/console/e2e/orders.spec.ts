@@ -2,6 +2,7 @@ import { type APIRequestContext, expect, test } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
 import { as } from './as.js';
 import { shrinkCalls } from './calls.js';
+import { order } from './rig.js';
 
 const HOUR_MS = 3_600_000;
 let n = 0;
@@ -29,6 +30,58 @@ const enter = async (request: APIRequestContext, docNo: string, more: object = {
   });
   expect(sent.status(), await sent.text()).toBe(201);
 };
+
+test('A24: an order is entered, counts down its hour, is carried out by keyboard, and says what it did', async ({
+  page,
+  request,
+}) => {
+  const { streamId } = await order<{ streamId: string }>(request, { do: 'open', category: 'pets' });
+  const docNo = document();
+  await page.goto('/orders');
+  await page.getByRole('button', { name: 'Enter an order' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Authority').fill('Federal office');
+  await dialog.getByLabel('Document number').fill(docNo);
+  for (const id of [streamId, 'never-on-air']) {
+    await dialog.getByLabel('Streams', { exact: true }).fill(id);
+    await page.keyboard.press('Enter');
+  }
+  await dialog.getByLabel('Text of the order').fill('Remove it within the hour.');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Enter', exact: true }).click();
+  await expect(dialog).toBeHidden();
+
+  const line = page.getByRole('option').filter({ hasText: docNo });
+  await expect(line).toHaveAttribute('aria-selected', 'true');
+  await expect(line.locator('time')).toHaveText(/^(1:00|5\d|4\d):\d\d/);
+  await expect(page.getByText('Cuts 1 stream that is on air now')).toBeVisible();
+  await page.getByRole('button', { name: 'Carry out…' }).press('Enter');
+  await expect(page.getByText('never-on-air is not on air: the receipt says so')).toBeVisible();
+  const sure = page.getByRole('button', { name: 'Carry out now' });
+  await expect(sure).toBeFocused();
+  await page.keyboard.press('Enter');
+
+  const done = page.getByRole('region', { name: 'What it did' });
+  await expect(done.getByText('in time')).toBeVisible();
+  await expect(done.getByRole('link', { name: `Cut of ${streamId}` })).toBeVisible();
+  await expect(done.getByText('Not on air any more: never-on-air')).toBeVisible();
+  await expect(done.getByText('minutes late: 0')).toBeVisible();
+  const saved = page.waitForEvent('download');
+  await done.getByRole('button', { name: 'Save' }).click();
+  expect((await saved).suggestedFilename()).toBe(`receipt-${docNo}.txt`);
+  const { darkBy } = (await (await request.get(`/v1/streams/${streamId}`)).json()) as { darkBy: object };
+  expect(darkBy).toMatchObject({ clause: 'eu_terrorist_content' });
+
+  await done.getByRole('button', { name: 'Report back…' }).click();
+  await expect(page.getByRole('dialog').getByLabel('Authority')).toHaveValue('Federal office');
+  await page.getByRole('dialog').getByRole('button', { name: 'Draft', exact: true }).click();
+  await page.getByRole('button', { name: 'It was handed over' }).click();
+  await page.getByLabel('Receipt of the authority').fill('No. 7');
+  await page.getByRole('button', { name: 'Confirmed', exact: true }).click();
+  await expect(page.getByRole('definition').filter({ hasText: /^No\. 7/ })).toBeVisible();
+  await expect(page.getByLabel('Receipt of the authority')).toHaveCount(0);
+  await expectAccessible(page);
+});
 
 test('A24: the most urgent order stands on top, and one that is over says by how much', async ({
   page,
