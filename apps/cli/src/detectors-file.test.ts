@@ -17,15 +17,15 @@ async function settings(text: string): ReturnType<typeof readDetectorSettings> {
 }
 
 test('without a file, and with an empty one, nothing is said', async () => {
-  expect(await readDetectorSettings(undefined)).toEqual({ detectors: {} });
-  expect(await settings('# nothing yet\n')).toEqual({ detectors: {} });
+  expect(await readDetectorSettings(undefined)).toEqual({ detectors: {}, textsWithinMs: 200 });
+  expect(await settings('# nothing yet\n')).toEqual({ detectors: {}, textsWithinMs: 200 });
 });
 
 test('YAML and JSON', async () => {
   const nsfw = { enabled: true, shadow: true, everyMs: 2_000, config: { combine: 'geometric' } };
   const yaml = 'detectors:\n  nsfw: { shadow: true, everyMs: 2000, config: { combine: geometric } }\n';
-  expect(await settings(yaml)).toEqual({ detectors: { nsfw } });
-  expect(await settings(JSON.stringify({ detectors: { nsfw } }))).toEqual({ detectors: { nsfw } });
+  expect(await settings(yaml)).toEqual({ detectors: { nsfw }, textsWithinMs: 200 });
+  expect(await settings(JSON.stringify({ detectors: { nsfw } }))).toEqual({ detectors: { nsfw }, textsWithinMs: 200 });
 });
 
 test.each([
