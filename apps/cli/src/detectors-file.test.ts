@@ -25,7 +25,10 @@ test('YAML and JSON', async () => {
   const nsfw = { enabled: true, shadow: true, everyMs: 2_000, config: { combine: 'geometric' } };
   const yaml = 'detectors:\n  nsfw: { shadow: true, everyMs: 2000, config: { combine: geometric } }\n';
   expect(await settings(yaml)).toEqual({ detectors: { nsfw }, textsWithinMs: 200 });
-  expect(await settings(JSON.stringify({ detectors: { nsfw } }))).toEqual({ detectors: { nsfw }, textsWithinMs: 200 });
+  expect(await settings(JSON.stringify({ detectors: { nsfw } }))).toEqual({
+    detectors: { nsfw },
+    textsWithinMs: 200,
+  });
 });
 
 test.each([
