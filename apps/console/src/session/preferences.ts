@@ -41,14 +41,21 @@ export const usePreferences = (): Preferences =>
     return () => void listeners.delete(listener);
   }, preferences);
 
-/** Changes it here at once, and in control a moment later. */
+const save = (): void => {
+  clearTimeout(saving);
+  saving = undefined;
+  // Where control does not take it, this browser still has it.
+  void call('writePreferences', { body: current }, { keepalive: true }).catch(() => undefined);
+};
+
+/** Changes it here at once, and in control a moment later, or when the page goes away before. */
 export const setPreferences = (change: Partial<Preferences>): void => {
   become({ ...current, ...change });
+  if (saving === undefined) window.addEventListener('pagehide', save, { once: true });
   clearTimeout(saving);
   saving = setTimeout(() => {
-    saving = undefined;
-    // Where control does not take it, this browser still has it.
-    void call('writePreferences', { body: current }).catch(() => undefined);
+    window.removeEventListener('pagehide', save);
+    save();
   }, SAVE_AFTER_MS);
 };
 

@@ -22,8 +22,8 @@ const challengeAt = (now: number, random: number, answerWithin: number) => ({
 });
 
 /**
- * One heartbeat. Presence is renewed while no challenge is overdue; one that is overdue stands until it is answered, and
- * a wrong key is no answer. Whoever comes back after a gap starts anew.
+ * One heartbeat. Presence is renewed while no challenge is overdue, and never beyond the time to answer one; one that is
+ * overdue stands until it is answered, and a wrong key is no answer. Whoever comes back after a gap starts anew.
  */
 export const beat = (
   known: WatchState | undefined,
@@ -40,10 +40,12 @@ export const beat = (
   if (challenge !== undefined) {
     const isRight = answer?.id === challenge.id && answer.key.toUpperCase() === challenge.key;
     if (isRight) return { since, until, shownAt: now };
-    return now < challenge.answerBy ? { ...known, since, until } : { ...known, since };
+    if (now >= challenge.answerBy) return { ...known, since };
+    return { ...known, since, until: Math.min(until, challenge.answerBy) };
   }
   if (now - known.shownAt < challengeEvery * 1_000) return { ...known, since, until };
-  return { ...known, since, until, challenge: challengeAt(now, random, answerWithin) };
+  const asked = challengeAt(now, random, answerWithin);
+  return { ...known, since, until: Math.min(until, asked.answerBy), challenge: asked };
 };
 
 /** Whether the challenge was not answered in time. */
