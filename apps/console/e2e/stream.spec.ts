@@ -78,7 +78,7 @@ test('C01: held lines are published, masked and dropped by a key each, and why t
     });
   await page.goto(path);
   await expect(held(page)).toHaveCount(3);
-  await expect(held(page).first().getByRole('mark')).toHaveText('12345');
+  await expect(held(page).first().locator('mark')).toHaveText('12345');
   await expect(held(page).first()).toHaveAttribute('aria-current', 'true');
   await page.keyboard.press('p');
   await expect(held(page)).toHaveCount(2);
