@@ -1,4 +1,6 @@
+import { AirlockError } from '@airlock/contracts/problem';
 import type { TopicDefinition } from '@airlock/contracts/topics';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { KafkaClient, TopicState } from './client.js';
 import type { KafkaBusOptions } from './options.js';
 import { openPlatformatic } from './platformatic-client.js';
@@ -51,7 +53,15 @@ export const diffTopics = (
   options: KafkaBusOptions,
 ): Promise<TopicChange[]> => withClient(options, (client) => plan(definitions, client));
 
-/** Makes the cluster's topics as they are defined; returns what was done and what was not. Nothing is ever deleted. */
+/** Brokers learn of a change a moment after the controller has made it. */
+const SHOWN_WITHIN_MS = 15_000;
+const LOOK_AGAIN_MS = 100;
+
+/**
+ * Makes the cluster's topics as they are defined; returns what was done and what was not, once the brokers tell of it.
+ * Nothing is ever deleted.
+ * @throws AirlockError `unavailable` when what was done does not show within 15 s.
+ */
 export const applyTopics = (
   definitions: readonly TopicDefinition<unknown>[],
   options: KafkaBusOptions & { readonly grow?: boolean },
@@ -80,6 +90,12 @@ export const applyTopics = (
       }
       const skipped = change.kind === 'refused' || (change.kind === 'grow' && !options.grow);
       (skipped ? left : done).push(change);
+    }
+    const until = Date.now() + SHOWN_WITHIN_MS;
+    while (done.length > 0 && (await plan(definitions, client)).length > left.length) {
+      if (Date.now() > until)
+        throw new AirlockError('unavailable', 'the brokers do not show yet what was changed of the topics');
+      await sleep(LOOK_AGAIN_MS);
     }
     return { done, left };
   });
