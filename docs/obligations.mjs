@@ -192,7 +192,7 @@ const bare = Object.keys(rules).filter((id) => testsOf(id).length === 0 && remar
 const text = [
   '# Obligations and the tests that show them',
   '',
-  'Written by `npm run docs:obligations` from the reports of `npm test` and `npm run test:int`. An engineering reading, not legal advice.',
+  'Written by `npm run docs:obligations` from the reports of `npm test`, `npm run test:int` and `npm run e2e`. An engineering reading, not legal advice.',
   `${covered} of ${shown.size} rules are shown by tests; where there is none, or a test goes less far than the rule, a remark says why.`,
   '',
   '| rule | what it asks, in short | shown by | result |',

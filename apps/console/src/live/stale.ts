@@ -17,8 +17,8 @@ const READ_BY = {
 const GATHER_MS = 300;
 
 /**
- * Says of what control pushes which lists are old, the first change at once and those that follow gathered. On a new
- * connection everything is: nobody knows what was missed.
+ * Says of what control pushes which lists are old, the first change at once and those that follow gathered. With
+ * each connection everything is, with the first one what was read before it stood: nobody knows what was missed.
  */
 export const watchStale = (
   feed: Pick<Feed, 'on'>,
@@ -42,9 +42,5 @@ export const watchStale = (
   };
   for (const [name, operations] of Object.entries(READ_BY))
     feed.on(name as keyof typeof READ_BY, () => operations.forEach(soon));
-  let isFirst = true;
-  feed.on('snapshot', () => {
-    if (!isFirst) isOld(undefined);
-    isFirst = false;
-  });
+  feed.on('snapshot', () => isOld(undefined));
 };
