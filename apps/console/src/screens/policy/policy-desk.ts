@@ -14,6 +14,8 @@ export const usePolicyDesk = () => {
       feed.on('policy_desk', (desk) => {
         const before = client.getQueryData<PolicyDesk>(queryKey);
         client.setQueryData(queryKey, desk);
+        // What is being read at this moment may be older than what was pushed, and would come after it.
+        if (client.isFetching({ queryKey }) > 0) void client.invalidateQueries({ queryKey });
         if (before?.inForce.n !== desk.inForce.n)
           void client.invalidateQueries({ queryKey: ['listPolicyVersions'] });
       }),
