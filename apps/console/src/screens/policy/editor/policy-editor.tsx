@@ -122,7 +122,7 @@ export const PolicyEditor = (props: PolicyEditorProps) => {
             ...lintKeymap,
           ]),
           EditorState.readOnly.of(readOnly),
-          EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+          EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) now().onChange(update.state.doc.toString());
           }),
