@@ -6,6 +6,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Refused } from './api/client.js';
+import { readAgain } from './api/read-again.js';
 import { apiQuery } from './api/use-api.js';
 import { startI18n } from './i18n/i18n.js';
 import { feed } from './live/live.js';
@@ -30,7 +31,7 @@ const queries = new QueryClient({
   },
 });
 watchStale(feed, (operation) => {
-  void queries.invalidateQueries(operation === undefined ? {} : { queryKey: [operation] });
+  void readAgain(queries, operation === undefined ? {} : { queryKey: [operation] });
 });
 
 // Who is asking and what they came for is fetched beside the texts, not after them.

@@ -1,6 +1,7 @@
 import type { PagingNow } from '@airlock/contracts/http/page-api';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { keepPushed, readAgain } from '../api/read-again.js';
 import { apiQuery, useApi } from '../api/use-api.js';
 import { feed } from '../live/live.js';
 import { useMay } from '../session/use-session.js';
@@ -18,12 +19,11 @@ export const usePagesFollowed = (): void => {
   useEffect(
     () =>
       feed.on('page', (page) => {
-        const { queryKey } = apiQuery('pagingNow', {});
-        // What is on its way was asked before this.
-        if (client.isFetching({ queryKey }) > 0) void client.invalidateQueries({ queryKey });
-        client.setQueryData(queryKey, (known) => (known === undefined ? known : withPage(known, page)));
-        void client.invalidateQueries({ queryKey: ['getPage', { params: { pageId: page.pageId } }] });
-        void client.invalidateQueries({ queryKey: ['listPages'] });
+        keepPushed(client, apiQuery('pagingNow', {}), (known) => known && withPage(known, page));
+        void readAgain(client, {
+          queryKey: apiQuery('getPage', { params: { pageId: page.pageId } }).queryKey,
+        });
+        void readAgain(client, { queryKey: ['listPages'] });
       }),
     [client],
   );

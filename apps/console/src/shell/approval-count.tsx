@@ -2,6 +2,7 @@ import { Badge } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { keepPushed, readAgain } from '../api/read-again.js';
 import { apiQuery } from '../api/use-api.js';
 import { feed } from '../live/live.js';
 import { HISTORY, useApprovalCount, WAITING } from '../screens/approvals/waiting-approvals.js';
@@ -24,11 +25,13 @@ export const ApprovalsFollowed = () => {
   useEffect(
     () =>
       feed.on('approval', (approval) => {
-        client.setQueryData(apiQuery('listApprovals', WAITING).queryKey, (known) =>
-          known === undefined ? known : { items: withChange(known.items, approval) },
+        keepPushed(
+          client,
+          apiQuery('listApprovals', WAITING),
+          (known) => known && { items: withChange(known.items, approval) },
         );
         if (approval.state !== 'waiting')
-          void client.invalidateQueries({ queryKey: apiQuery('listApprovals', HISTORY).queryKey });
+          void readAgain(client, { queryKey: apiQuery('listApprovals', HISTORY).queryKey });
       }),
     [client],
   );

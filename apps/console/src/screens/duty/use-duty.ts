@@ -2,6 +2,7 @@ import type { DutyNow } from '@airlock/contracts/duty';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Operation } from '../../api/client.js';
+import { keepPushed, readAgain } from '../../api/read-again.js';
 import { apiQuery, useApi } from '../../api/use-api.js';
 import { feed } from '../../live/live.js';
 import { useMay } from '../../session/use-session.js';
@@ -31,20 +32,12 @@ const rotaIn = ({ on, missing, nextChangeAt, handoversMissing, swapsAsked }: Dut
 export const useDutyFollowed = (): void => {
   const client = useQueryClient();
   useEffect(() => {
-    const key = apiQuery('getDuty', {}).queryKey;
-    const readAgain = (operations: readonly Operation[]) => {
-      for (const name of operations) void client.invalidateQueries({ queryKey: [name] });
-    };
-    const ends = [
-      feed.on('duty', (now) => {
-        const before = client.getQueryData(key);
-        client.setQueryData(key, now);
-        if (before !== undefined && rotaIn(before) !== rotaIn(now))
-          readAgain(OF_ROTA.filter((name) => name !== 'getDuty'));
-      }),
-      // What was pushed while there was no connection was missed.
-      feed.on('snapshot', () => readAgain(OF_ROTA)),
-    ];
-    return () => ends.forEach((end) => end());
+    const query = apiQuery('getDuty', {});
+    return feed.on('duty', (now) => {
+      const before = client.getQueryData(query.queryKey);
+      keepPushed(client, query, () => now);
+      if (before !== undefined && rotaIn(before) === rotaIn(now)) return;
+      for (const name of OF_ROTA) if (name !== 'getDuty') void readAgain(client, { queryKey: [name] });
+    });
   }, [client]);
 };

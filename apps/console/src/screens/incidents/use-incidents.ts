@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Operation } from '../../api/client.js';
+import { readAgain } from '../../api/read-again.js';
 import { feed } from '../../live/live.js';
 
 /** What is read again after anything was done to an incident. */
@@ -23,7 +24,7 @@ export const useIncidentsFollowed = (): void => {
     const later = (): void => {
       timer ??= setTimeout(() => {
         timer = undefined;
-        for (const name of INCIDENT_READS) void client.invalidateQueries({ queryKey: [name] });
+        for (const name of INCIDENT_READS) void readAgain(client, { queryKey: [name] });
       }, TOGETHER_MS);
     };
     const ends = EVENTS.map((name) => feed.on(name, later));

@@ -1,11 +1,8 @@
 import { Anchor } from '@mantine/core';
 import type { PageId } from '@airlock/contracts/page';
-import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/use-api.js';
-import { feed } from '../../live/live.js';
 import { ErrorNote } from '../../parts/error-note.js';
 import { Screen } from '../../parts/screen.js';
 import { Waiting } from '../../parts/waiting.js';
@@ -17,16 +14,7 @@ const route = getRouteApi('/pages/$pageId');
 export const PageById = () => {
   const { t } = useTranslation(['pages', 'shell']);
   const pageId = route.useParams().pageId as PageId;
-  const client = useQueryClient();
   const read = useApi('getPage', { params: { pageId } });
-  useEffect(
-    () =>
-      feed.on('page', (page) => {
-        if (page.pageId === pageId)
-          void client.invalidateQueries({ queryKey: ['getPage', { params: { pageId } }] });
-      }),
-    [client, pageId],
-  );
   return (
     <Screen title={t('shell:nav.pages')}>
       <Anchor component={Link} to="/pages" size="sm">

@@ -1,7 +1,7 @@
 import type { LookBack } from '@airlock/contracts/http/policy-api';
-import type { PolicyDesk } from '@airlock/contracts/policy';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { keepPushed, readAgain } from '../../api/read-again.js';
 import { apiQuery, useApi } from '../../api/use-api.js';
 import { feed } from '../../live/live.js';
 
@@ -9,18 +9,16 @@ import { feed } from '../../live/live.js';
 export const usePolicyDesk = () => {
   const client = useQueryClient();
   useEffect(() => {
-    const { queryKey } = apiQuery('getPolicyDesk', {});
+    const query = apiQuery('getPolicyDesk', {});
     const offs = [
       feed.on('policy_desk', (desk) => {
-        const before = client.getQueryData<PolicyDesk>(queryKey);
-        client.setQueryData(queryKey, desk);
-        // What is being read at this moment may be older than what was pushed, and would come after it.
-        if (client.isFetching({ queryKey }) > 0) void client.invalidateQueries({ queryKey });
+        const before = client.getQueryData(query.queryKey);
+        keepPushed(client, query, () => desk);
         if (before?.inForce.n !== desk.inForce.n)
-          void client.invalidateQueries({ queryKey: ['listPolicyVersions'] });
+          void readAgain(client, { queryKey: ['listPolicyVersions'] });
       }),
       feed.on('approval', ({ kind }) => {
-        if (kind === 'policy.publish') void client.invalidateQueries({ queryKey });
+        if (kind === 'policy.publish') void readAgain(client, { queryKey: query.queryKey });
       }),
     ];
     return () => offs.forEach((off) => off());

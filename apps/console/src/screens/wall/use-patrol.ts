@@ -4,6 +4,7 @@ import type { PatrolChange, PatrolRoom, PatrolRound } from '@airlock/contracts/p
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { call } from '../../api/client.js';
+import { keepPushed } from '../../api/read-again.js';
 import { apiQuery, useApi } from '../../api/use-api.js';
 import { feed, streams } from '../../live/live.js';
 import { useMay } from '../../session/use-session.js';
@@ -39,10 +40,14 @@ export const usePatrol = (): PatrolRound | undefined => {
     () =>
       feed.on('patrol', ({ rooms }) => {
         const changes = new Map(rooms.map((r) => [r.streamId, r]));
-        client.setQueryData(apiQuery('patrolRound', ROUND).queryKey, (known: PatrolRound | undefined) =>
-          known === undefined
-            ? known
-            : { ...known, rooms: known.rooms.map((room) => changed(room, changes.get(room.streamId))) },
+        keepPushed(
+          client,
+          apiQuery('patrolRound', ROUND),
+          (known) =>
+            known && {
+              ...known,
+              rooms: known.rooms.map((room) => changed(room, changes.get(room.streamId))),
+            },
         );
       }),
     [client],
