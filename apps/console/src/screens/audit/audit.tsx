@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../../api/client.js';
 import { serverNow } from '../../live/clock.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { MoreButton } from '../../parts/more-button.js';
 import { Screen } from '../../parts/screen.js';
 import { useTimeText } from '../../parts/time.js';
 import { Waiting } from '../../parts/waiting.js';
@@ -90,15 +91,7 @@ export const Audit = () => {
       ) : (
         <Entries entries={all} onFilter={(part) => setAsked({ actor: '', verb: '', subject: '', ...part })} />
       )}
-      {entries.hasNextPage && (
-        <Button
-          variant="default"
-          loading={entries.isFetchingNextPage}
-          onClick={() => void entries.fetchNextPage()}
-        >
-          {t('older')}
-        </Button>
-      )}
+      <MoreButton list={entries}>{t('older')}</MoreButton>
     </Screen>
   );
 };

@@ -8,6 +8,7 @@ import { call } from '../../api/client.js';
 import { useAct } from '../../api/use-api.js';
 import { ErrorNote } from '../../parts/error-note.js';
 import { LabelName } from '../../parts/label-name.js';
+import { MoreButton } from '../../parts/more-button.js';
 import { Panel } from '../../parts/panel.js';
 import { saveText } from '../../parts/save-file.js';
 import { Waiting } from '../../parts/waiting.js';
@@ -192,18 +193,7 @@ export const BankPane = ({ bank }: { readonly bank: string }) => {
           </Table>
         </Table.ScrollContainer>
       )}
-      {list.hasNextPage && (
-        <Group>
-          <Button
-            size="xs"
-            variant="default"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            {t('bank.more')}
-          </Button>
-        </Group>
-      )}
+      <MoreButton list={list}>{t('bank.more')}</MoreButton>
       {change !== undefined && (
         <AskReason
           title={t(`bank.ask.${change.status}`)}

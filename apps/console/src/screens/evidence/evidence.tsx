@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, Table, Text, TextInput } from '@mantine/core';
+import { Anchor, Badge, Button, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../api/client.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { MoreButton } from '../../parts/more-button.js';
 import { Screen } from '../../parts/screen.js';
 import { useTimeText } from '../../parts/time.js';
 import { clockText } from '../../parts/time-text.js';
@@ -105,17 +106,7 @@ export const Evidence = () => {
           </Table>
         </Table.ScrollContainer>
       )}
-      {list.hasNextPage && (
-        <Group>
-          <Button
-            variant="default"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            {t('older')}
-          </Button>
-        </Group>
-      )}
+      <MoreButton list={list}>{t('older')}</MoreButton>
       <SealDialog opened={isSealing} onClose={sealing.close} />
     </Screen>
   );

@@ -17,6 +17,7 @@ import { useTranslation } from 'react-i18next';
 import { call, urlOf } from '../../api/client.js';
 import { serverNow } from '../../live/clock.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { MoreButton } from '../../parts/more-button.js';
 import { usePersonName } from '../../parts/person-name.js';
 import { useTimeText } from '../../parts/time.js';
 import { clockText } from '../../parts/time-text.js';
@@ -83,16 +84,7 @@ export const History = () => {
       {list.isPending && <Waiting />}
       {list.isSuccess && all.length === 0 && <Text c="dimmed">{t('history.empty')}</Text>}
       {all.length > 0 && <Rows pages={all} opened={opened} onOpen={setOpened} />}
-      {list.hasNextPage && (
-        <Button
-          mt="sm"
-          variant="default"
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {t('history.older')}
-        </Button>
-      )}
+      <MoreButton list={list}>{t('history.older')}</MoreButton>
     </>
   );
 };

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, SegmentedControl, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Anchor, Badge, Group, SegmentedControl, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import type { Measure } from '@airlock/contracts/credit';
 import type { StreamRecord } from '@airlock/contracts/control';
@@ -12,6 +12,7 @@ import { call } from '../../api/client.js';
 import { useApi } from '../../api/use-api.js';
 import { streams, useAll } from '../../live/live.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { MoreButton } from '../../parts/more-button.js';
 import { Waiting } from '../../parts/waiting.js';
 import { TierBadge } from './tier-badge.js';
 
@@ -114,17 +115,7 @@ const Known = ({ tier, named, live }: KnownProps) => {
           {t('find.ledgerOnly')}
         </Text>
       )}
-      {list.hasNextPage && (
-        <Group>
-          <Button
-            variant="default"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            {t('more')}
-          </Button>
-        </Group>
-      )}
+      <MoreButton list={list}>{t('more')}</MoreButton>
     </>
   );
 };
