@@ -20,6 +20,9 @@ export interface FormModalProps {
   readonly children: ReactNode;
 }
 
+/** What was entered into a field of the form. */
+export const fieldOf = (data: FormData, name: string): string => String(data.get(name) ?? '').trim();
+
 /** A question with fields, over the screen. */
 export const FormModal = (props: FormModalProps) => {
   const { title, does, isBusy, isReady = true, error, isDangerous = false, size = 'lg' } = props;

@@ -1,7 +1,8 @@
 import { Textarea, type TextareaProps } from '@mantine/core';
 
 export interface LongTextProps extends Omit<TextareaProps, 'onChange'> {
-  readonly onChange: (text: string) => void;
+  /** Left out where the form reads its field by `name`. */
+  readonly onChange?: (text: string) => void;
 }
 
 /** A few lines that have to be written, a reason for instance. */
@@ -12,6 +13,6 @@ export const LongText = ({ onChange, ...rest }: LongTextProps) => (
     maxLength={2_000}
     required
     {...rest}
-    onChange={(event) => onChange(event.currentTarget.value)}
+    onChange={(event) => onChange?.(event.currentTarget.value)}
   />
 );

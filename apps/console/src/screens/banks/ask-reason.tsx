@@ -1,6 +1,5 @@
-import { Textarea } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
-import { FormModal } from '../../parts/form-modal.js';
+import { fieldOf, FormModal } from '../../parts/form-modal.js';
+import { ReasonField } from '../../parts/reason-field.js';
 
 export interface AskReasonProps {
   readonly title: string;
@@ -12,28 +11,12 @@ export interface AskReasonProps {
   readonly onGiven: (reason: string) => void;
 }
 
+/** Of a reason for a change of what is looked for, characters. */
+export const MAX_REASON = 500;
+
 /** Why somebody changes what is looked for. */
 export const AskReason = ({ onGiven, ...props }: AskReasonProps) => (
   <FormModal {...props} onSubmit={(data) => onGiven(fieldOf(data, 'reason'))}>
-    <ReasonField isFirst />
+    <ReasonField maxLength={MAX_REASON} data-autofocus />
   </FormModal>
 );
-
-export const ReasonField = ({ isFirst = false }: { readonly isFirst?: boolean }) => {
-  const { t } = useTranslation('banks');
-  return (
-    <Textarea
-      name="reason"
-      label={t('reason')}
-      description={t('reasonHint')}
-      autosize
-      minRows={2}
-      maxLength={500}
-      required
-      withAsterisk={false}
-      {...(isFirst ? { 'data-autofocus': true } : {})}
-    />
-  );
-};
-
-export const fieldOf = (data: FormData, name: string): string => String(data.get(name) ?? '').trim();

@@ -4,8 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../api/client.js';
 import { useSession } from '../../session/use-session.js';
-import { FormModal } from '../../parts/form-modal.js';
-import { fieldOf } from './ask-reason.js';
+import { fieldOf, FormModal } from '../../parts/form-modal.js';
 import { type FileEntry, readKnownFile } from './known-file.js';
 import { LabelSelect } from './label-select.js';
 

@@ -2,8 +2,7 @@ import type { LexiconView } from '@airlock/contracts/http/lexicon-api';
 import { Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/use-api.js';
-import { FormModal } from '../../parts/form-modal.js';
-import { fieldOf } from './ask-reason.js';
+import { fieldOf, FormModal } from '../../parts/form-modal.js';
 
 export interface ListFormProps {
   /** Who answers for it is said anew; without one a list is begun. */

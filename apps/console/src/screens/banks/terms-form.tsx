@@ -4,8 +4,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/use-api.js';
 import { useMay } from '../../session/use-session.js';
-import { FormModal } from '../../parts/form-modal.js';
-import { fieldOf, ReasonField } from './ask-reason.js';
+import { fieldOf, FormModal } from '../../parts/form-modal.js';
+import { ReasonField } from '../../parts/reason-field.js';
+import { MAX_REASON } from './ask-reason.js';
 import { DryRun } from './dry-run.js';
 import { LabelSelect } from './label-select.js';
 
@@ -100,7 +101,7 @@ export const TermsForm = ({ list, onClose }: TermsFormProps) => {
         required
         withAsterisk={false}
       />
-      <ReasonField />
+      <ReasonField maxLength={MAX_REASON} />
       <Text size="xs" c="dimmed">
         {t('secondPerson')}
       </Text>

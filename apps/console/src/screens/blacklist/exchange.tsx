@@ -7,7 +7,6 @@ import {
   Stack,
   Table,
   Text,
-  Textarea,
   TextInput,
 } from '@mantine/core';
 import { DownloadIcon } from '@primer/octicons-react';
@@ -18,6 +17,7 @@ import { urlOf } from '../../api/client.js';
 import { useAct, useApi } from '../../api/use-api.js';
 import { ErrorNote } from '../../parts/error-note.js';
 import { FactList } from '../../parts/fact-list.js';
+import { LongText } from '../../parts/long-text.js';
 import { Panel } from '../../parts/panel.js';
 import { useTimeText } from '../../parts/time.js';
 import { useMay } from '../../session/use-session.js';
@@ -106,7 +106,7 @@ const Import = () => {
         </>
       )}
       <TextInput label={t('import.key')} description={t('import.keyHint')} value={key} onChange={(e) => setKey(e.currentTarget.value)} required />
-      <Textarea label={t('reason')} value={reason} onChange={(e) => setReason(e.currentTarget.value)} autosize minRows={2} required />
+      <LongText label={t('reason')} value={reason} onChange={setReason} />
       <ErrorNote error={importing.error} />
       <Group>
         <Button

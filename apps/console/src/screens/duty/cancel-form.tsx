@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/use-api.js';
 import { Consent, useConsent } from './consent.js';
-import { ReasonField } from './fields.js';
+import { ReasonField } from '../../parts/reason-field.js';
 import { OF_ROTA } from './use-duty.js';
 
 export interface CancelFormProps {

@@ -1,4 +1,4 @@
-import { Select, Textarea, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { instantOfText, wallText } from './zone.js';
 
@@ -22,28 +22,6 @@ export const MomentInput = ({ label, value, onChange, zone }: MomentInputProps) 
     withAsterisk={false}
   />
 );
-
-export interface ReasonFieldProps {
-  readonly value: string;
-  readonly onChange: (reason: string) => void;
-}
-
-/** Why; it stands in the audit log. */
-export const ReasonField = ({ value, onChange }: ReasonFieldProps) => {
-  const { t } = useTranslation('duty');
-  return (
-    <Textarea
-      label={t('reason')}
-      description={t('reasonWhy')}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-      autosize
-      maxLength={1_000}
-      required
-      withAsterisk={false}
-    />
-  );
-};
 
 export interface ZoneSelectProps {
   readonly value: string;

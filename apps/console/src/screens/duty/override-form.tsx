@@ -6,7 +6,8 @@ import { useAct } from '../../api/use-api.js';
 import type { Bar } from './bars.js';
 import { LAYERS } from './bars.js';
 import { Consent, useConsent } from './consent.js';
-import { MomentInput, ReasonField } from './fields.js';
+import { ReasonField } from '../../parts/reason-field.js';
+import { MomentInput } from './fields.js';
 import { OF_ROTA } from './use-duty.js';
 import { useNames, usePeopleChoice } from './use-names.js';
 

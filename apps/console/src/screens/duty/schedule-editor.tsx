@@ -9,9 +9,10 @@ import { call } from '../../api/client.js';
 import { useAct } from '../../api/use-api.js';
 import { serverNow } from '../../live/clock.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { ReasonField } from '../../parts/reason-field.js';
 import { LAYERS } from './bars.js';
 import { Consent, useConsent } from './consent.js';
-import { ReasonField, ZoneSelect } from './fields.js';
+import { ZoneSelect } from './fields.js';
 import {
   draftOf,
   freshRotation,

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/use-api.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { ReasonField } from '../../parts/reason-field.js';
 import { useSession } from '../../session/use-session.js';
 import type { Bar } from './bars.js';
-import { ReasonField } from './fields.js';
 import { OF_ROTA } from './use-duty.js';
 import { useNames } from './use-names.js';
 

@@ -1,10 +1,11 @@
-import { Button, Code, Group, Modal, ScrollArea, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Code, Group, Modal, ScrollArea, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { EvidenceId, EvidenceItem } from '@airlock/contracts/evidence';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { callForBytes } from '../../api/client.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { LongText } from '../../parts/long-text.js';
 import { ClipPlayer } from './clip-player.js';
 
 export interface ReadDialogProps {
@@ -28,14 +29,11 @@ export const ReadDialog = ({ evidenceId, item, onClose }: ReadDialogProps) => {
       {reading.data === undefined ? (
         <Stack>
           <Text size="sm">{t('read.why')}</Text>
-          <Textarea
+          <LongText
             label={t('reason')}
             value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            autosize
-            minRows={2}
+            onChange={setReason}
             data-autofocus
-            required
           />
           <ErrorNote error={reading.error} />
           <Group justify="end">

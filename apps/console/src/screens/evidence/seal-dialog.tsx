@@ -1,10 +1,11 @@
-import { Autocomplete, Button, Group, Modal, NumberInput, Stack, Textarea } from '@mantine/core';
+import { Autocomplete, Button, Group, Modal, NumberInput, Stack } from '@mantine/core';
 import type { StreamId } from '@airlock/contracts/ids';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/use-api.js';
 import { streams, useAll } from '../../live/live.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { LongText } from '../../parts/long-text.js';
 
 /** Half the longest that is sealed as one, s. */
 const MOST_S = 3 * 3_600;
@@ -53,13 +54,10 @@ export const SealDialog = ({
           <NumberInput label={t('seal.before')} value={before} onChange={setBefore} min={0} max={MOST_S} />
           <NumberInput label={t('seal.after')} value={after} onChange={setAfter} min={0} max={MOST_S} />
         </Group>
-        <Textarea
+        <LongText
           label={t('reason')}
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-          autosize
-          minRows={2}
-          required
+          onChange={setReason}
         />
         <ErrorNote error={sealing.error} />
         <Group justify="end">

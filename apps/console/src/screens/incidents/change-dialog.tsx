@@ -1,10 +1,11 @@
-import { Select, TextInput, Textarea } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import type { IncidentView } from '@airlock/contracts/incident';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct, useApi } from '../../api/use-api.js';
 import { useMay } from '../../session/use-session.js';
 import { FormModal } from '../../parts/form-modal.js';
+import { ReasonField } from '../../parts/reason-field.js';
 import { INCIDENT_READS } from './use-incidents.js';
 
 interface ChangeDialogProps {
@@ -69,14 +70,7 @@ export const ChangeDialog = ({ incident: i, onClose }: ChangeDialogProps) => {
         searchable
         data={known.map(({ id, name }) => ({ value: id, label: name }))}
       />
-      <Textarea
-        label={t('reason')}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        maxLength={2_000}
-        autosize
-        required
-      />
+      <ReasonField value={reason} onChange={setReason} />
     </FormModal>
   );
 };

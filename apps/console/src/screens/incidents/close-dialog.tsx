@@ -1,9 +1,10 @@
-import { Alert, Textarea } from '@mantine/core';
+import { Alert } from '@mantine/core';
 import type { IncidentView } from '@airlock/contracts/incident';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/use-api.js';
 import { FormModal } from '../../parts/form-modal.js';
+import { LongText } from '../../parts/long-text.js';
 import { INCIDENT_READS } from './use-incidents.js';
 
 interface CloseDialogProps {
@@ -32,15 +33,13 @@ export const CloseDialog = ({ incident: { incidentId, checks, done }, onClose }:
           {t('close.left', { count: checks - done })}
         </Alert>
       )}
-      <Textarea
+      <LongText
         label={t('review')}
         description={t('close.reviewWhy')}
         value={review}
-        onChange={(event) => setReview(event.currentTarget.value)}
+        onChange={setReview}
         maxLength={10_000}
-        autosize
         minRows={5}
-        required
         data-autofocus
       />
     </FormModal>

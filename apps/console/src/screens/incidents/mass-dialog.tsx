@@ -9,7 +9,6 @@ import {
   Stack,
   TagsInput,
   Text,
-  Textarea,
   TextInput,
 } from '@mantine/core';
 import type { MassRequest } from '@airlock/contracts/http/action-api';
@@ -21,6 +20,7 @@ import { useAct } from '../../api/use-api.js';
 import { policy, streams, useAll, useOne } from '../../live/live.js';
 import { ErrorNote } from '../../parts/error-note.js';
 import { useLabelName } from '../../parts/label-name.js';
+import { ReasonField } from '../../parts/reason-field.js';
 import { INCIDENT_READS } from './use-incidents.js';
 
 const KINDS = ['warn', 'mute', 'mask', 'delay', 'unrecommend', 'sink', 'cut'] as const;
@@ -110,14 +110,7 @@ export const MassDialog = ({ incident, onClose }: MassDialogProps) => {
           maxLength={200}
           required
         />
-        <Textarea
-          label={t('reason')}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-          maxLength={2_000}
-          autosize
-          required
-        />
+        <ReasonField value={reason} onChange={setReason} />
         <div aria-live="polite">
           {seen !== undefined && <Preview preview={seen} isDrill={incident.drill} />}
         </div>

@@ -1,4 +1,4 @@
-import { Autocomplete, Checkbox, Radio, Stack, Textarea } from '@mantine/core';
+import { Autocomplete, Checkbox, Radio, Stack } from '@mantine/core';
 import type { StreamId } from '@airlock/contracts/ids';
 import type { PageUrgency } from '@airlock/contracts/page';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/use-api.js';
 import { streams, useAll } from '../../live/live.js';
 import { FormModal } from '../../parts/form-modal.js';
+import { LongText } from '../../parts/long-text.js';
 
 /** Calls whoever is on duty, in the words of whoever asks. */
 export const RaiseDialog = ({ onClose }: { readonly onClose: () => void }) => {
@@ -38,15 +39,12 @@ export const RaiseDialog = ({ onClose }: { readonly onClose: () => void }) => {
         )
       }
     >
-      <Textarea
+      <LongText
         label={t('raise.what')}
         description={t('raise.whatWhy')}
         value={title}
-        onChange={(event) => setTitle(event.currentTarget.value)}
+        onChange={setTitle}
         maxLength={300}
-        autosize
-        minRows={2}
-        required
         data-autofocus
       />
       <Radio.Group

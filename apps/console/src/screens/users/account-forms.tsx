@@ -3,8 +3,8 @@ import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/use-api.js';
-import { FormModal } from '../../parts/form-modal.js';
-import { ReasonInput, reasonOf } from './reason-input.js';
+import { fieldOf, FormModal } from '../../parts/form-modal.js';
+import { ReasonField } from '../../parts/reason-field.js';
 import { RoleBoxes } from './role-boxes.js';
 
 const REFRESHES = ['listAccounts', 'listPeople', 'listApprovals'] as const;
@@ -19,7 +19,7 @@ export const InviteForm = ({ onClose, onDone }: FormProps) => {
   const [roles, setRoles] = useState<AccountRole[]>([]);
   const add = useAct('addAccount', { refreshes: REFRESHES });
   const give = (data: FormData) => {
-    const body = { name: String(data.get('name') ?? ''), roles, reason: reasonOf(data) };
+    const body = { name: fieldOf(data, 'name'), roles, reason: fieldOf(data, 'reason') };
     add.mutate({ body }, { onSuccess: onDone });
   };
   return (
@@ -42,7 +42,7 @@ export const InviteForm = ({ onClose, onDone }: FormProps) => {
         withAsterisk={false}
       />
       <RoleBoxes roles={roles} onChange={setRoles} />
-      <ReasonInput />
+      <ReasonField />
     </FormModal>
   );
 };
@@ -60,11 +60,11 @@ export const RolesForm = ({ account, onClose, onDone }: FormProps & { readonly a
       error={set.error}
       onClose={onClose}
       onSubmit={(data) =>
-        set.mutate({ params: { accountId }, body: { roles, reason: reasonOf(data) } }, { onSuccess: onDone })
+        set.mutate({ params: { accountId }, body: { roles, reason: fieldOf(data, 'reason') } }, { onSuccess: onDone })
       }
     >
       <RoleBoxes roles={roles} onChange={setRoles} />
-      <ReasonInput />
+      <ReasonField />
     </FormModal>
   );
 };
@@ -83,12 +83,12 @@ export const LockForm = ({ account, onClose, onDone }: FormProps & { readonly ac
       onClose={onClose}
       onSubmit={(data) =>
         set.mutate(
-          { params: { accountId }, body: { disabled: !disabled, reason: reasonOf(data) } },
+          { params: { accountId }, body: { disabled: !disabled, reason: fieldOf(data, 'reason') } },
           { onSuccess: onDone },
         )
       }
     >
-      <ReasonInput />
+      <ReasonField />
     </FormModal>
   );
 };
@@ -105,10 +105,10 @@ export const InviteAgainForm = ({ account, onClose, onDone }: FormProps & { read
       error={again.error}
       onClose={onClose}
       onSubmit={(data) =>
-        again.mutate({ params: { accountId }, body: { reason: reasonOf(data) } }, { onSuccess: onDone })
+        again.mutate({ params: { accountId }, body: { reason: fieldOf(data, 'reason') } }, { onSuccess: onDone })
       }
     >
-      <ReasonInput />
+      <ReasonField />
     </FormModal>
   );
 };

@@ -10,9 +10,9 @@ import { PersonName } from '../../parts/person-name.js';
 import { Waiting } from '../../parts/waiting.js';
 import { useMay, useSession } from '../../session/use-session.js';
 import { useDateText } from './date-text.js';
-import { FormModal } from '../../parts/form-modal.js';
+import { fieldOf, FormModal } from '../../parts/form-modal.js';
+import { ReasonField } from '../../parts/reason-field.js';
 import { Once } from './once.js';
-import { ReasonInput, reasonOf } from './reason-input.js';
 
 /** The same words as control's: whoever breaks the glass says why at some length. */
 const MIN_REASON = 10;
@@ -76,7 +76,7 @@ const BreakGlass = ({ onClose }: { readonly onClose: () => void }) => {
       onClose={onClose}
       onSubmit={(data) =>
         take.mutate(
-          { body: { role: role as (typeof BREAKABLE)[number], reason: reasonOf(data) } },
+          { body: { role: role as (typeof BREAKABLE)[number], reason: fieldOf(data, 'reason') } },
           { onSuccess: () => void refresh().then(onClose) },
         )
       }
@@ -90,7 +90,7 @@ const BreakGlass = ({ onClose }: { readonly onClose: () => void }) => {
         required
         withAsterisk={false}
       />
-      <ReasonInput minLength={MIN_REASON} />
+      <ReasonField minLength={MIN_REASON} />
     </FormModal>
   );
 };
@@ -107,8 +107,8 @@ const AskForMinors = ({ onClose, onDone }: { readonly onClose: () => void; reado
       error={ask.error}
       onClose={onClose}
       onSubmit={(data) => {
-        const subject = String(data.get('case') ?? '').trim();
-        const body = { reason: reasonOf(data), minutes, ...(subject === '' ? {} : { subject }) };
+        const subject = fieldOf(data, 'case');
+        const body = { reason: fieldOf(data, 'reason'), minutes, ...(subject === '' ? {} : { subject }) };
         ask.mutate({ body }, { onSuccess: onDone });
       }}
     >
@@ -121,7 +121,7 @@ const AskForMinors = ({ onClose, onDone }: { readonly onClose: () => void; reado
         max={480}
         allowDecimal={false}
       />
-      <ReasonInput />
+      <ReasonField />
     </FormModal>
   );
 };

@@ -21,7 +21,7 @@ import { ErrorNote } from '../../parts/error-note.js';
 import { PersonName } from '../../parts/person-name.js';
 import { Waiting } from '../../parts/waiting.js';
 import { useDateText } from './date-text.js';
-import { FormModal } from '../../parts/form-modal.js';
+import { fieldOf, FormModal } from '../../parts/form-modal.js';
 import { Once } from './once.js';
 import { MACHINE_SCOPES } from './scopes.js';
 
@@ -88,7 +88,7 @@ const AddKey = ({
       onClose={onClose}
       onSubmit={(data) =>
         add.mutate(
-          { body: { name: String(data.get('name') ?? ''), scopes: scopes as Permission[], days } },
+          { body: { name: fieldOf(data, 'name'), scopes: scopes as Permission[], days } },
           { onSuccess: onDone },
         )
       }
