@@ -2,7 +2,16 @@ import type { Timeline } from '@airlock/contracts/http/review-api';
 import type { ChatLine } from '@airlock/contracts/http/stream-api';
 import type { SegmentVerdict } from '@airlock/contracts/verdict';
 import { describe, expect, it } from 'vitest';
-import { hitTimes, lanesOf, stripOf, withChat, withLock, withVerdicts } from './timeline-model.js';
+import {
+  hitTimes,
+  lanesOf,
+  partOf,
+  SHOWN_MS,
+  stripOf,
+  withChat,
+  withLock,
+  withVerdicts,
+} from './timeline-model.js';
 
 const T = 1_800_000_000_000;
 const segment = (seq: number): Timeline['segments'][number] => ({
@@ -46,6 +55,27 @@ describe('a timeline that goes on', () => {
       ({ messageId, sentAt, text }) as unknown as ChatLine;
     const once = withChat({ ...timeline, chat: [line('a', 2, 'x')] }, [line('b', 1, 'y'), line('a', 2, 'z')]);
     expect(once.chat.map((l) => l.text)).toEqual(['y', 'z']);
+  });
+
+  it('goes on with segments of which nothing was found, in their order, and not with old ones', () => {
+    const cell = (epoch: number, seq: number) => ({ epoch, seq, state: 'waiting', shown: false }) as const;
+    const grown = withLock(timeline, [cell(1, 0), cell(0, 4), cell(0, 2), cell(0, -1)]);
+    expect(grown.segments.slice(2)).toMatchObject([
+      { epoch: 0, seq: 2, at: T + 4_000, startMs: 4_000, state: 'waiting' },
+      { epoch: 0, seq: 4, at: T + 8_000, startMs: 8_000 },
+      { epoch: 1, seq: 0, at: T + 10_000, startMs: 0 },
+    ]);
+    expect(grown.until).toBe(T + 12_000);
+  });
+
+  it('shows the newest, and stays with a moment that lies before it', () => {
+    const long = { from: T, until: T + 10 * 60_000 };
+    const newest = { from: long.until - SHOWN_MS, until: long.until };
+    expect(partOf(long, undefined)).toEqual(newest);
+    expect(partOf(long, long.until - 5_000)).toEqual(newest);
+    expect(partOf(long, T + 60_000)).toEqual({ from: T + 50_000, until: T + 50_000 + SHOWN_MS });
+    expect(partOf(long, T + 1_000)).toEqual({ from: T, until: T + SHOWN_MS });
+    expect(partOf({ from: T, until: T + 30_000 }, T - 5_000)).toEqual({ from: T, until: T + 30_000 });
   });
 
   it('names the moments to jump to: hits, and what nobody could judge', () => {

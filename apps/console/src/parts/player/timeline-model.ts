@@ -73,16 +73,49 @@ export const withVerdicts = (timeline: Timeline, verdicts: readonly SegmentVerdi
   };
 };
 
-/** A timeline on which every segment stands as the gate has it now. */
+/** Where a segment lies of which nothing is known but that it came after another. */
+const after = (last: TimelineSegment, { epoch, seq, state, shown }: LockCell): TimelineSegment => {
+  const steps = epoch === last.epoch ? seq - last.seq : 1;
+  const { durationMs } = last;
+  return {
+    ...{ epoch, seq, state, shown, durationMs, scores: {}, rules: [] },
+    at: last.at + steps * durationMs,
+    startMs: epoch === last.epoch ? last.startMs + steps * durationMs : 0,
+  };
+};
+
+/** A timeline on which every segment stands as the gate has it now, with those that have come since. */
 export const withLock = (timeline: Timeline, cells: readonly LockCell[]): Timeline => {
   const now = new Map(cells.map((c) => [keyOf(c), c]));
+  const segments = timeline.segments.map((s) => {
+    const cell = now.get(keyOf(s));
+    return cell === undefined ? s : { ...s, state: cell.state, shown: cell.shown };
+  });
+  for (const cell of [...cells].sort((a, b) => a.epoch - b.epoch || a.seq - b.seq)) {
+    const last = segments.at(-1);
+    if (last !== undefined && (cell.epoch - last.epoch || cell.seq - last.seq) > 0)
+      segments.push(after(last, cell));
+  }
+  const end = segments.at(-1);
   return {
     ...timeline,
-    segments: timeline.segments.map((s) => {
-      const cell = now.get(keyOf(s));
-      return cell === undefined ? s : { ...s, state: cell.state, shown: cell.shown };
-    }),
+    segments,
+    until: Math.max(timeline.until, end === undefined ? 0 : end.at + end.durationMs),
   };
+};
+
+/** How long before the moment on screen the part that is shown begins, where that is not the newest one, ms. */
+const LEAD_MS = 10_000;
+
+/** The part of a timeline that is shown: the newest two minutes, or two minutes around a moment before them. */
+export const partOf = (
+  { from, until }: Pick<Timeline, 'from' | 'until'>,
+  at: number | undefined,
+): { readonly from: number; readonly until: number } => {
+  const newest = Math.max(from, until - SHOWN_MS);
+  if (at === undefined || at >= newest) return { from: newest, until };
+  const begin = Math.max(from, at - LEAD_MS);
+  return { from: begin, until: Math.min(until, begin + SHOWN_MS) };
 };
 
 /** The lines that were read before and those that came since, by the time they were sent. */

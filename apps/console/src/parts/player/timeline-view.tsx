@@ -8,11 +8,13 @@ import { clockText } from '../time-text.js';
 import { usePlayhead } from './player.js';
 import css from './player.module.css';
 import type { StreamPlayer } from './stream-player.js';
-import { hitTimes, lanesOf, SHOWN_MS, stripOf } from './timeline-model.js';
+import { hitTimes, lanesOf, partOf, stripOf } from './timeline-model.js';
 
 const LANES = 3;
 const PLACES = 14;
 const STEP_MS = 2_000;
+/** Steps in which the part that is shown goes along with what is on screen, ms. */
+const FOLLOW_MS = 2_000;
 const TICKS = [0.25, 0.5, 0.75] as const;
 
 export interface TimelineViewProps {
@@ -25,18 +27,21 @@ export interface TimelineViewProps {
 const left = (at: number, from: number, until: number): string =>
   `${String(((at - from) / (until - from)) * 100)}%`;
 
-/** The last two minutes on one clock: frames, how each segment stands, scores by label, words. A click or a key seeks. */
+/**
+ * Two minutes on one clock: frames, how each segment stands, scores by label, words. A click or a key seeks. It goes on with
+ * the stream, and stays with whoever looks at something older.
+ */
 export const TimelineView = ({ timeline, player, isVeiled = false }: TimelineViewProps) => {
   const { t } = useTranslation('player');
-  const until = timeline.until;
-  const from = Math.max(timeline.from, until - SHOWN_MS);
+  const at = usePlayhead(player, FOLLOW_MS);
+  const { from, until } = partOf(timeline, at);
   const ground = useRef<HTMLDivElement>(null);
   const seekTo = (event: PointerEvent<HTMLDivElement>): void => {
     const { left: x, width } = event.currentTarget.getBoundingClientRect();
     player?.seek(from + ((event.clientX - x) / width) * (until - from));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    const to = { Home: from, End: until - STEP_MS }[event.key];
+    const to = { Home: timeline.from, End: timeline.until - STEP_MS }[event.key];
     if (to === undefined) return;
     event.preventDefault();
     player?.seek(to);
@@ -47,13 +52,14 @@ export const TimelineView = ({ timeline, player, isVeiled = false }: TimelineVie
       <div className={css.scale} aria-hidden="true">
         {TICKS.map((share) => (
           <span key={share} className={css.tick} style={{ left: `${String(share * 100)}%` }}>
-            −{clockText((1 - share) * (until - from))}
+            −{clockText(timeline.until - from - share * (until - from))}
           </span>
         ))}
       </div>
       <Slider
         from={from}
         until={until}
+        newest={timeline.until}
         player={player}
         ground={ground}
         label={t('timeline')}
@@ -67,6 +73,8 @@ export const TimelineView = ({ timeline, player, isVeiled = false }: TimelineVie
 interface SliderProps {
   readonly from: number;
   readonly until: number;
+  /** Where the timeline ends, which may be after what is shown of it. */
+  readonly newest: number;
   readonly player: StreamPlayer | undefined;
   readonly ground: React.RefObject<HTMLDivElement | null>;
   readonly label: string;
@@ -74,7 +82,7 @@ interface SliderProps {
   readonly onKeyDown: (event: KeyboardEvent<HTMLDivElement>) => void;
 }
 
-const Slider = ({ from, until, player, ground, label, onSeek, onKeyDown }: SliderProps) => {
+const Slider = ({ from, until, newest, player, ground, label, onSeek, onKeyDown }: SliderProps) => {
   const { t } = useTranslation('player');
   const at = usePlayhead(player, 250);
   const now = at === undefined ? undefined : Math.min(until, Math.max(from, at));
@@ -88,7 +96,7 @@ const Slider = ({ from, until, player, ground, label, onSeek, onKeyDown }: Slide
       aria-valuemin={0}
       aria-valuemax={Math.round((until - from) / 1_000)}
       aria-valuenow={Math.round(((now ?? from) - from) / 1_000)}
-      aria-valuetext={now === undefined ? t('loading') : t('before', { time: clockText(until - now) })}
+      aria-valuetext={now === undefined ? t('loading') : t('before', { time: clockText(newest - now) })}
       onPointerDown={onSeek}
       onPointerMove={(event) => event.buttons === 1 && onSeek(event)}
       onKeyDown={onKeyDown}
