@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lengthParts } from './time-text.js';
 
 /** Times (ms since 1970) as people of the language write them, on 24 hours. */
 export const useTimeText = (): ((at: number) => string) => {
@@ -12,6 +13,15 @@ export const useTimeText = (): ((at: number) => string) => {
     });
     return (at) => format.format(at);
   }, [i18n.language]);
+};
+
+/** A length (ms) as people say it; `digits` of a second as long as it is less than a minute. */
+export const useLengthText = (): ((ms: number, digits?: number) => string) => {
+  const { t } = useTranslation('shell');
+  return (ms, digits) =>
+    lengthParts(ms, digits)
+      .map(({ unit, n }) => t(`length.${unit}`, { n }))
+      .join(' ');
 };
 
 /** A length of bytes as people read it. */

@@ -14,6 +14,7 @@ import type { StreamPlayer } from '../../parts/player/stream-player.js';
 import { hitTimes } from '../../parts/player/timeline-model.js';
 import { TimelineView } from '../../parts/player/timeline-view.js';
 import { useEye } from '../../parts/player/use-eye.js';
+import { useLengthText } from '../../parts/time.js';
 import { Waiting } from '../../parts/waiting.js';
 import { serverNow } from '../../live/clock.js';
 import { useMay } from '../../session/use-session.js';
@@ -92,6 +93,7 @@ const beginOf = ({ item, timeline }: OpenCase): number | undefined => {
 
 const CaseBody = ({ open, seen, onDone }: CaseBodyProps) => {
   const { t } = useTranslation('desk');
+  const length = useLengthText();
   const { item, timeline } = seen;
   const dossier = seen.dossier!;
   const may = useMay();
@@ -248,7 +250,7 @@ const CaseBody = ({ open, seen, onDone }: CaseBodyProps) => {
           {isWatched && isMine && <WatchBadge {...watching} waits={item.waiting !== undefined} />}
           {approvedMs !== undefined && (
             <Text size="xs" c="dimmed" role="status">
-              {t('approved', { seconds: Math.round(approvedMs / 1_000) })}
+              {t('approved', { length: length(approvedMs) })}
             </Text>
           )}
         </div>

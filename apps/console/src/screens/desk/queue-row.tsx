@@ -10,6 +10,7 @@ import { queue } from '../../live/queue.js';
 import { useLabelName } from '../../parts/label-name.js';
 import { Severity } from '../../parts/severity.js';
 import { clockText } from '../../parts/time-text.js';
+import { useLengthText } from '../../parts/time.js';
 import { usePreferences } from '../../session/preferences.js';
 import { useSession } from '../../session/use-session.js';
 import css from './desk.module.css';
@@ -35,6 +36,7 @@ export interface QueueRowProps {
 export const QueueRow = memo((props: QueueRowProps) => {
   const { caseId, top, index, count, isSelected, isOpen, onSelect, onTake } = props;
   const { t } = useTranslation('desk');
+  const length = useLengthText();
   const item = useOne(queue, caseId) ?? props.item;
   const labelName = useLabelName();
   const { stream, severity, label, waiting } = item;
@@ -79,9 +81,7 @@ export const QueueRow = memo((props: QueueRowProps) => {
       <div className={css.aside}>
         <Due item={item} />
         {item.deadline === undefined && waiting !== undefined && (
-          <span className={css.default}>
-            {t('row.waiting', { seconds: Math.round(waiting.durationMs / 1_000) })}
-          </span>
+          <span className={css.default}>{t('row.waiting', { length: length(waiting.durationMs) })}</span>
         )}
         <Who item={item} />
       </div>

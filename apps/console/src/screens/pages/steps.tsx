@@ -18,7 +18,7 @@ import { useTranslation } from 'react-i18next';
 import { useAct, useApi } from '../../api/use-api.js';
 import { ErrorNote } from '../../parts/error-note.js';
 import { usePersonName } from '../../parts/person-name.js';
-import { useTimeText } from '../../parts/time.js';
+import { useLengthText, useTimeText } from '../../parts/time.js';
 import { Waiting } from '../../parts/waiting.js';
 import { useMay } from '../../session/use-session.js';
 
@@ -29,6 +29,7 @@ const MOST = 10;
 /** Who is called after whom, and how long each has. */
 export const Steps = () => {
   const { t } = useTranslation('pages');
+  const length = useLengthText();
   const may = useMay();
   const time = useTimeText();
   const name = usePersonName();
@@ -72,7 +73,8 @@ export const Steps = () => {
                 <Text component="ol" size="sm" m={0} ps="lg">
                   {view.data.steps[urgency].map(({ layer, acknowledgeWithinS }, i) => (
                     <li key={i}>
-                      {t(`layer.${layer}`)} · {t('steps.within', { count: acknowledgeWithinS })}
+                      {t(`layer.${layer}`)} ·{' '}
+                      {t('steps.within', { length: length(acknowledgeWithinS * 1_000) })}
                     </li>
                   ))}
                 </Text>

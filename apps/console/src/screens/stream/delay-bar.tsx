@@ -5,6 +5,7 @@ import { useAct } from '../../api/use-api.js';
 import { keysOf, useKeyMap, useKeys } from '../../keys/keys.js';
 import { Countdown } from '../../parts/countdown.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { useLengthText } from '../../parts/time.js';
 import { useMay } from '../../session/use-session.js';
 import { delayOf, dumpScope } from './delay.js';
 import css from './stream.module.css';
@@ -14,6 +15,7 @@ const s = (ms: number): string => (ms / 1_000).toFixed(1);
 /** What stands between broadcaster and audience, and the button that takes it out. */
 export const DelayBar = ({ view, areKeysOn }: { readonly view: StreamView; readonly areKeysOn: boolean }) => {
   const { t } = useTranslation('stream');
+  const length = useLengthText();
   const map = useKeyMap();
   const may = useMay();
   const dump = useAct('dump');
@@ -28,7 +30,7 @@ export const DelayBar = ({ view, areKeysOn }: { readonly view: StreamView; reado
   const doDump = scope && (() => dump.mutate({ params, body: { scope } }));
   const doApprove = canApprove ? () => approve.mutate({ params, body: {} }) : undefined;
   useKeys(areKeysOn ? { dump: doDump, approve: doApprove } : {});
-  const length = scope === 'waiting' ? (pending?.durationMs ?? 0) : (delay?.dumpableMs ?? 0);
+  const dumpableMs = scope === 'waiting' ? (pending?.durationMs ?? 0) : (delay?.dumpableMs ?? 0);
   return (
     <section className={css.panel} aria-label={t('delay.title')}>
       <div className={css.delay}>
@@ -42,12 +44,12 @@ export const DelayBar = ({ view, areKeysOn }: { readonly view: StreamView; reado
                       have: s(delay.dumpableMs),
                       want: s(delay.targetMs),
                     })
-                  : t('delay.lock', { have: s(delay.dumpableMs) })}
+                  : t('delay.lock', { length: length(delay.dumpableMs, 1) })}
             </Text>
             <span>
               {delay?.behindMs === undefined
                 ? t('delay.nothing')
-                : t('delay.behind', { s: s(delay.behindMs) })}
+                : t('delay.behind', { length: length(delay.behindMs, 1) })}
             </span>
           </div>
           <div
@@ -81,14 +83,14 @@ export const DelayBar = ({ view, areKeysOn }: { readonly view: StreamView; reado
           onClick={doDump}
           rightSection={<Kbd size="xs">{keysOf('dump', map)}</Kbd>}
         >
-          {length > 0 ? t('dumpN', { s: s(length) }) : t('dump')}
+          {dumpableMs > 0 ? t('dumpN', { length: length(dumpableMs, 1) }) : t('dump')}
         </Button>
       </div>
       <LockStrip view={view} />
       {pending !== undefined && (
         <Group mt={6} gap="xs" justify="space-between">
           <Text size="sm">
-            {t('pending', { count: pending.segments, s: s(pending.durationMs) })}
+            {t('pending', { count: pending.segments, length: length(pending.durationMs, 1) })}
             {pending.deadline !== undefined && (
               <>
                 {' · '}

@@ -6,6 +6,7 @@ import { keysOf, useKeyMap } from '../../keys/keys.js';
 import { cases, useOne } from '../../live/live.js';
 import { useLabelName } from '../../parts/label-name.js';
 import { Severity } from '../../parts/severity.js';
+import { useLengthText } from '../../parts/time.js';
 import { useMay } from '../../session/use-session.js';
 import { useModeText } from './mode-text.js';
 import css from './stream.module.css';
@@ -25,13 +26,14 @@ export const Header = ({ view, onCut, onSuspend, onLift }: HeaderProps) => {
   const map = useKeyMap();
   const may = useMay();
   const mode = useModeText();
+  const length = useLengthText();
   const { stream, state } = view;
   const facts = [
     stream.roomId,
     stream.category,
     stream.roomClass,
     t('viewers', { count: stream.audience ?? 0, n: (stream.audience ?? 0).toLocaleString(i18n.language) }),
-    t('unwatched', { s: (view.unwatchedMs / 1_000).toFixed(0) }),
+    t('unwatched', { length: length(view.unwatchedMs) }),
     ...(stream.restrictions ?? []).map((r) => t('without', { what: r })),
   ];
   return (

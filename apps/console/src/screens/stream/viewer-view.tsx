@@ -5,6 +5,7 @@ import { useKeys } from '../../keys/keys.js';
 import { serverNow, useSeconds } from '../../live/clock.js';
 import { StreamPlayer } from '../../parts/player/stream-player.js';
 import { useVeils } from '../../parts/player/veils.js';
+import { useLengthText } from '../../parts/time.js';
 import { veilOf } from './viewer-veil.js';
 import css from './stream.module.css';
 
@@ -33,14 +34,17 @@ export const ViewerView = ({ view, darkBy }: ViewerViewProps) => {
     },
     [links.viewer],
   );
+  const length = useLengthText();
   const state = useSyncExternalStore(
     (listener) => player?.watch(listener) ?? (() => undefined),
     () => player?.view().state,
   );
   useKeys({ blur: () => veils.toggle('blur'), grey: () => veils.toggle('greyscale') });
   const kind = veilOf(view, state === 'playing' || state === 'paused');
-  const seconds = Math.round(stream.release.delayMs / 1_000);
-  const text = kind === 'dark' ? (view.darkBy?.reason ?? '') : kind && t(`veil.${kind}.text`, { s: seconds });
+  const text =
+    kind === 'dark'
+      ? (view.darkBy?.reason ?? '')
+      : kind && t(`veil.${kind}.text`, { length: length(stream.release.delayMs) });
   const veiled = [css.video, veils.blur && css.blur, veils.greyscale && css.grey].filter(Boolean).join(' ');
   return (
     <figure style={{ margin: 0, minWidth: 0 }}>
@@ -87,10 +91,13 @@ export const darkText = (
 /** How long ago what is on screen was captured. */
 export const Lag = ({ player }: { readonly player: StreamPlayer | undefined }) => {
   const { t } = useTranslation('stream');
+  const length = useLengthText();
   useSeconds();
   const at = player?.at();
-  const behind = at === undefined ? undefined : Math.max(0, serverNow() - at) / 1_000;
+  const behind = at === undefined ? undefined : Math.max(0, serverNow() - at);
   return (
-    <span className={css.behind}>{behind === undefined ? '' : t('behind', { s: behind.toFixed(1) })}</span>
+    <span className={css.behind}>
+      {behind === undefined ? '' : t('behind', { length: length(behind, 1) })}
+    </span>
   );
 };

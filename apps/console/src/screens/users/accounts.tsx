@@ -5,11 +5,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/use-api.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { useTimeText } from '../../parts/time.js';
 import { Waiting } from '../../parts/waiting.js';
 import { useSession } from '../../session/use-session.js';
 import { InviteAgainForm, InviteForm, LockForm, RolesForm } from './account-forms.js';
 import { Once } from './once.js';
-import { useDateText } from './date-text.js';
 
 type Asking =
   { readonly what: 'invite' } | { readonly what: 'roles' | 'lock' | 'again'; readonly account: Account };
@@ -80,7 +80,7 @@ interface AccountTableProps {
 
 const AccountTable = ({ accounts, ownId, onAsk }: AccountTableProps) => {
   const { t } = useTranslation(['users', 'shell']);
-  const dateText = useDateText();
+  const time = useTimeText();
   return (
     <Table.ScrollContainer minWidth={720}>
       <Table highlightOnHover verticalSpacing="xs">
@@ -122,7 +122,7 @@ const AccountTable = ({ accounts, ownId, onAsk }: AccountTableProps) => {
               <Table.Td>
                 <State account={account} />
               </Table.Td>
-              <Table.Td>{dateText(account.lastSignInAt) ?? '–'}</Table.Td>
+              <Table.Td>{account.lastSignInAt === undefined ? '–' : time(account.lastSignInAt)}</Table.Td>
               <Table.Td>
                 {account.accountId !== ownId && <AccountMenu account={account} onAsk={onAsk} />}
               </Table.Td>

@@ -7,9 +7,9 @@ import { useSeconds } from '../../live/clock.js';
 import { Countdown } from '../../parts/countdown.js';
 import { ErrorNote } from '../../parts/error-note.js';
 import { PersonName } from '../../parts/person-name.js';
+import { useTimeText } from '../../parts/time.js';
 import { Waiting } from '../../parts/waiting.js';
 import { useMay, useSession } from '../../session/use-session.js';
-import { useDateText } from './date-text.js';
 import { fieldOf, FormModal } from '../../parts/form-modal.js';
 import { ReasonField } from '../../parts/reason-field.js';
 import { Once } from './once.js';
@@ -130,7 +130,7 @@ const GrantTable = ({ grants }: { readonly grants: readonly Grant[] }) => {
   const { t } = useTranslation(['users', 'shell']);
   const { view, refresh } = useSession();
   const may = useMay();
-  const dateText = useDateText();
+  const time = useTimeText();
   const now = useSeconds();
   const end = useAct('endGrant', { refreshes: ['listGrants'] });
   return (
@@ -176,10 +176,10 @@ const GrantTable = ({ grants }: { readonly grants: readonly Grant[] }) => {
                       </Text>
                     )}
                   </Table.Td>
-                  <Table.Td>{dateText(grant.from)}</Table.Td>
+                  <Table.Td>{time(grant.from)}</Table.Td>
                   <Table.Td>
                     {isOver ? (
-                      dateText(grant.endedAt ?? grant.until)
+                      time(grant.endedAt ?? grant.until)
                     ) : (
                       <Countdown to={grant.until} urgentMs={300_000} />
                     )}

@@ -19,8 +19,8 @@ import { useAct, useApi } from '../../api/use-api.js';
 import { useSeconds } from '../../live/clock.js';
 import { ErrorNote } from '../../parts/error-note.js';
 import { PersonName } from '../../parts/person-name.js';
+import { useTimeText } from '../../parts/time.js';
 import { Waiting } from '../../parts/waiting.js';
-import { useDateText } from './date-text.js';
 import { fieldOf, FormModal } from '../../parts/form-modal.js';
 import { Once } from './once.js';
 import { MACHINE_SCOPES } from './scopes.js';
@@ -150,7 +150,7 @@ const KeyTable = ({
   readonly onEnd: (key: ApiKey) => void;
 }) => {
   const { t } = useTranslation('users');
-  const dateText = useDateText();
+  const time = useTimeText();
   const now = useSeconds();
   return (
     <Table.ScrollContainer minWidth={720}>
@@ -182,8 +182,8 @@ const KeyTable = ({
                 <Table.Td>
                   <PersonName id={key.createdBy} />
                 </Table.Td>
-                <Table.Td>{dateText(key.expiresAt)}</Table.Td>
-                <Table.Td>{dateText(key.lastUsedAt) ?? '–'}</Table.Td>
+                <Table.Td>{key.expiresAt !== undefined && time(key.expiresAt)}</Table.Td>
+                <Table.Td>{key.lastUsedAt === undefined ? '–' : time(key.lastUsedAt)}</Table.Td>
                 <Table.Td>
                   <Badge variant="light" color={isOver ? 'gray' : 'green'}>
                     {t(key.revokedAt !== undefined ? 'key.revoked' : isOver ? 'key.expired' : 'key.inForce')}

@@ -21,6 +21,7 @@ import { useSeconds } from '../../live/clock.js';
 import { cases, useOne, useStream } from '../../live/live.js';
 import { Severity } from '../../parts/severity.js';
 import { clockText } from '../../parts/time-text.js';
+import { useLengthText } from '../../parts/time.js';
 import { useMay } from '../../session/use-session.js';
 import { useModeText } from '../stream/mode-text.js';
 import { useTempo } from './tempo.js';
@@ -59,6 +60,7 @@ export interface TileProps {
 /** One room: how it looks and stands, at a glance. Drawn again only when it changes. */
 export const Tile = memo(({ streamId, isBlurred, patrol, isCurrent, onFocus, focusRef }: TileProps) => {
   const { t, i18n } = useTranslation('wall');
+  const length = useLengthText();
   const view = useStream(streamId);
   const modeText = useModeText();
   if (view === undefined) return null;
@@ -134,7 +136,7 @@ export const Tile = memo(({ streamId, isBlurred, patrol, isCurrent, onFocus, foc
           <Tempo streamId={streamId} />
           <span className={css.fact} data-bad={unwatchedMs > 0} title={t('unwatched')}>
             {unwatchedMs > 0 ? <EyeClosedIcon size={12} /> : <EyeIcon size={12} />}
-            {t('seconds', { s: (unwatchedMs / 1_000).toFixed(0) })}
+            {length(unwatchedMs)}
           </span>
           {openCase === undefined ? <span /> : <CaseSign view={view} />}
         </div>
