@@ -1,8 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-const port = Number(process.env['AIRLOCK_E2E_PORT'] ?? 4320);
-
-/** Real Chromium on the built console, over the rig: `npm run build && npm run e2e`. */
+/** Real Chromium on the built console, over rigs (`e2e/fixtures.ts`): `npm run build && npm run e2e`. */
 export default defineConfig({
   testDir: 'e2e',
   fullyParallel: false,
@@ -14,7 +12,6 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: '../../.airlock/test/console.json' }]],
   outputDir: '../../.airlock/e2e',
   use: {
-    baseURL: `http://127.0.0.1:${String(port)}`,
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
     colorScheme: 'dark',
@@ -32,11 +29,5 @@ export default defineConfig({
         '--autoplay-policy=no-user-gesture-required',
       ],
     },
-  },
-  webServer: {
-    command: `node dist/rig/main.js --port ${String(port)}`,
-    url: `http://127.0.0.1:${String(port)}/health/ready`,
-    timeout: 120_000,
-    reuseExistingServer: process.env['CI'] === undefined,
   },
 });

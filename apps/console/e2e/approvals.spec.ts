@@ -1,5 +1,6 @@
-import { type APIRequestContext, expect, type Page, test } from '@playwright/test';
+import { type APIRequestContext, expect, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
+import { test } from './fixtures.js';
 
 /** Each by a page and a context of their own. */
 const as = async (page: Page, person: string): Promise<Page> => {

@@ -1,4 +1,4 @@
-import type { APIRequestContext, BrowserContext } from '@playwright/test';
+import type { APIRequestContext, Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 
 /** The header by which a request of the demo is made as one of its staff. */
@@ -7,6 +7,21 @@ export const as = (person: string) => ({ headers: { 'airlock-demo-person': perso
 /** The browser acts as one of the demo's staff from now on. */
 export const become = async (context: BrowserContext, baseURL: string, person: string): Promise<void> =>
   context.addCookies([{ name: 'airlock-demo-person', value: person, url: baseURL }]);
+
+/** A browser of its own in which one of the demo's staff has a screen before them. */
+export const openAs = async (
+  browser: Browser,
+  url: string,
+  person: string,
+  path: string,
+  how: BrowserContextOptions = {},
+): Promise<Page> => {
+  const context = await browser.newContext({ baseURL: url, locale: 'en-GB', colorScheme: 'dark', ...how });
+  await become(context, url, person);
+  const page = await context.newPage();
+  await page.goto(path);
+  return page;
+};
 
 /** The console speaks to them as to somebody new again: whoever comes after finds it as it was. */
 export const forgetSettings = async (request: APIRequestContext, person: string): Promise<void> => {

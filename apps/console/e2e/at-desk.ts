@@ -1,4 +1,5 @@
 import { type Browser, expect, type Page } from '@playwright/test';
+import { openAs } from './as.js';
 import type { OwnRig } from './own-rig.js';
 
 /** A room of its own kind that has just gone on air. */
@@ -16,10 +17,7 @@ export const roomOf = async (rig: OwnRig, category: string) => {
 
 /** The desk of one of the demo's staff. */
 export const deskOf = async (browser: Browser, { url }: OwnRig, person: string): Promise<Page> => {
-  const context = await browser.newContext({ baseURL: url, locale: 'en-GB', colorScheme: 'dark' });
-  await context.addCookies([{ name: 'airlock-demo-person', value: person, url }]);
-  const page = await context.newPage();
-  await page.goto('/desk');
+  const page = await openAs(browser, url, person, '/desk');
   await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
   return page;
 };

@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
+import { test } from './fixtures.js';
 
 test('C04: an entry of the log is found and proven in the browser', async ({ page }) => {
   await page.goto('/audit');

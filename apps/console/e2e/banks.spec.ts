@@ -1,5 +1,6 @@
-import { expect, type Browser, type Page, test } from '@playwright/test';
+import { expect, type Browser, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
+import { test } from './fixtures.js';
 
 const A = 'a1'.repeat(32);
 const B = 'b2'.repeat(32);

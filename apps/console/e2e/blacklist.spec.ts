@@ -1,7 +1,8 @@
-import { type APIRequestContext, expect, type Page, test } from '@playwright/test';
+import { type APIRequestContext, expect, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
 import { as, become, forgetSettings, verifiedStreamer } from './as.js';
 import { shrinkCalls } from './calls.js';
+import { test } from './fixtures.js';
 
 test.beforeEach(({ page }) => shrinkCalls(page));
 test.afterEach(({ request }) => forgetSettings(request, 'lead'));

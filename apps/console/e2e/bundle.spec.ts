@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { built } from './bundle.js';
+import { test } from './fixtures.js';
 
 test('what is loaded before a screen is there is at most 400 kB in a few files, and no player', () => {
   const { before, gzipped } = built();

@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
+import { test } from './fixtures.js';
 import { order } from './rig.js';
 
 test('the demo asks who one wants to be, says so on every screen, and lets one be somebody else', async ({

@@ -1,6 +1,7 @@
 import type { QueueItem } from '@airlock/contracts/review';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
+import { test } from './fixtures.js';
 import { order } from './rig.js';
 
 /** Opens the desk with a fresh case of a fresh room that is held; its title. */

@@ -1,6 +1,9 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
 import { shrinkCalls } from './calls.js';
+import { choose } from './choose.js';
+import { test } from './fixtures.js';
+import { RIG } from './rig.js';
 
 test.beforeEach(({ page }) => shrinkCalls(page));
 
@@ -12,18 +15,8 @@ const DESK = `Day desk ${String(Date.now())}`;
 
 /** Goes on as somebody of the demo's staff. */
 const as = async (page: Page, person: string, tab: string): Promise<void> => {
-  const url = test.info().project.use.baseURL!;
-  await page.context().addCookies([{ name: 'airlock-demo-person', value: person, url }]);
+  await page.context().addCookies([{ name: 'airlock-demo-person', value: person, url: RIG }]);
   await page.goto(`/duty?tab=${tab}`);
-};
-
-const choose = async (page: Page, field: string, name: string): Promise<void> => {
-  await page
-    .getByRole('combobox', { name: field })
-    .or(page.getByRole('textbox', { name: field }))
-    .first()
-    .click();
-  await page.getByRole('option', { name, exact: true }).click();
 };
 
 test.describe.serial('a schedule', () => {
@@ -36,7 +29,7 @@ test.describe.serial('a schedule', () => {
     await editor.getByLabel('Name of the schedule').fill(DESK);
     for (const [n, person] of ['duty', 'head'].entries()) {
       await editor.getByRole('button', { name: 'Add a turn' }).click();
-      await choose(page, `Turn ${String(n + 1)}`, person);
+      await choose(page.locator('body'), `Turn ${String(n + 1)}`, person);
       await page.keyboard.press('Escape');
     }
     await expect(editor.getByText(/^Quality \d+ of 100$/)).toBeVisible();
@@ -73,7 +66,7 @@ test.describe.serial('a schedule', () => {
     await expect(own).toBeFocused();
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Ask for a swap' }).click();
-    await choose(page, 'Whom you ask', 'head');
+    await choose(page.locator('body'), 'Whom you ask', 'head');
     await page.getByLabel('Reason').fill('A wedding');
     await page.getByRole('button', { name: 'Ask', exact: true }).click();
     await expect(page.getByRole('dialog')).toBeHidden();
@@ -97,7 +90,7 @@ test.describe.serial('a schedule', () => {
       .first()
       .press('Enter');
     const form = page.getByRole('dialog', { name: 'Put somebody on' });
-    await choose(page, 'Who is on', 'moderator');
+    await choose(page.locator('body'), 'Who is on', 'moderator');
     await page.keyboard.press('Escape');
     await form.getByLabel('Reason').fill('Nights of this week');
     await form.getByRole('button', { name: 'Put them on' }).click();
@@ -112,7 +105,7 @@ test('A22: somebody takes a running shift over, and the header says so at anothe
   page,
   browser,
 }) => {
-  const other = await browser.newPage({ baseURL: test.info().project.use.baseURL! });
+  const other = await browser.newPage({ baseURL: RIG });
   await as(other, 'moderator', 'now');
   const leadThere = other.getByRole('region', { name: 'Review desk' }).getByRole('row', { name: /^Lead / });
   await expect(leadThere).toContainText('Take over now');

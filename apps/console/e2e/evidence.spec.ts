@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
+import { test } from './fixtures.js';
 import { order } from './rig.js';
 
 test('A27: what a cut sealed is opened with a reason, played, and whoever opened it is on record', async ({

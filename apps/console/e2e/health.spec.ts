@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
+import { test } from './fixtures.js';
 
 test('the pipeline is shown as a picture whose numbers move by themselves', async ({ page }) => {
   await page.goto('/health');

@@ -1,8 +1,6 @@
 import { expect, type Page } from '@playwright/test';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { generate } from 'otplib';
+import { spawnRig } from './spawn-rig.js';
 
 const STEP_MS = 30_000;
 export const PASSWORD = 'correct horse battery staple';
@@ -17,29 +15,17 @@ export interface House {
   close(): Promise<void>;
 }
 
-export const openHouse = async (offset: number): Promise<House> => {
-  const port = Number(process.env['AIRLOCK_E2E_PORT'] ?? 4320) + offset;
-  const main = fileURLToPath(new URL('../dist/rig/house.js', import.meta.url));
-  const child: ChildProcess = spawn(process.execPath, [main, '--port', String(port)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  await once(child.stdout!, 'data');
-  const order = async (body: object): Promise<{ invite?: string; now?: number }> => {
-    const answer = await fetch(`http://127.0.0.1:${String(port + 5)}/`, { method: 'POST', body: JSON.stringify(body) });
-    return (await answer.json()) as { invite?: string; now?: number };
-  };
+/** With `hasProvider` people of an organisation can sign in at its identity provider as well: see `rig/provider.ts`. */
+export const openHouse = async (offset: number, { hasProvider = false } = {}): Promise<House> => {
+  const { url, order, close } = await spawnRig('house', offset, hasProvider ? ['--provider'] : []);
+  const pass = (ms: number) => order<{ readonly now: number }>({ do: 'pass', ms });
   return {
-    url: `http://127.0.0.1:${String(port)}`,
-    invitation: async () => (await order({ do: 'invite' })).invite!,
-    pass: async (ms) => void (await order({ do: 'pass', ms })),
-    async code(secret) {
-      const { now } = await order({ do: 'pass', ms: STEP_MS });
-      return generate({ secret, epoch: Math.floor(now! / 1_000) });
-    },
-    async close() {
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-    },
+    ...{ url, close },
+    invitation: async () => (await order<{ readonly invite: string }>({ do: 'invite' })).invite,
+    pass: async (ms) => void (await pass(ms)),
+    code: async (secret) => generate({ secret, epoch: Math.floor((await pass(STEP_MS)).now / 1_000) }),
   };
-}; // prettier-ignore
+};
 
 /** Takes an invitation as a person would; the secret of their second factor. */
 export const enrol = async (page: Page, house: House, invite: string): Promise<string> => {

@@ -1,7 +1,85 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
+import { openAs } from './as.js';
+import { choose } from './choose.js';
+import { test } from './fixtures.js';
+import { order } from './rig.js';
 
 test.describe.configure({ timeout: 120_000 });
+
+test('B17: an incident is opened, worked through, acted on by two people, closed and exported', async ({
+  browser,
+  baseURL,
+  request,
+}) => {
+  for (let n = 0; n < 2; n += 1) await order(request, { do: 'open', category: 'exam' });
+  const page = await openAs(browser, baseURL!, 'lead', '/incidents');
+  await page.getByRole('button', { name: 'Open an incident' }).click();
+  const opening = page.getByRole('dialog', { name: 'Open an incident' });
+  await opening.getByLabel('What happened').fill('Exam fraud in many rooms');
+  await choose(opening, 'Playbook', 'A wave of violations');
+  await opening.getByLabel('Call whoever is on duty').uncheck();
+  await opening.getByRole('button', { name: 'Open', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Exam fraud in many rooms' })).toBeVisible();
+
+  const lines = page.getByRole('region', { name: 'Playbook' });
+  await lines.getByRole('checkbox').first().click();
+  await expect(lines.getByText('1/5')).toBeVisible();
+  const timeline = page.getByRole('region', { name: 'Timeline' });
+  await timeline.getByLabel('Write into the timeline').fill('The platform was told by phone');
+  await page.keyboard.press('Control+Enter');
+  await expect(timeline.getByText('The platform was told by phone')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Act on many streams' }).click();
+  const acting = page.getByRole('dialog', { name: 'Act on many streams' });
+  await choose(acting, 'Action', 'Warning');
+  await choose(acting, 'Categories', 'exam');
+  await page.keyboard.press('Escape');
+  await acting.getByLabel('Clause').fill('House rules 4.2');
+  await acting.getByLabel('Reason').fill('Answers are read out in these rooms');
+  const ask = acting.getByRole('button', { name: 'Ask for it' });
+  const look = acting.getByRole('button', { name: 'Who would be hit' });
+  await expect(ask).toBeDisabled();
+  await look.click();
+  await expect(acting.getByText('This would be hit')).toBeVisible();
+  await expect(acting).toContainText('exam 2');
+  await expectAccessible(page);
+  // What was changed after the look has not been looked at.
+  await acting.getByLabel('Reason').fill('Answers of an exam are read out in these rooms');
+  await expect(ask).toBeDisabled();
+  await look.click();
+  await ask.click();
+  await expect(acting).toBeHidden();
+  const mass = page.getByRole('region', { name: 'Actions on many streams' });
+  await expect(mass.getByText('Waits', { exact: true })).toBeVisible();
+
+  const second = await openAs(browser, baseURL!, 'head', '/approvals');
+  const asked = second.getByRole('article').filter({ hasText: 'Answers of an exam are read out' });
+  await asked.getByRole('button', { name: 'Approve' }).click();
+  await expect(asked).toHaveCount(0);
+  await expect(mass.getByText('Waits', { exact: true })).toBeHidden();
+  await expect(mass.getByText('2/2')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  const closing = page.getByRole('dialog', { name: 'Close' });
+  await expect(closing.getByText('4 lines of the playbook are not done.')).toBeVisible();
+  await closing.getByLabel('What was learnt').fill('Watch exam days beforehand.');
+  await closing.getByRole('button', { name: 'Close it' }).click();
+  await expect(page.getByText('Watch exam days beforehand.').first()).toBeVisible();
+  await expect(lines.getByRole('checkbox').first()).toBeDisabled();
+
+  await page.getByRole('button', { name: 'Export' }).click();
+  for (const [name, holds] of [
+    ['Markdown', 'The platform was told by phone'],
+    ['A page to read (HTML)', 'Watch exam days beforehand.'],
+    ['JSON', '"closed"'],
+    ['Draft of a notice to the authority', 'Preview which rooms are hit'],
+  ] as const) {
+    const href = await page.getByRole('menuitem', { name }).getAttribute('href');
+    expect(await (await page.request.get(href!)).text(), name).toContain(holds);
+  }
+  for (const p of [page, second]) await p.context().close();
+});
 
 for (const scheme of ['dark', 'light'] as const)
   for (const lang of ['en', 'zh-CN'] as const)

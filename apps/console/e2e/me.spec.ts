@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
+import { test } from './fixtures.js';
 
 test.afterEach(async ({ request, baseURL }) => {
   await request.put('/v1/me/preferences', { data: {}, headers: { origin: baseURL! } });

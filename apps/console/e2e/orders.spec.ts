@@ -1,7 +1,8 @@
-import { type APIRequestContext, expect, test } from '@playwright/test';
+import { type APIRequestContext, expect } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
 import { as } from './as.js';
 import { shrinkCalls } from './calls.js';
+import { test } from './fixtures.js';
 import { order } from './rig.js';
 
 const HOUR_MS = 3_600_000;

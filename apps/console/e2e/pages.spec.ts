@@ -1,10 +1,10 @@
-import { type APIRequestContext, type Browser, expect, type Page, test } from '@playwright/test';
+import { type APIRequestContext, type Browser, expect, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
-import { order } from './rig.js';
+import { test } from './fixtures.js';
+import { order, RIG } from './rig.js';
 
 test.describe.configure({ timeout: 120_000 });
 
-const base = `http://127.0.0.1:${process.env['AIRLOCK_E2E_PORT'] ?? '4320'}`;
 const as = (person: string) => ({ headers: { 'airlock-demo-person': person } });
 
 interface Raised {
@@ -20,7 +20,7 @@ const raise = async (request: APIRequestContext, data: object): Promise<Raised> 
 /** A desk of its own that counts the tones it makes. */
 const desk = async (browser: Browser, person: string): Promise<Page> => {
   const context = await browser.newContext({ locale: 'en-GB', colorScheme: 'dark' });
-  await context.addCookies([{ name: 'airlock-demo-person', value: person, url: base }]);
+  await context.addCookies([{ name: 'airlock-demo-person', value: person, url: RIG }]);
   await context.addInitScript(() => {
     const counted = window as unknown as { tones: number };
     counted.tones = 0;
@@ -51,8 +51,8 @@ test('A22: a page rings at the desk of whoever is called, is answered by one key
 }) => {
   const { items } = await order<{ items: string[] }>(request, { do: 'rooms' });
   const [called, other] = [await desk(browser, 'lead'), await desk(browser, 'liaison')];
-  await called.goto(`${base}/desk`);
-  await other.goto(`${base}/pages`);
+  await called.goto(`${RIG}/desk`);
+  await other.goto(`${RIG}/pages`);
   await expect(called.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
   await expect(other.getByText('Nobody is called.')).toBeVisible();
 
@@ -89,8 +89,8 @@ test('whoever is in the middle of something may make it small, keeps the keys, a
 }) => {
   const { items } = await order<{ items: string[] }>(request, { do: 'rooms' });
   const page = await desk(browser, 'lead');
-  await page.goto(`${base}/audit`);
-  await page.goto(`${base}/wall`);
+  await page.goto(`${RIG}/audit`);
+  await page.goto(`${RIG}/wall`);
   await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
   await raise(request, { title: 'Look at this', urgency: 'critical', streamId: items[1] });
   const call = page.getByRole('alertdialog', { name: 'Look at this' });
@@ -111,7 +111,7 @@ test('a normal page does not cover the work of whoever is at it, and goes on to 
   browser,
 }) => {
   const [duty, lead] = [await desk(browser, 'moderator'), await desk(browser, 'lead')];
-  await duty.goto(`${base}/pages`);
+  await duty.goto(`${RIG}/pages`);
   await expect(duty.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
   await duty.getByRole('button', { name: 'Call somebody' }).click();
   await duty.getByLabel('What is wrong').fill('The encoder room is dark');
@@ -121,7 +121,7 @@ test('a normal page does not cover the work of whoever is at it, and goes on to 
   await expect(duty.getByRole('alertdialog')).toHaveCount(0);
   await expect(banner.getByRole('time')).toHaveText(/^\d:\d\d$/);
 
-  await lead.goto(`${base}/pages`);
+  await lead.goto(`${RIG}/pages`);
   await lead.getByRole('option').filter({ hasText: 'The encoder room is dark' }).click();
   await lead.getByLabel('Note').fill('They need a second pair of hands');
   await lead.getByRole('button', { name: 'Call the next step now' }).click();
@@ -156,7 +156,7 @@ test('a word does not stop the clock of danger to life: a look at the stream doe
   });
   expect(sent.status(), await sent.text()).toBeLessThan(300);
   const page = await desk(browser, 'lead');
-  await page.goto(`${base}/pages`);
+  await page.goto(`${RIG}/pages`);
   const call = page.getByRole('alertdialog');
   await expect(call).toContainText('Answering does not stop this clock');
   await page.keyboard.press('F8');
@@ -170,7 +170,7 @@ test('a channel is added, tested, and says when nothing gets through; muting kee
   browser,
 }) => {
   const page = await desk(browser, 'admin');
-  await page.goto(`${base}/pages`);
+  await page.goto(`${RIG}/pages`);
   await page.getByRole('tab', { name: 'Channels and steps' }).click();
   await page.getByRole('button', { name: 'Add a channel' }).click();
   await page.getByLabel('Name').fill('Night phone');

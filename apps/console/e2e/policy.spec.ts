@@ -1,37 +1,18 @@
-import { expect, type Browser, type Page, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
+import { openAs } from './as.js';
+import { allow, check, inForce, propose, write } from './at-policy.js';
+import { test } from './fixtures.js';
+import { order } from './rig.js';
 
-const COOKIE = 'airlock-demo-person';
 test.describe.configure({ mode: 'serial', timeout: 150_000 });
-
-/** The console in front of one person of the demo; counts what is pushed to them. */
-const open = async (browser: Browser, baseURL: string, person: string, how: object = {}): Promise<Page> => {
-  const context = await browser.newContext({
-    locale: 'en-GB',
-    colorScheme: 'dark',
-    viewport: { width: 1440, height: 900 },
-    ...how,
-  });
-  await context.addCookies([{ name: COOKIE, value: person, url: baseURL }]);
-  return context.newPage();
-};
-
-const text = (page: Page) => page.getByRole('textbox', { name: 'Text of the policy' });
-/** Adds to the end of the text. */
-const write = async (page: Page, line: string): Promise<void> => {
-  await text(page).click();
-  await page.keyboard.press('Control+End');
-  await page.keyboard.insertText(line);
-};
-const check = (page: Page) => page.getByRole('status', { name: 'Check' });
 
 test('a policy is written, its errors stand where they are, and a second person puts it in force', async ({
   browser,
   baseURL,
 }) => {
-  const one = await open(browser, baseURL!, 'policy');
-  const two = await open(browser, baseURL!, 'policy-2');
-  await one.goto('/policy');
+  const one = await openAs(browser, baseURL!, 'policy', '/policy');
+  const two = await openAs(browser, baseURL!, 'policy-2', '/policy');
   await expect(check(one)).toContainText('No problems', { timeout: 60_000 });
   await expect(one.getByRole('button', { name: 'Propose' })).toBeDisabled();
 
@@ -50,7 +31,6 @@ test('a policy is written, its errors stand where they are, and a second person 
   await expect(one.locator('.cm-changedLine, .cm-insertedLine').first()).toBeVisible();
   await expectAccessible(one);
 
-  await two.goto('/policy');
   await two.evaluate(() => {
     const seen = { policy: 0, streams: new Set<string>() };
     (globalThis as unknown as { seen: typeof seen }).seen = seen;
@@ -64,16 +44,13 @@ test('a policy is written, its errors stand where they are, and a second person 
     });
     return new Promise((resolve) => source.addEventListener('snapshot', resolve));
   });
-  await one.getByRole('button', { name: 'Propose' }).click();
-  await one.getByRole('textbox', { name: 'Reason' }).fill('a wave of unknown labels');
-  await one.getByRole('button', { name: 'Ask for approval' }).click();
+  await propose(one, 'a wave of unknown labels');
   await expect(one.getByText('whoever asked cannot approve')).toBeVisible();
   await expect(one.getByRole('button', { name: 'Approve and put in force' })).toHaveCount(0);
 
   await expect(two.getByText('a wave of unknown labels')).toBeVisible();
-  await two.getByRole('button', { name: 'Approve and put in force' }).click();
-  for (const page of [one, two])
-    await expect(page.getByRole('status', { name: 'In force' })).toContainText('Version 2');
+  await allow(two);
+  for (const page of [one, two]) await expect(inForce(page)).toContainText('Version 2');
 
   const { hash } = (await (await two.request.get('/v1/policy')).json()) as { hash: string };
   const seen = () =>
@@ -88,9 +65,53 @@ test('a policy is written, its errors stand where they are, and a second person 
   await two.context().close();
 });
 
+test('an earlier version is put in force again by the same way', async ({ browser, baseURL }) => {
+  const one = await openAs(browser, baseURL!, 'policy', '/policy');
+  const two = await openAs(browser, baseURL!, 'policy-2', '/policy');
+  await one.getByRole('tab', { name: 'History' }).click();
+  await one.getByRole('button', { name: 'Back to 1' }).click();
+  const back = one.getByRole('dialog', { name: 'Back to version 1' });
+  await expect(back).toContainText('ignore → nothing');
+  await back.getByRole('textbox', { name: 'Reason' }).fill('too lax');
+  await back.getByRole('button', { name: 'Ask for approval' }).click();
+  await expect(back).toBeHidden();
+  await allow(two);
+  for (const page of [one, two]) await expect(inForce(page)).toContainText('Version 3');
+  await expect(one.getByRole('row').filter({ hasText: 'Back to version 1' })).toContainText('too lax');
+  for (const page of [one, two]) await page.context().close();
+});
+
+test('a draft on trial judges beside the policy in force, shows where it differs, and ends when told', async ({
+  browser,
+  baseURL,
+}) => {
+  const page = await openAs(browser, baseURL!, 'policy', '/policy');
+  const before = await inForce(page).innerText();
+  await write(page, '\nunlistedLabels: ignore\n');
+  await page.getByRole('tab', { name: 'Trial' }).click();
+  await page.getByRole('textbox', { name: 'Reason' }).fill('is anything lost?');
+  await page.getByRole('button', { name: 'Put the draft on trial for a day' }).click();
+  const running = page.getByRole('region', { name: 'On trial' });
+  await expect(running).toContainText('is anything lost?');
+  await expect(inForce(page)).toContainText('On trial');
+  const hit = { label: 'violence', decision: 'hold', trial: 'release' };
+  await order(page.request, { do: 'hit', room: 1, hit });
+  await expect(running.getByRole('status', { name: 'What the trial counted' })).toHaveText(
+    /^[1-9][\d,]* judged, 1 would be decided otherwise\.$/,
+  );
+  const examples = running.getByRole('table', { name: 'Examples' });
+  await expect(examples.getByRole('row')).toHaveCount(1);
+  await expect(examples.getByRole('row')).toContainText('held → released');
+  await expectAccessible(page);
+  await running.getByRole('button', { name: 'End the trial' }).click();
+  await expect(running).toHaveCount(0);
+  await page.getByRole('button', { name: 'Discard draft' }).click();
+  await expect(inForce(page)).toHaveText(before, { useInnerText: true });
+  await page.context().close();
+});
+
 test('a draft is tried on what was judged', async ({ browser, baseURL }) => {
-  const page = await open(browser, baseURL!, 'policy');
-  await page.goto('/policy');
+  const page = await openAs(browser, baseURL!, 'policy', '/policy');
   await expect(check(page)).toContainText('No problems');
   await page.getByRole('tab', { name: 'Backtest' }).click();
   await page.getByRole('button', { name: 'Start the backtest' }).click();
@@ -103,8 +124,7 @@ test('a draft is tried on what was judged', async ({ browser, baseURL }) => {
 
 for (const colorScheme of ['dark', 'light'] as const)
   test(`axe finds nothing serious in the policy, ${colorScheme}`, async ({ browser, baseURL }) => {
-    const page = await open(browser, baseURL!, 'policy', { colorScheme });
-    await page.goto('/policy');
+    const page = await openAs(browser, baseURL!, 'policy', '/policy', { colorScheme });
     await expect(check(page)).toContainText('No problems');
     await expectAccessible(page);
     await page.context().close();

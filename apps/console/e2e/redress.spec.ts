@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
+import { test } from './fixtures.js';
 import { order } from './rig.js';
 
 test('E01: a report from outside is read, answered, and its reporter sees the answer', async ({

@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
+import { test } from './fixtures.js';
 import { order } from './rig.js';
 
 test('E01, C11: a viewer reports a stream without an account, and sees with receipt and code what became of it', async ({

@@ -1,8 +1,9 @@
-import { type APIRequestContext, expect, type Page, test } from '@playwright/test';
+import { type APIRequestContext, expect, type Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { expectAccessible } from './accessible.js';
 import { as } from './as.js';
 import { shrinkCalls } from './calls.js';
+import { test } from './fixtures.js';
 import { order } from './rig.js';
 
 /** Something of everything that reports count: hits, a closed case, a cut with an appeal, complaints. */

@@ -17,6 +17,7 @@ test.beforeAll(async () => {
     },
     'review.watch': { seconds: 10, challengeEvery: 10, answerWithin: 8 },
     'review.leaseSeconds': 10,
+    'review.undoSeconds': 60,
     'quality.wellness.severeBetweenBreaks': 2,
   });
 });
@@ -87,6 +88,30 @@ test('explicit review: one key approves all that waits, and the next run comes t
       return dumped.isVisible();
     })
     .toBe(true);
+  await page.context().close();
+});
+
+test('the timeline of a claimed case goes on with the stream, and the moment on screen stays where it is', async ({
+  browser,
+}) => {
+  const room = await roomOf(rig, 'news');
+  const page = await deskOf(browser, rig, 'moderator');
+  await take(page, room.title);
+  const video = page.getByLabel('What the broadcaster sends');
+  const time = (): Promise<number> => video.evaluate((v: HTMLVideoElement) => v.currentTime);
+  await expect.poll(time).toBeGreaterThan(0);
+  await page.keyboard.press('Space');
+  await expect(video).toHaveJSProperty('paused', true);
+  const segments = decision(page).getByTitle(/^(Not judged yet|Clean|Held|Approved by a person)$/);
+  const line = decision(page).getByRole('slider', { name: 'The last two minutes' });
+  const secondsBefore = async (): Promise<number> =>
+    Number(/:(\d\d) before/.exec((await line.getAttribute('aria-valuetext')) ?? '')?.[1] ?? -1);
+  const [count, at, ago] = [await segments.count(), await time(), await secondsBefore()];
+  expect(ago).toBeGreaterThanOrEqual(0);
+  await expect.poll(() => segments.count()).toBeGreaterThan(count + 2);
+  await expect.poll(secondsBefore).toBeGreaterThan(ago + 4);
+  expect(await time()).toBe(at);
+  await page.keyboard.press('Escape');
   await page.context().close();
 });
 
@@ -199,6 +224,38 @@ test('where a minor may be in the picture nobody sees it but under a grant, whic
   await expect(desk.getByText('Only somebody with an account')).toBeVisible();
   await expect(desk.getByLabel('What the broadcaster sends')).toHaveCount(0);
   for (const p of [page, desk]) await p.context().close();
+});
+
+test('one decision covers all cases that show the same, each on its own evidence, and is taken back for all of them', async ({
+  browser,
+}) => {
+  const rooms = [await roomOf(rig, 'pets'), await roomOf(rig, 'pets')] as const;
+  for (const room of rooms)
+    await room.hit({ label: 'known.prohibited', decision: 'release', entry: 'bank/7' });
+  const page = await deskOf(browser, rig, 'head');
+  await page.getByRole('tab', { name: /^Flagged/ }).click();
+  for (const room of rooms) await expect(rowOf(page, room.title)).toBeVisible();
+  await take(page, rooms[0].title);
+  const strip = page.getByRole('checkbox', { name: /1 more case shows the same/ });
+  await expect(strip).toBeVisible();
+  await expect(page.getByText('the same known content')).toBeVisible();
+  await page.getByRole('button', { name: 'Which?' }).click();
+  await expect(page.getByRole('checkbox', { name: new RegExp(rooms[1].title) })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('u');
+  await expect(strip).toBeChecked();
+  await page.keyboard.press('v');
+  await expect(page.getByRole('status').filter({ hasText: 'with 1 similar case' })).toBeVisible();
+  for (const room of rooms) await expect(rowOf(page, room.title)).toHaveCount(0);
+
+  await page.keyboard.press('z');
+  await expect(decision(page)).toBeVisible();
+  for (const room of rooms) await expect(rowOf(page, room.title)).toBeVisible();
+  // What was decided with it is nobody's again.
+  await page.keyboard.press('Escape');
+  await take(page, rooms[1].title);
+  await page.keyboard.press('Escape');
+  await page.context().close();
 });
 
 test('after so much that is hard to see there is a break, and nothing is put before them until it is over', async ({

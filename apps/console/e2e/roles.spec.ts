@@ -1,8 +1,9 @@
 import type { Role } from '@airlock/contracts/person';
 import { may } from '@airlock/moderation/roles';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import shell from '../src/locales/en/shell.json' with { type: 'json' };
 import { mayOpen, type ScreenName, SCREENS } from '../src/shell/screens.js';
+import { test } from './fixtures.js';
 
 interface Staff {
   readonly person: string;

@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
+import { test } from './fixtures.js';
 
 test('the console opens at the review desk, and its screens are reached by keys', async ({ page }) => {
   await page.goto('/desk');

@@ -1,6 +1,7 @@
 import type { StreamView } from '@airlock/contracts/http/stream-api';
 import type { QueueItem } from '@airlock/contracts/review';
-import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { type BrowserContext, expect, type Page } from '@playwright/test';
+import { test } from './fixtures.js';
 import { order } from './rig.js';
 import { figure, quantile, watch } from './speed.js';
 

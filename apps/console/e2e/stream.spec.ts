@@ -1,5 +1,6 @@
-import { type APIRequestContext, expect, type Page, test } from '@playwright/test';
+import { type APIRequestContext, expect, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
+import { test } from './fixtures.js';
 import { order } from './rig.js';
 
 interface Room {
@@ -42,6 +43,35 @@ test('B16: broadcaster and viewer play side by side, the viewer as far behind as
   const clock = () => videos.evaluateAll((all) => all.map((v) => (v as HTMLVideoElement).currentTime));
   const [before] = [await clock()];
   await expect.poll(async () => (await clock()).every((t, i) => t > before[i]! + 1)).toBe(true);
+});
+
+test('B16: whoever watches what is sent is put back to it where their machine falls behind, and stays at a moment of their choice', async ({
+  page,
+  request,
+}) => {
+  const { items } = await order<{ items: string[] }>(request, { do: 'rooms' });
+  await page.goto(`/streams/${items[0]!}`);
+  const figure = page.getByRole('figure').filter({ hasText: 'Broadcaster sends' });
+  const video = figure.locator('video');
+  const time = (): Promise<number> => video.evaluate((v: HTMLVideoElement) => v.currentTime);
+  const behind = async (): Promise<number> =>
+    Number(/([\d.]+) s behind/.exec(await figure.innerText())?.[1] ?? 0);
+  /** As a machine does that shows too few pictures a second: the player is not asked. */
+  const fallBehind = (seconds: number): Promise<void> =>
+    video.evaluate((v: HTMLVideoElement, s) => void (v.currentTime -= s), seconds);
+  await expect(figure.getByText('Live', { exact: true }).first()).toBeVisible();
+  const live = await time();
+  await expect.poll(time).toBeGreaterThan(live + 1);
+  await fallBehind(20);
+  await expect.poll(time, 'back where it was').toBeGreaterThan(live);
+  await expect.poll(behind).toBeLessThan(12);
+
+  for (let n = 0; n < 10; n += 1) await page.keyboard.press('ArrowLeft');
+  const chosen = await time();
+  await expect.poll(time).toBeGreaterThan(chosen + 4);
+  expect(await behind()).toBeGreaterThan(15);
+  await page.keyboard.press('l');
+  await expect.poll(behind).toBeLessThan(12);
 });
 
 test('B16: the dump button is lit while the delay is safe, takes it out, and is lit again once it is rebuilt', async ({

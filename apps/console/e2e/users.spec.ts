@@ -1,7 +1,8 @@
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
 import { become } from './as.js';
 import { shrinkCalls } from './calls.js';
+import { test } from './fixtures.js';
 import { enrol, openHouse } from './house.js';
 
 test.beforeEach(({ page }) => shrinkCalls(page));
