@@ -103,10 +103,10 @@ const begin = async () => {
   const response = await fetch(`${t.control.url}/v1/session/oidc`, { redirect: 'manual' });
   return { url: response.headers.get('location')!, cookie: cookieFrom(response.headers), raw: response.headers.get('set-cookie')! }; // prettier-ignore
 };
-const finish = (back: URL, cookie: string) =>
+const finish = (back: URL, cookie: string, accept = '*/*') =>
   fetch(`${t.control.url}/v1/session/oidc/callback${back.search}`, {
     redirect: 'manual',
-    headers: { cookie },
+    headers: { cookie, accept },
   });
 const signIn = async (name: string) => {
   const { url, cookie } = await begin();
@@ -136,6 +136,13 @@ describe('signing in at an identity provider', () => {
   it('refuses who has no group with a role, and groups whose roles do not go together', async () => {
     expect((await signIn('guest')).status).toBe(403);
     expect((await signIn('both')).status).toBe(403);
+  }, 120_000);
+
+  it('sends a person who is refused back to the sign-in, which is told why and nothing else', async () => {
+    const { url, cookie } = await begin();
+    const answer = await finish(await throughProvider(url, 'guest'), cookie, 'text/html,*/*;q=0.8');
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, '/sign-in?refused=forbidden']);
+    expect(answer.headers.getSetCookie()).toEqual([]);
   }, 120_000);
 
   it('refuses an answer that this browser did not ask for, or twice', async () => {

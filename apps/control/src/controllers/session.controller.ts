@@ -123,18 +123,33 @@ export class SessionController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { url, flow } = await this.#oidc().start(fresh);
-    setCookie(request, reply, FLOW_COOKIE, flow, FLOW_MS, 'Lax');
-    await reply.redirect(url.href, 302);
+    await this.#sendOn(request, reply, async () => {
+      const { url, flow } = await this.#oidc().start(fresh);
+      setCookie(request, reply, FLOW_COOKIE, flow, FLOW_MS, 'Lax');
+      return url.href;
+    });
   }
 
   @Endpoint(routes.finishOidc)
   async finishOidc(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const query = request.url.slice(request.url.indexOf('?'));
-    const signedIn = await this.#oidc().finish(query, cookieOf(request, FLOW_COOKIE), clientOf(request));
-    setCookie(request, reply, FLOW_COOKIE, '', 0, 'Lax');
-    this.#welcome(request, reply, signedIn);
-    await reply.redirect('/', 302);
+    await this.#sendOn(request, reply, async () => {
+      const signedIn = await this.#oidc().finish(query, cookieOf(request, FLOW_COOKIE), clientOf(request));
+      setCookie(request, reply, FLOW_COOKIE, '', 0, 'Lax');
+      this.#welcome(request, reply, signedIn);
+      return '/';
+    });
+  }
+
+  /** Sends the browser where `act` says. Somebody refused gets back to the sign-in, which says why; a program gets the problem. */
+  async #sendOn(request: FastifyRequest, reply: FastifyReply, act: () => Promise<string>): Promise<void> {
+    const to = await act().catch((error: unknown) => {
+      if (!(error instanceof AirlockError) || request.headers.accept?.includes('text/html') !== true)
+        throw error;
+      this.house.logger.info({ err: error }, 'the identity provider signed nobody in');
+      return `/sign-in?refused=${error.code}`;
+    });
+    await reply.redirect(to, 302);
   }
 
   #welcome(request: FastifyRequest, reply: FastifyReply, { token, view }: SignedIn): SessionView {

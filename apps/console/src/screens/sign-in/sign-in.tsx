@@ -1,4 +1,5 @@
 import { Alert, Anchor, Box, Center, Divider, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { AlertIcon } from '@primer/octicons-react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNote } from '../../parts/error-note.js';
 import { Waiting } from '../../parts/waiting.js';
@@ -13,6 +14,21 @@ export interface SignInProps {
   /** Whether nobody needs to sign in yet, as on a machine without accounts. */
   readonly isOperator: boolean;
 }
+
+const REFUSALS = ['forbidden', 'unavailable'] as const;
+
+/** Why somebody is back from the identity provider without having been let in: control says it in the address. */
+const RefusedThere = () => {
+  const { t } = useTranslation('access');
+  const said = new URLSearchParams(location.search).get('refused');
+  if (said === null) return null;
+  const why = REFUSALS.find((known) => known === said) ?? 'failed';
+  return (
+    <Alert color="red" variant="light" icon={<AlertIcon />} role="alert" title={t('signIn.notIn')}>
+      <Text size="sm">{t(`signIn.there.${why}`)}</Text>
+    </Alert>
+  );
+};
 
 /** The way in: the demo's staff to choose from, or name, password and code, or the identity provider. */
 export const SignIn = ({ onDone, isOperator }: SignInProps) => {
@@ -41,6 +57,7 @@ export const SignIn = ({ onDone, isOperator }: SignInProps) => {
               {t('signIn.intro')}
             </Text>
           </div>
+          <RefusedThere />
           {!accounts && (
             <Alert color="yellow" variant="light" title={t('open.title')}>
               <Text size="sm">{t('open.text')}</Text>
