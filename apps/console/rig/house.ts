@@ -12,10 +12,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { startProvider } from './provider.js';
 import { serveJson } from './serve-json.js';
 
 /** Control alone, where people have accounts and sign in, with a clock that tests move: nothing is on air. */
-const { values } = parseArgs({ options: { port: { type: 'string', default: '4340' } } });
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '4340' },
+    /** With an identity provider, two ports after the orders. */
+    provider: { type: 'boolean', default: false },
+  },
+});
 const port = Number(values.port);
 
 const closers = createClosers();
@@ -36,11 +43,17 @@ const direct = inProcessDirectPath();
 const policy = await openPolicyInForce({ file: fixedPolicyFile(text), ruledBy: 'house', bus, direct });
 closers.add('policy', () => policy.close());
 
+const url = `http://127.0.0.1:${values.port}`;
+const provider = values.provider
+  ? await startProvider(port + 7, `${url}/v1/session/oidc/callback`)
+  : undefined;
+closers.add('provider', () => provider?.close());
 let aheadMs = 0;
 const control = await startControl({
   ...{ bus, blobs, db, direct, logger, policy },
   mediaServers: [],
-  gateUrl: () => `http://127.0.0.1:${values.port}`,
+  ...(provider === undefined ? {} : { oidc: provider.oidc }),
+  gateUrl: () => url,
   http: { host: '127.0.0.1', port },
   clock: () => Date.now() + aheadMs,
 });

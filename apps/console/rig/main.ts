@@ -69,7 +69,7 @@ const control = await startControl({
 });
 closers.add('control', () => control.close());
 
-const stage = new Stage({ bus, control, clips, blobs, policy: policy.current });
+const stage = new Stage({ bus, control, clips, blobs, policy: policy.current, onTrial: policy.onTrial });
 for (let n = 0; n < Number(values.rooms); n += 1) await stage.open();
 await stage.run({ everyMs: Number(values.every) });
 closers.add('stage', () => stage.stop());

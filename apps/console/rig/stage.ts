@@ -28,6 +28,8 @@ export interface Hit {
   readonly decision?: 'release' | 'hold' | 'dump';
   /** Of a bank: then it is a picture that is known. */
   readonly entry?: string;
+  /** What a policy on trial says of it, where that is something else. */
+  readonly trial?: 'release' | 'hold' | 'dump';
 }
 
 /** What is said to have been found in a line of chat. */
@@ -54,6 +56,7 @@ export interface StageDeps {
   readonly clips: readonly Clip[];
   readonly blobs: BlobStore;
   readonly policy: () => Policy;
+  readonly onTrial: () => Policy | undefined;
 }
 
 const ATTEMPTS = 10;
@@ -145,7 +148,7 @@ export class Stage {
   }
 
   async segment(room: Room): Promise<void> {
-    const { bus, blobs, policy } = this.#deps;
+    const { bus, blobs, policy, onTrial } = this.#deps;
     const { streamId, clip } = room;
     const seq = room.seq++;
     const hits = room.hits.splice(0);
@@ -161,12 +164,16 @@ export class Stage {
     const still = clip.stills[seq % clip.stills.length]!;
     const coarse = hits.some((h) => h.label.startsWith('minor_safety'));
     await blobs.put(livePictureKey(streamId), still);
+    const decision =
+      hits.find((h) => h.decision === 'dump')?.decision ??
+      hits.find((h) => h.decision === 'hold')?.decision ??
+      'release';
+    const rules = hits.map(({ label }) => `rig.${label}`);
+    const said = { decision: hits.find((h) => h.trial !== undefined)?.trial ?? decision, rules, actions: [] };
+    const trial = onTrial();
     const verdict = SegmentVerdict.parse({
-      ...{ v: 1, kind: 'segment', streamId, epoch: 0, seq, final: true, policyHash: policy().hash },
-      decision:
-        hits.find((h) => h.decision === 'dump')?.decision ??
-        hits.find((h) => h.decision === 'hold')?.decision ??
-        'release',
+      ...{ v: 1, kind: 'segment', streamId, epoch: 0, seq, final: true, policyHash: policy().hash, decision },
+      ...(trial === undefined ? {} : { trial: { policyHash: trial.hash, ...said } }),
       signals: hits.map(({ label, score = 0.93, entry }) => ({
         ...{ label, score, atMs: seq * PIECE_MS + 400, thumbnail: clip.still },
         ...(entry === undefined ? { source: 'frame' } : { source: 'known', detail: { entry } }),
