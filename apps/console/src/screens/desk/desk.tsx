@@ -29,6 +29,12 @@ const VIEWS = ['held', 'flagged', 'looks'] as const;
 type View = (typeof VIEWS)[number];
 const NONE: readonly QueueItem[] = [];
 
+/** Takes the decision of a similar case back: it is nobody's then. */
+const backIntoQueue = async (caseId: CaseId): Promise<void> => {
+  const { token } = await call('undoDecision', { params: { caseId } });
+  await call('releaseClaim', { params: { caseId }, query: { token } });
+};
+
 /** The review desk: what waits for air, what was flagged, and the one case that is open. */
 export const Desk = () => {
   const { t } = useTranslation('desk');
@@ -104,6 +110,7 @@ export const Desk = () => {
     try {
       hold.adopt('case', await call('undoDecision', { params: { caseId: done.caseId } }));
       setDone(undefined);
+      await Promise.all((done.together?.decided ?? []).map(backIntoQueue));
     } catch (problem) {
       setUndoError(problem);
       setDone(undefined);

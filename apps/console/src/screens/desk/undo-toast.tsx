@@ -21,7 +21,7 @@ export interface Done {
   readonly undoableUntil?: number;
   readonly acts: readonly ActResult[];
   /** Similar cases that were decided with it, and those that were left. */
-  readonly together?: { readonly decided: number; readonly left: readonly string[] };
+  readonly together?: { readonly decided: readonly CaseId[]; readonly left: readonly string[] };
   readonly isSecondLook: boolean;
 }
 
@@ -39,12 +39,12 @@ export const UndoToast = ({ done, isUndoing, onUndo, onOver }: UndoToastProps) =
   const labelName = useLabelName();
   const now = useSeconds();
   const { undoableUntil, at, acts, together, outcome, title, label, isSecondLook } = done;
-  const over = undoableUntil ?? at + SHOWN_MS;
+  const over = Math.max(undoableUntil ?? 0, at + SHOWN_MS);
   useEffect(() => {
     const timer = setTimeout(onOver, Math.max(0, over - serverNow()));
     return () => clearTimeout(timer);
   }, [over, onOver]);
-  const left = Math.max(0, Math.ceil((over - now) / 1_000));
+  const left = Math.max(0, Math.ceil(((undoableUntil ?? 0) - now) / 1_000));
   const failed = acts.filter((a) => a.state === 'failed');
   return (
     <div className={css.toast}>
@@ -56,7 +56,7 @@ export const UndoToast = ({ done, isUndoing, onUndo, onOver }: UndoToastProps) =
           <Text size="xs">
             {[
               label === undefined ? undefined : labelName(label),
-              together === undefined ? undefined : t('done.together', { count: together.decided }),
+              together === undefined ? undefined : t('done.together', { count: together.decided.length }),
               together === undefined || together.left.length === 0
                 ? undefined
                 : t('done.left', { list: together.left.join('; ') }),
@@ -71,7 +71,7 @@ export const UndoToast = ({ done, isUndoing, onUndo, onOver }: UndoToastProps) =
             </Text>
           ))}
         </div>
-        {undoableUntil !== undefined && (
+        {left > 0 && (
           <>
             <Button
               size="xs"

@@ -49,10 +49,16 @@ const decideTogether = async (
   });
   const isDecided = (result: string): boolean => result === 'decided' || result === 'already';
   return {
-    decided: items.filter((i) => isDecided(i.result)).length,
+    decided: items.flatMap((i) => (isDecided(i.result) ? [i.caseId] : [])),
     left: items.filter((i) => !isDecided(i.result)).map((i) => i.detail ?? i.result),
   };
 };
+
+/** The first of them is decided already, whatever becomes of the others. */
+const noneOf = (problem: unknown): Done['together'] => ({
+  decided: [],
+  left: [problem instanceof Refused ? problem.problem.detail : String(problem)],
+});
 
 /** Decides the case that is open: sends it until it is answered, and tells what came of it. */
 export const useDecide = (
@@ -89,11 +95,13 @@ export const useDecide = (
         const request = decisionOf(outcome, grounds, token, back);
         const answer = await send(calls, caseId, request, me, () => setSending({ state: 'waiting', caseId }));
         hold.close();
+        const others =
+          together.size === 0 ? undefined : await decideTogether(caseId, [...together], answer).catch(noneOf);
         onDone({
           ...{ caseId, outcome, title: stream.title || stream.roomId, at: serverNow(), acts: answer.acts },
           ...(label === undefined ? {} : { label }),
           ...(answer.undoableUntil === undefined ? {} : { undoableUntil: answer.undoableUntil }),
-          ...(together.size === 0 ? {} : { together: await decideTogether(caseId, [...together], answer) }),
+          ...(others === undefined ? {} : { together: others }),
           isSecondLook: kind === 'look',
         });
         void client.invalidateQueries({ queryKey: ['ownWellness'] });
