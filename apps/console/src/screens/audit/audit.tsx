@@ -2,11 +2,12 @@ import { Button, Group, Select, Table, Text, TextInput, UnstyledButton } from '@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { AuditEntry } from '@airlock/contracts/http/stream-api';
-import { Fragment, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../api/client.js';
 import { serverNow } from '../../live/clock.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { ExpandableRow, ExpandCell, useOpenRow } from '../../parts/expandable-row.js';
 import { MoreButton } from '../../parts/more-button.js';
 import { Screen } from '../../parts/screen.js';
 import { useTimeText } from '../../parts/time.js';
@@ -103,7 +104,7 @@ interface EntriesProps {
 
 const Entries = ({ entries, onFilter }: EntriesProps) => {
   const { t } = useTranslation('audit');
-  const [open, setOpen] = useState<number>();
+  const { isOpen, toggle } = useOpenRow<number>();
   const time = useTimeText();
   return (
     <Table.ScrollContainer minWidth={760}>
@@ -121,46 +122,26 @@ const Entries = ({ entries, onFilter }: EntriesProps) => {
         <Table.Tbody>
           {entries.map((entry) => {
             const { seq, at, actor, role, verb, subject } = entry;
-            const isOpen = open === seq;
             return (
-              <Fragment key={seq}>
-                <Table.Tr>
-                  <Table.Td ff="monospace" ta="end">
-                    {seq}
-                  </Table.Td>
-                  <Table.Td ff="monospace">{time(at)}</Table.Td>
-                  <Table.Td>
-                    <Filter text={actor} onClick={() => onFilter({ actor })} />
-                    <Text span size="xs" c="dimmed">
-                      {role}
-                    </Text>
-                  </Table.Td>
-                  <Table.Td>
-                    <Filter text={verb} onClick={() => onFilter({ verb })} />
-                  </Table.Td>
-                  <Table.Td style={{ overflowWrap: 'anywhere' }}>
-                    <Filter text={subject} onClick={() => onFilter({ subject })} />
-                  </Table.Td>
-                  <Table.Td ta="end">
-                    <Button
-                      size="compact-xs"
-                      variant="subtle"
-                      aria-expanded={isOpen}
-                      aria-label={t('open', { seq })}
-                      onClick={() => setOpen(isOpen ? undefined : seq)}
-                    >
-                      {isOpen ? '−' : '+'}
-                    </Button>
-                  </Table.Td>
-                </Table.Tr>
-                {isOpen && (
-                  <Table.Tr>
-                    <Table.Td colSpan={6}>
-                      <EntryDetail entry={entry} />
-                    </Table.Td>
-                  </Table.Tr>
-                )}
-              </Fragment>
+              <ExpandableRow key={seq} isOpen={isOpen(seq)} columns={6} below={<EntryDetail entry={entry} />}>
+                <Table.Td ff="monospace" ta="end">
+                  {seq}
+                </Table.Td>
+                <Table.Td ff="monospace">{time(at)}</Table.Td>
+                <Table.Td>
+                  <Filter text={actor} onClick={() => onFilter({ actor })} />
+                  <Text span size="xs" c="dimmed">
+                    {role}
+                  </Text>
+                </Table.Td>
+                <Table.Td>
+                  <Filter text={verb} onClick={() => onFilter({ verb })} />
+                </Table.Td>
+                <Table.Td style={{ overflowWrap: 'anywhere' }}>
+                  <Filter text={subject} onClick={() => onFilter({ subject })} />
+                </Table.Td>
+                <ExpandCell isOpen={isOpen(seq)} label={t('open', { seq })} onToggle={() => toggle(seq)} />
+              </ExpandableRow>
             );
           })}
         </Table.Tbody>

@@ -1,14 +1,4 @@
-import {
-  Button,
-  FileInput,
-  Group,
-  SimpleGrid,
-  Select,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Button, FileInput, Group, SimpleGrid, Select, Stack, Table, Text, TextInput } from '@mantine/core';
 import { DownloadIcon } from '@primer/octicons-react';
 import type { ListFamily } from '@airlock/contracts/blacklist';
 import { useState } from 'react';

@@ -29,12 +29,7 @@ export const ReadDialog = ({ evidenceId, item, onClose }: ReadDialogProps) => {
       {reading.data === undefined ? (
         <Stack>
           <Text size="sm">{t('read.why')}</Text>
-          <LongText
-            label={t('reason')}
-            value={reason}
-            onChange={setReason}
-            data-autofocus
-          />
+          <LongText label={t('reason')} value={reason} onChange={setReason} data-autofocus />
           <ErrorNote error={reading.error} />
           <Group justify="end">
             <Button variant="default" onClick={onClose}>

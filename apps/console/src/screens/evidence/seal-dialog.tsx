@@ -54,11 +54,7 @@ export const SealDialog = ({
           <NumberInput label={t('seal.before')} value={before} onChange={setBefore} min={0} max={MOST_S} />
           <NumberInput label={t('seal.after')} value={after} onChange={setAfter} min={0} max={MOST_S} />
         </Group>
-        <LongText
-          label={t('reason')}
-          value={reason}
-          onChange={setReason}
-        />
+        <LongText label={t('reason')} value={reason} onChange={setReason} />
         <ErrorNote error={sealing.error} />
         <Group justify="end">
           <Button variant="default" onClick={onClose}>

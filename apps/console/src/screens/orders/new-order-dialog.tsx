@@ -1,4 +1,4 @@
-import { Group, Select, TagsInput, TextInput } from '@mantine/core';
+import { Select, TagsInput } from '@mantine/core';
 import type { StreamerId, StreamId } from '@airlock/contracts/ids';
 import type { AuthorityOrder, OrderBasis } from '@airlock/contracts/order';
 import { useState } from 'react';
@@ -9,6 +9,7 @@ import { streams, useAll } from '../../live/live.js';
 import { FormModal } from '../../parts/form-modal.js';
 import { LongText } from '../../parts/long-text.js';
 import { momentOf, momentText } from './due.js';
+import { FieldPair } from './field-pair.js';
 
 const BASES = ['eu_terrorist_content', 'au_class_1', 'au_cyber_abuse', 'other'] as const satisfies readonly OrderBasis[]; // prettier-ignore
 /** So many tags are offered; others are typed. */
@@ -67,21 +68,13 @@ export const NewOrderDialog = ({ onClose, onEntered }: NewOrderDialogProps) => {
       onClose={onClose}
       onSubmit={enter}
     >
-      <Group grow align="start">
-        <TextInput
-          label={t('new.issuer')}
-          value={issuer}
-          onChange={(event) => setIssuer(event.currentTarget.value)}
-          data-autofocus
-          required
-        />
-        <TextInput
-          label={t('new.docNo')}
-          value={docNo}
-          onChange={(event) => setDocNo(event.currentTarget.value)}
-          required
-        />
-      </Group>
+      <FieldPair
+        areFirst
+        fields={[
+          { label: t('new.issuer'), value: issuer, set: setIssuer },
+          { label: t('new.docNo'), value: docNo, set: setDocNo },
+        ]}
+      />
       <Select
         label={t('fact.basis')}
         data={BASES.map((value) => ({ value, label: t(`basisLong.${value}`) }))}
@@ -89,24 +82,16 @@ export const NewOrderDialog = ({ onClose, onEntered }: NewOrderDialogProps) => {
         onChange={(value) => setBasis((value ?? 'other') as OrderBasis)}
         allowDeselect={false}
       />
-      <Group grow align="start">
-        <TextInput
-          type="datetime-local"
-          label={t('fact.received')}
-          description={t('new.receivedWhy')}
-          value={received}
-          onChange={(event) => setReceived(event.currentTarget.value)}
-          required
-        />
-        <TextInput
-          type="datetime-local"
-          label={t('fact.due')}
-          description={t(basis === 'other' ? 'new.dueNeeded' : 'new.dueEarlier')}
-          value={due}
-          onChange={(event) => setDue(event.currentTarget.value)}
-          required={basis === 'other'}
-        />
-      </Group>
+      <FieldPair
+        type="datetime-local"
+        fields={[
+          { label: t('fact.received'), why: t('new.receivedWhy'), value: received, set: setReceived },
+          {
+            ...{ label: t('fact.due'), value: due, set: setDue, isOptional: basis !== 'other' },
+            why: t(basis === 'other' ? 'new.dueNeeded' : 'new.dueEarlier'),
+          },
+        ]}
+      />
       <TagsInput
         label={t('new.streams')}
         description={t('new.tagsWhy')}

@@ -1,4 +1,3 @@
-import { Group, TextInput } from '@mantine/core';
 import type { RegulatorReport } from '@airlock/contracts/order';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +6,7 @@ import { serverNow } from '../../live/clock.js';
 import { FormModal } from '../../parts/form-modal.js';
 import { LongText } from '../../parts/long-text.js';
 import { momentOf, momentText } from './due.js';
+import { FieldPair } from './field-pair.js';
 
 /** What is known of a report before it is written. */
 export interface ReportDraft {
@@ -52,38 +52,20 @@ export const NewReportDialog = ({ draft, onClose, onDrafted }: NewReportDialogPr
       onClose={onClose}
       onSubmit={save}
     >
-      <Group grow align="start">
-        <TextInput
-          label={t('draft.addressee')}
-          value={addressee}
-          onChange={(event) => setAddressee(event.currentTarget.value)}
-          data-autofocus
-          required
-        />
-        <TextInput
-          label={t('draft.subject')}
-          value={subject}
-          onChange={(event) => setSubject(event.currentTarget.value)}
-          required
-        />
-      </Group>
-      <Group grow align="start">
-        <TextInput
-          type="datetime-local"
-          label={t('fact.detected')}
-          description={t('draft.detectedWhy')}
-          value={detected}
-          onChange={(event) => setDetected(event.currentTarget.value)}
-          required
-        />
-        <TextInput
-          type="datetime-local"
-          label={t('fact.due')}
-          description={t('draft.dueWhy')}
-          value={due}
-          onChange={(event) => setDue(event.currentTarget.value)}
-        />
-      </Group>
+      <FieldPair
+        areFirst
+        fields={[
+          { label: t('draft.addressee'), value: addressee, set: setAddressee },
+          { label: t('draft.subject'), value: subject, set: setSubject },
+        ]}
+      />
+      <FieldPair
+        type="datetime-local"
+        fields={[
+          { label: t('fact.detected'), why: t('draft.detectedWhy'), value: detected, set: setDetected },
+          { label: t('fact.due'), why: t('draft.dueWhy'), value: due, set: setDue, isOptional: true },
+        ]}
+      />
       <LongText
         label={t('draft.text')}
         value={text}

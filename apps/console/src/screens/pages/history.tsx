@@ -12,11 +12,12 @@ import {
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import type { Page } from '@airlock/contracts/page';
-import { Fragment, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, urlOf } from '../../api/client.js';
 import { serverNow } from '../../live/clock.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { ExpandableRow, useOpenRow } from '../../parts/expandable-row.js';
 import { MoreButton } from '../../parts/more-button.js';
 import { usePersonName } from '../../parts/person-name.js';
 import { useTimeText } from '../../parts/time.js';
@@ -38,7 +39,6 @@ export const History = () => {
   const [state, setState] = useState<'all' | Page['state']>('all');
   const [kind, setKind] = useState('');
   const [given] = useDebouncedValue(kind.trim(), 250);
-  const [opened, setOpened] = useState<string>();
   const list = useInfiniteQuery({
     queryKey: ['listPages', state, given],
     initialPageParam: undefined as number | undefined,
@@ -83,20 +83,15 @@ export const History = () => {
       <ErrorNote error={list.error} onRetry={() => void list.refetch()} />
       {list.isPending && <Waiting />}
       {list.isSuccess && all.length === 0 && <Text c="dimmed">{t('history.empty')}</Text>}
-      {all.length > 0 && <Rows pages={all} opened={opened} onOpen={setOpened} />}
+      {all.length > 0 && <Rows pages={all} />}
       <MoreButton list={list}>{t('history.older')}</MoreButton>
     </>
   );
 };
 
-interface RowsProps {
-  readonly pages: readonly Page[];
-  readonly opened: string | undefined;
-  readonly onOpen: (pageId: string | undefined) => void;
-}
-
-const Rows = ({ pages, opened, onOpen }: RowsProps) => {
+const Rows = ({ pages }: { readonly pages: readonly Page[] }) => {
   const { t } = useTranslation('pages');
+  const { isOpen, toggle } = useOpenRow<string>();
   const both = useBoth();
   const time = useTimeText();
   const name = usePersonName();
@@ -112,45 +107,40 @@ const Rows = ({ pages, opened, onOpen }: RowsProps) => {
         </Table.Thead>
         <Table.Tbody>
           {pages.map((page) => {
-            const isOpen = page.pageId === opened;
             const after = page.acknowledgedAt ?? page.resolvedAt;
             const by = page.acknowledgedBy ?? page.resolvedBy;
             return (
-              <Fragment key={page.pageId}>
-                <Table.Tr>
-                  <Table.Td ff="monospace" style={{ whiteSpace: 'nowrap' }}>
-                    {time(page.raisedAt)}
-                  </Table.Td>
-                  <Table.Td style={{ overflowWrap: 'anywhere' }}>
-                    <Anchor
-                      component="button"
-                      type="button"
-                      size="sm"
-                      ta="start"
-                      aria-expanded={isOpen}
-                      onClick={() => onOpen(isOpen ? undefined : page.pageId)}
-                    >
-                      {both(page.title)}
-                    </Anchor>
-                  </Table.Td>
-                  <Table.Td>
-                    <Group gap={4}>
-                      <PageMarks page={page} />
-                    </Group>
-                  </Table.Td>
-                  <Table.Td>{by === undefined ? '–' : name(by)}</Table.Td>
-                  <Table.Td ff="monospace">
-                    {after === undefined ? '–' : clockText(after - page.raisedAt)}
-                  </Table.Td>
-                </Table.Tr>
-                {isOpen && (
-                  <Table.Tr>
-                    <Table.Td colSpan={5}>
-                      <PagePane page={page} />
-                    </Table.Td>
-                  </Table.Tr>
-                )}
-              </Fragment>
+              <ExpandableRow
+                key={page.pageId}
+                isOpen={isOpen(page.pageId)}
+                columns={5}
+                below={<PagePane page={page} />}
+              >
+                <Table.Td ff="monospace" style={{ whiteSpace: 'nowrap' }}>
+                  {time(page.raisedAt)}
+                </Table.Td>
+                <Table.Td style={{ overflowWrap: 'anywhere' }}>
+                  <Anchor
+                    component="button"
+                    type="button"
+                    size="sm"
+                    ta="start"
+                    aria-expanded={isOpen(page.pageId)}
+                    onClick={() => toggle(page.pageId)}
+                  >
+                    {both(page.title)}
+                  </Anchor>
+                </Table.Td>
+                <Table.Td>
+                  <Group gap={4}>
+                    <PageMarks page={page} />
+                  </Group>
+                </Table.Td>
+                <Table.Td>{by === undefined ? '–' : name(by)}</Table.Td>
+                <Table.Td ff="monospace">
+                  {after === undefined ? '–' : clockText(after - page.raisedAt)}
+                </Table.Td>
+              </ExpandableRow>
             );
           })}
         </Table.Tbody>

@@ -1,9 +1,10 @@
 import { Badge, Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import type { Rate, ReviewerQuality } from '@airlock/contracts/quality';
-import { Fragment, type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/use-api.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { ExpandableRow, ExpandCell, useOpenRow } from '../../parts/expandable-row.js';
 import { useLabelName } from '../../parts/label-name.js';
 import { usePersonName } from '../../parts/person-name.js';
 import { Waiting } from '../../parts/waiting.js';
@@ -107,7 +108,7 @@ const Reviewers = ({ all }: { readonly all: readonly ReviewerQuality[] }) => {
   const { t } = useTranslation('reports');
   const person = usePersonName();
   const { count } = useNumbers();
-  const [open, setOpen] = useState<string>();
+  const { isOpen, toggle } = useOpenRow<string>();
   return (
     <Table.ScrollContainer minWidth={900} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table verticalSpacing="xs" aria-label={t('quality.title')} style={{ verticalAlign: 'top' }}>
@@ -124,49 +125,39 @@ const Reviewers = ({ all }: { readonly all: readonly ReviewerQuality[] }) => {
         </Table.Thead>
         <Table.Tbody>
           {all.map((r) => (
-            <Fragment key={r.reviewer}>
-              <Table.Tr>
-                <Table.Th scope="row" fw={600}>
-                  {person(r.reviewer)}
-                </Table.Th>
-                <Table.Td>
-                  <Text size="sm">{count(r.decided)}</Text>
-                  <Text size="xs" c="dimmed">
-                    {t('quality.again', { n: count(r.lookedAgain), waiting: count(r.waiting) })}
-                  </Text>
-                </Table.Td>
-                <Table.Td>
-                  <Agreement of={r} />
-                </Table.Td>
-                <Table.Td>
-                  <RateCell rate={r.correct} />
-                </Table.Td>
-                <Table.Td>
-                  <RateCell rate={r.precision} />
-                </Table.Td>
-                <Table.Td>
-                  <DriftCell of={r} />
-                </Table.Td>
-                <Table.Td ta="end">
-                  <Button
-                    size="compact-xs"
-                    variant="subtle"
-                    aria-expanded={open === r.reviewer}
-                    aria-label={t('quality.moreOf', { name: person(r.reviewer) })}
-                    onClick={() => setOpen(open === r.reviewer ? undefined : r.reviewer)}
-                  >
-                    {open === r.reviewer ? '−' : '+'}
-                  </Button>
-                </Table.Td>
-              </Table.Tr>
-              {open === r.reviewer && (
-                <Table.Tr>
-                  <Table.Td colSpan={COLUMNS.length + 2}>
-                    <More of={r} />
-                  </Table.Td>
-                </Table.Tr>
-              )}
-            </Fragment>
+            <ExpandableRow
+              key={r.reviewer}
+              isOpen={isOpen(r.reviewer)}
+              columns={COLUMNS.length + 2}
+              below={<More of={r} />}
+            >
+              <Table.Th scope="row" fw={600}>
+                {person(r.reviewer)}
+              </Table.Th>
+              <Table.Td>
+                <Text size="sm">{count(r.decided)}</Text>
+                <Text size="xs" c="dimmed">
+                  {t('quality.again', { n: count(r.lookedAgain), waiting: count(r.waiting) })}
+                </Text>
+              </Table.Td>
+              <Table.Td>
+                <Agreement of={r} />
+              </Table.Td>
+              <Table.Td>
+                <RateCell rate={r.correct} />
+              </Table.Td>
+              <Table.Td>
+                <RateCell rate={r.precision} />
+              </Table.Td>
+              <Table.Td>
+                <DriftCell of={r} />
+              </Table.Td>
+              <ExpandCell
+                isOpen={isOpen(r.reviewer)}
+                label={t('quality.moreOf', { name: person(r.reviewer) })}
+                onToggle={() => toggle(r.reviewer)}
+              />
+            </ExpandableRow>
           ))}
         </Table.Tbody>
       </Table>

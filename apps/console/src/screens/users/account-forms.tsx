@@ -60,7 +60,10 @@ export const RolesForm = ({ account, onClose, onDone }: FormProps & { readonly a
       error={set.error}
       onClose={onClose}
       onSubmit={(data) =>
-        set.mutate({ params: { accountId }, body: { roles, reason: fieldOf(data, 'reason') } }, { onSuccess: onDone })
+        set.mutate(
+          { params: { accountId }, body: { roles, reason: fieldOf(data, 'reason') } },
+          { onSuccess: onDone },
+        )
       }
     >
       <RoleBoxes roles={roles} onChange={setRoles} />
@@ -105,7 +108,10 @@ export const InviteAgainForm = ({ account, onClose, onDone }: FormProps & { read
       error={again.error}
       onClose={onClose}
       onSubmit={(data) =>
-        again.mutate({ params: { accountId }, body: { reason: fieldOf(data, 'reason') } }, { onSuccess: onDone })
+        again.mutate(
+          { params: { accountId }, body: { reason: fieldOf(data, 'reason') } },
+          { onSuccess: onDone },
+        )
       }
     >
       <ReasonField />
