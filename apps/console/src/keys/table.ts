@@ -40,6 +40,7 @@ export const KEY_ACTIONS = {
   showPicture: { scope: 'wall', keys: 'V' },
   round: { scope: 'wall', keys: 'T' },
   nextRooms: { scope: 'wall', keys: 'N' },
+  finding: { scope: 'wall', keys: 'F' },
   lift: { scope: 'stream', keys: 'U' },
   suspend: { scope: 'stream', keys: 'shift+X' },
   lineNext: { scope: 'stream', keys: 'N' },

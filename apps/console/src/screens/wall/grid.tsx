@@ -119,7 +119,7 @@ export const Grid = ({ views, isBlurred, patrolOf, current, onCurrent, onBusy }:
                   <Tile
                     streamId={streamId}
                     isBlurred={isBlurred(view)}
-                    patrol={patrolOf(streamId)}
+                    {...patrolOf(streamId)}
                     isCurrent={row.index * columns + i === at}
                     onFocus={onCurrent}
                     focusRef={focused}

@@ -1,5 +1,6 @@
-import { Button, Group, Progress, Text } from '@mantine/core';
+import { Button, Group, Kbd, Progress, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { keysOf, useKeyMap } from '../../keys/keys.js';
 import css from './wall.module.css';
 
 export interface RoundBarProps {
@@ -10,13 +11,16 @@ export interface RoundBarProps {
   /** Rooms that are on screen now and still have to be looked at. */
   readonly left: number;
   readonly isPaused: boolean;
+  /** Absent while no room of the round is chosen. */
+  readonly onNote: (() => void) | undefined;
   readonly onNext: () => void;
   readonly onEnd: () => void;
 }
 
 /** How far the patrol round has come. */
-export const RoundBar = ({ seen, all, missed, left, isPaused, onNext, onEnd }: RoundBarProps) => {
+export const RoundBar = ({ seen, all, missed, left, isPaused, onNote, onNext, onEnd }: RoundBarProps) => {
   const { t } = useTranslation('wall');
+  const note = keysOf('finding', useKeyMap());
   return (
     <section className={css.round} aria-label={t('round.title')}>
       <div>
@@ -34,6 +38,16 @@ export const RoundBar = ({ seen, all, missed, left, isPaused, onNext, onEnd }: R
         </Text>
       </div>
       <Group gap="xs">
+        <Button
+          size="xs"
+          variant="default"
+          disabled={onNote === undefined}
+          aria-keyshortcuts={note}
+          rightSection={<Kbd size="xs">{note}</Kbd>}
+          onClick={onNote}
+        >
+          {t('round.note')}
+        </Button>
         <Button size="xs" onClick={onNext} variant={left > 0 ? 'default' : 'filled'}>
           {t('round.next')}
         </Button>

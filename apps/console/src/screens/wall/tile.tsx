@@ -1,8 +1,10 @@
 import type { StreamView } from '@airlock/contracts/http/stream-api';
 import type { StreamId } from '@airlock/contracts/ids';
+import type { PatrolFinding } from '@airlock/contracts/patrol';
 import {
   AlertFillIcon,
   BroadcastIcon,
+  CheckIcon,
   CircleSlashIcon,
   ClockIcon,
   CommentIcon,
@@ -43,14 +45,17 @@ const MANY = 300;
 export interface TilePatrol {
   readonly isMissed: boolean;
   /** 0–1 of the time that a look has to take; absent outside of a round. */
-  readonly dwell?: number;
-  readonly watchedBy: readonly string[];
+  readonly dwell?: number | undefined;
+  /** People who look at it. */
+  readonly watching: number;
+  /** What this person told of it in this round. */
+  readonly told?: PatrolFinding['kind'] | undefined;
 }
 
-export interface TileProps {
+/** All of them plain values: a tile is drawn again when one of them is another, not when the wall is. */
+export interface TileProps extends Partial<TilePatrol> {
   readonly streamId: StreamId;
   readonly isBlurred: boolean;
-  readonly patrol: TilePatrol | undefined;
   /** The one tile that Tab reaches. */
   readonly isCurrent: boolean;
   readonly onFocus: (streamId: StreamId) => void;
@@ -58,7 +63,8 @@ export interface TileProps {
 }
 
 /** One room: how it looks and stands, at a glance. Drawn again only when it changes. */
-export const Tile = memo(({ streamId, isBlurred, patrol, isCurrent, onFocus, focusRef }: TileProps) => {
+export const Tile = memo((props: TileProps) => {
+  const { streamId, isBlurred, isCurrent, isMissed = false, dwell, watching = 0, told, onFocus, focusRef } = props; // prettier-ignore
   const { t, i18n } = useTranslation('wall');
   const length = useLengthText();
   const view = useStream(streamId);
@@ -75,7 +81,8 @@ export const Tile = memo(({ streamId, isBlurred, patrol, isCurrent, onFocus, foc
     stream.tier === undefined ? undefined : t('tier', { tier: stream.tier }),
     t('audience', { count: stream.audience ?? 0 }),
     openCase === undefined ? undefined : t('hasCase'),
-    patrol?.isMissed === true ? t('missed') : undefined,
+    isMissed ? t('missed') : undefined,
+    told === undefined ? undefined : t(`finding.told.${told}`),
   ];
   return (
     <Link
@@ -102,24 +109,28 @@ export const Tile = memo(({ streamId, isBlurred, patrol, isCurrent, onFocus, foc
         </div>
         <div className={`${css.chips} ${css.bottom}`}>
           <Age view={view} />
-          {patrol?.isMissed === true ? (
+          {told !== undefined ? (
+            <span className={css.chip} data-tone={told === 'concern' ? 'held' : undefined}>
+              {told === 'concern' ? <AlertFillIcon size={12} /> : <CheckIcon size={12} />}
+              {t(`finding.told.${told}`)}
+            </span>
+          ) : isMissed ? (
             <span className={css.chip} data-tone="missed">
               <AlertFillIcon size={12} />
               {t('missed')}
             </span>
           ) : (
-            patrol !== undefined &&
-            patrol.watchedBy.length > 0 && (
+            watching > 0 && (
               <span className={css.chip}>
                 <PersonIcon size={12} />
-                {t('watched', { count: patrol.watchedBy.length })}
+                {t('watched', { count: watching })}
               </span>
             )
           )}
         </div>
-        {patrol?.dwell !== undefined && (
+        {dwell !== undefined && (
           <div className={css.dwell}>
-            <div className={css.dwellDone} style={{ width: `${String(patrol.dwell * 100)}%` }} />
+            <div className={css.dwellDone} style={{ width: `${String(dwell * 100)}%` }} />
           </div>
         )}
       </div>

@@ -1,13 +1,14 @@
 import type { StreamView } from '@airlock/contracts/http/stream-api';
 import type { StreamId } from '@airlock/contracts/ids';
-import type { PatrolChange, PatrolRoom, PatrolRound } from '@airlock/contracts/patrol';
+import type { PatrolChange, PatrolFinding, PatrolRoom, PatrolRound } from '@airlock/contracts/patrol';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { call } from '../../api/client.js';
 import { keepPushed } from '../../api/read-again.js';
 import { apiQuery, useApi } from '../../api/use-api.js';
 import { feed, streams } from '../../live/live.js';
 import { useMay } from '../../session/use-session.js';
+import { type Look, Looks } from './looks.js';
 import { setMissedRooms } from './wall-store.js';
 
 const ROUND = { query: { limit: 1_000 } } as const;
@@ -59,12 +60,6 @@ export const usePatrol = (): PatrolRound | undefined => {
   return data;
 };
 
-/** How far a look at one room has come. */
-export interface Look {
-  readonly dwellMs: number;
-  readonly proven: boolean;
-}
-
 const isLooking = (): boolean => document.visibilityState === 'visible' && document.hasFocus();
 
 /**
@@ -74,14 +69,23 @@ const isLooking = (): boolean => document.visibilityState === 'visible' && docum
 export const useLooks = (
   rooms: readonly StreamId[],
   beatMs: number,
-): { readonly looks: ReadonlyMap<StreamId, Look>; readonly isPaused: boolean } => {
+): {
+  readonly looks: ReadonlyMap<StreamId, Look>;
+  readonly isPaused: boolean;
+  /** Tells what was found in one of them. */
+  readonly tell: (room: StreamId, finding: PatrolFinding) => Promise<Look | undefined>;
+} => {
   const [looks, setLooks] = useState<ReadonlyMap<StreamId, Look>>(new Map());
   const [isPaused, setPaused] = useState(false);
   const key = rooms.join(' ');
   const ids = useMemo(() => (key === '' ? [] : (key.split(' ') as StreamId[])), [key]);
+  const own = useMemo(() => new Looks(ids, (body) => call('reportLooks', { body })), [ids]);
+  const tell = useCallback(
+    (room: StreamId, finding: PatrolFinding) => own.tell(isLooking(), room, finding),
+    [own],
+  );
   useEffect(() => {
     if (ids.length === 0) return;
-    const tokens = new Map<StreamId, string>();
     let wasVisible = true;
     let isOver = false;
     const report = async (end: boolean): Promise<void> => {
@@ -89,18 +93,10 @@ export const useLooks = (
       wasVisible = isLooking();
       setPaused(!wasVisible);
       if (!wasVisible && !end) return;
-      const body = {
-        visible,
-        looks: ids.map((streamId) => ({ streamId, end, ...(tokens.has(streamId) ? { token: tokens.get(streamId)! } : {}) })),
-      }; // prettier-ignore
       // A beat that is lost is made up for by the next.
-      const answer = await call('reportLooks', { body }).catch(() => undefined);
-      if (answer === undefined || isOver) return;
-      for (const look of answer.looks) {
-        if (look.token === undefined) tokens.delete(look.streamId);
-        else tokens.set(look.streamId, look.token);
-      }
-      setLooks((known) => new Map([...known, ...answer.looks.map((l) => [l.streamId, l] as const)]));
+      const answer = await (end ? own.end(visible).then(() => []) : own.beat(visible)).catch(() => []);
+      if (!isOver && answer.length > 0)
+        setLooks((known) => new Map([...known, ...answer.map((l) => [l.streamId, l] as const)]));
     };
     const noteHidden = (): void => {
       if (!isLooking()) wasVisible = false;
@@ -117,6 +113,6 @@ export const useLooks = (
       for (const name of ['blur', 'focus'] as const) window.removeEventListener(name, noteHidden);
       document.removeEventListener('visibilitychange', noteHidden);
     };
-  }, [ids, beatMs]);
-  return { looks, isPaused };
+  }, [ids, own, beatMs]);
+  return { looks, isPaused, tell };
 };

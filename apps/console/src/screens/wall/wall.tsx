@@ -1,7 +1,8 @@
 import type { StreamView } from '@airlock/contracts/http/stream-api';
 import type { StreamId } from '@airlock/contracts/ids';
-import { Badge, Button, Group, Select, SegmentedControl, Stack, Text, TextInput, Title } from '@mantine/core';
-import { EyeClosedIcon, EyeIcon, SearchIcon, SortDescIcon } from '@primer/octicons-react';
+import type { PatrolFinding } from '@airlock/contracts/patrol';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { EyeClosedIcon, EyeIcon, SortDescIcon } from '@primer/octicons-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useKeys } from '../../keys/keys.js';
@@ -9,11 +10,13 @@ import { cases, streams } from '../../live/live.js';
 import { CutDialog } from '../../parts/cut/cut-dialog.js';
 import { preferences } from '../../session/preferences.js';
 import { useMay } from '../../session/use-session.js';
+import { FilterBar } from './filter-bar.js';
+import { FindingDialog } from './finding-dialog.js';
 import { Grid } from './grid.js';
 import { RoundBar } from './round-bar.js';
 import type { TilePatrol } from './tile.js';
 import { useLooks, usePatrol } from './use-patrol.js';
-import { type Need, NEEDS, NO_FILTER, passes, type WallFilter } from './wall-filter.js';
+import { NO_FILTER, passes, type WallFilter } from './wall-filter.js';
 import { setWallBusy, sortWall, useWall } from './wall-store.js';
 import css from './wall.module.css';
 
@@ -24,9 +27,6 @@ const GRAVE = /^(sexual|violence|self_harm|minor_safety|known)\b/;
 const isGrave = (view: StreamView): boolean =>
   view.hits.some((v) => v.signals.some((s) => GRAVE.test(s.label) && s.score >= 0.5));
 
-const choices = (values: readonly (string | undefined)[]): string[] =>
-  [...new Set(values.map((v) => v ?? '–'))].sort();
-
 /** Rooms on air, the most urgent first, each with its newest picture. */
 export const Wall = () => {
   const { t } = useTranslation('wall');
@@ -36,12 +36,14 @@ export const Wall = () => {
   const [filter, setFilter] = useState<WallFilter>(NO_FILTER);
   const [current, setCurrent] = useState<StreamId>();
   const [cutting, setCutting] = useState<StreamView>();
+  const [noting, setNoting] = useState<StreamView>();
+  const [told, setTold] = useState<ReadonlyMap<StreamId, PatrolFinding['kind']>>(new Map());
   const [blur, setBlur] = useState(() => preferences().blur);
   const [shownOnce, setShownOnce] = useState<ReadonlySet<StreamId>>(new Set());
   const [batch, setBatch] = useState<readonly StreamId[]>();
   const [seen, setSeen] = useState<ReadonlySet<StreamId>>(new Set());
   const search = useRef<HTMLInputElement>(null);
-  const { looks, isPaused } = useLooks(batch ?? [], patrol?.beatMs ?? 5_000);
+  const { looks, isPaused, tell } = useLooks(batch ?? [], patrol?.beatMs ?? 5_000);
   const byId = useMemo(() => new Map(all.map((v) => [v.stream.streamId, v])), [all]);
   const rounds = useMemo(() => new Map(patrol?.rooms.map((r) => [r.streamId, r])), [patrol]);
   const views = useMemo(
@@ -64,6 +66,7 @@ export const Wall = () => {
   const endRound = (): void => {
     setBatch(undefined);
     setSeen(new Set());
+    setTold(new Map());
   };
 
   const isBlurred = useCallback(
@@ -74,20 +77,28 @@ export const Wall = () => {
     const room = rounds.get(streamId);
     if (room === undefined) return undefined;
     const dwellMs = looks.get(streamId)?.dwellMs ?? 0;
-    const dwell =
-      batch === undefined ? {} : { dwell: isSeen(streamId) ? 1 : Math.min(1, dwellMs / patrol!.minDwellMs) };
-    return { isMissed: room.missed && !isSeen(streamId), watchedBy: room.watchedBy, ...dwell };
+    const dwell = isSeen(streamId) ? 1 : Math.min(1, dwellMs / patrol!.minDwellMs);
+    return {
+      isMissed: room.missed && !isSeen(streamId),
+      watching: room.watchedBy.length,
+      dwell: batch === undefined ? undefined : dwell,
+      told: told.get(streamId),
+    };
   };
 
   const currentView = current === undefined ? undefined : byId.get(current);
   const canCut = may('streams.cut') && currentView?.stream.live === true && currentView.state !== 'dark';
+  const note =
+    currentView !== undefined && batch?.includes(currentView.stream.streamId) === true
+      ? () => setNoting(currentView)
+      : undefined;
   const unveil = (id: StreamId): void =>
     setShownOnce((known) =>
       known.has(id) ? new Set([...known].filter((k) => k !== id)) : new Set([...known, id]),
     );
   useEffect(() => () => setWallBusy(false), []);
   useKeys(
-    cutting !== undefined
+    cutting !== undefined || noting !== undefined
       ? {}
       : {
           blur: () => setBlur((b) => !b),
@@ -96,6 +107,7 @@ export const Wall = () => {
           sortWall: batch === undefined ? sortWall : undefined,
           find: () => search.current?.focus(),
           round: mine.length === 0 ? undefined : batch === undefined ? nextBatch : endRound,
+          finding: note,
           nextRooms: batch === undefined ? undefined : nextBatch,
         },
   );
@@ -107,7 +119,6 @@ export const Wall = () => {
         (cases.get(v.openCase)?.severity ?? 0) >= URGENT_SEVERITY &&
         v.stream.live),
   );
-  const set = (change: Partial<WallFilter>): void => setFilter((f) => ({ ...f, ...change }));
 
   return (
     <Stack className={css.wall} p="md" gap="xs">
@@ -148,71 +159,14 @@ export const Wall = () => {
         </Group>
       </Group>
       {batch === undefined ? (
-        <div className={css.bar} role="search">
-          <TextInput
-            ref={search}
-            size="xs"
-            className={css.find}
-            aria-label={t('find')}
-            placeholder={t('find')}
-            leftSection={<SearchIcon size={12} />}
-            value={filter.text}
-            onChange={(e) => set({ text: e.currentTarget.value })}
-            onKeyDown={(e) => e.key === 'Escape' && e.currentTarget.blur()}
-          />
-          <SegmentedControl
-            size="xs"
-            aria-label={t('need.label')}
-            value={filter.need}
-            onChange={(need) => set({ need: need as Need })}
-            data={NEEDS.map((value) => ({ value, label: t(`need.${value}`) }))}
-          />
-          <FilterBy
-            label={t('roomClass')}
-            value={filter.roomClass}
-            data={choices(all.map((v) => v.stream.roomClass))}
-            onChange={(roomClass) => set({ roomClass })}
-          />
-          <FilterBy
-            label={t('mode')}
-            value={filter.mode}
-            data={choices(all.map((v) => v.stream.release.mode)).map((value) => ({
-              value,
-              label: t(`modes.${value as 'gated'}`),
-            }))}
-            onChange={(mode) => set({ mode })}
-          />
-          <FilterBy
-            label={t('tierLabel')}
-            value={filter.tier}
-            data={choices(all.map((v) => v.stream.tier))}
-            onChange={(tier) => set({ tier })}
-          />
-          <span className={css.grow} />
-          <div className={css.urgent}>
-            {urgent.length > 0 && (
-              <Text size="xs" fw={600}>
-                {t('urgent')}
-              </Text>
-            )}
-            {urgent.slice(0, 4).map(({ stream: { streamId, title } }) => (
-              <Button
-                key={streamId}
-                size="compact-xs"
-                color="orange"
-                variant="light"
-                onClick={() => setCurrent(streamId)}
-              >
-                {title}
-              </Button>
-            ))}
-            {urgent.length > 4 && (
-              <Badge variant="light" color="orange">
-                +{urgent.length - 4}
-              </Badge>
-            )}
-          </div>
-        </div>
+        <FilterBar
+          all={all}
+          urgent={urgent}
+          filter={filter}
+          onFilter={setFilter}
+          onChoose={setCurrent}
+          searchRef={search}
+        />
       ) : (
         <RoundBar
           seen={mine.filter((r) => isSeen(r.streamId)).length}
@@ -220,6 +174,7 @@ export const Wall = () => {
           missed={missed}
           left={batch.filter((id) => !isSeen(id)).length}
           isPaused={isPaused}
+          onNote={note}
           onNext={nextBatch}
           onEnd={endRound}
         />
@@ -238,26 +193,16 @@ export const Wall = () => {
         onBusy={setWallBusy}
       />
       {cutting !== undefined && <CutDialog view={cutting} kind="cut" onClose={() => setCutting(undefined)} />}
+      {noting !== undefined && (
+        <FindingDialog
+          view={noting}
+          tell={(finding) => tell(noting.stream.streamId, finding)}
+          onClose={(kind) => {
+            setNoting(undefined);
+            if (kind !== undefined) setTold((known) => new Map(known).set(noting.stream.streamId, kind));
+          }}
+        />
+      )}
     </Stack>
   );
 };
-
-interface FilterByProps {
-  readonly label: string;
-  readonly value: string | null;
-  readonly data: readonly (string | { readonly value: string; readonly label: string })[];
-  readonly onChange: (value: string | null) => void;
-}
-
-const FilterBy = ({ label, value, data, onChange }: FilterByProps) => (
-  <Select
-    size="xs"
-    className={css.choice}
-    clearable
-    aria-label={label}
-    placeholder={label}
-    value={value}
-    data={[...data]}
-    onChange={onChange}
-  />
-);
