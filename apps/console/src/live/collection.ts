@@ -13,6 +13,8 @@ export class Collection<K, V> {
   readonly #ofKey = new Map<K, Set<Listener>>();
   readonly #changed = new Set<K>();
   readonly #later: Later;
+  /** What was put or deleted since the newest reading was begun. */
+  #sinceAsked: Set<K> | undefined;
   #isWaiting = false;
   #list: readonly V[] | undefined;
 
@@ -31,10 +33,12 @@ export class Collection<K, V> {
 
   put(key: K, value: V): void {
     this.#items.set(key, value);
+    this.#sinceAsked?.add(key);
     this.#change(key);
   }
 
   delete(key: K): void {
+    this.#sinceAsked?.add(key);
     if (this.#items.delete(key)) this.#change(key);
   }
 
@@ -43,6 +47,26 @@ export class Collection<K, V> {
     const fresh = new Map(items);
     for (const key of this.#items.keys()) if (!fresh.has(key)) this.delete(key);
     for (const [key, value] of fresh) this.put(key, value);
+  }
+
+  /**
+   * Called when everything is asked for; takes the answer in. What was put or deleted meanwhile is newer than the answer and
+   * stays; an answer is left out, and false, once everything was asked for again.
+   */
+  ask(): (answer: Iterable<readonly [K, V]>) => boolean {
+    const since = (this.#sinceAsked = new Set<K>());
+    return (answer) => {
+      if (this.#sinceAsked !== since) return false;
+      this.#sinceAsked = undefined;
+      const fresh = new Map(answer);
+      for (const key of since) {
+        const value = this.#items.get(key);
+        if (value === undefined) fresh.delete(key);
+        else fresh.set(key, value);
+      }
+      this.replace(fresh);
+      return true;
+    };
   }
 
   /** Returns what ends it. */

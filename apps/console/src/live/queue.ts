@@ -28,10 +28,10 @@ const become = (next: QueueState): void => {
 
 const load = async (): Promise<void> => {
   clearTimeout(again);
+  const answered = queue.ask();
   try {
     const { items } = await call('getQueue', { query: { limit: LIMIT } });
-    queue.replace(items.map((item) => [item.caseId, item]));
-    become('ready');
+    if (answered(items.map((item) => [item.caseId, item]))) become('ready');
   } catch (error) {
     // What is on screen stays there: it is shown to be old by the state of the connection.
     if (state !== 'ready') become({ error });
