@@ -3,7 +3,7 @@ import type { StreamId } from '@airlock/contracts/ids';
 import type { Principal } from '@airlock/contracts/person';
 import { AirlockError } from '@airlock/contracts/problem';
 import type { ReviewRules, Watch } from '@airlock/contracts/review';
-import { beat, isLapsed, type WatchState } from '@airlock/moderation/review';
+import { beat, isLapsed, watchEvents, type WatchState } from '@airlock/moderation/review';
 import { watchesRepository } from '@airlock/storage/repositories/watches';
 import type { HouseGround } from '../house/house.js';
 import type { ApproverOf } from './level.js';
@@ -32,10 +32,13 @@ export const createWatching = (
     return record;
   };
 
-  const view = (streamId: StreamId, reviewer: string, w: WatchState, now: number): Watch => ({
-    ...{ streamId, reviewer, since: w.since, until: w.until, isLapsed: isLapsed(w, now) },
-    ...(w.challenge === undefined ? {} : { challenge: { ...w.challenge } }),
-  });
+  const view = (streamId: StreamId, reviewer: string, w: WatchState, now: number): Watch => {
+    const { since, until, challenge: asked } = w;
+    return {
+      ...{ streamId, reviewer, since, until, isLapsed: isLapsed(w, now) },
+      ...(asked && { challenge: { id: asked.id, key: asked.key, answerBy: asked.answerBy } }),
+    };
+  };
 
   return {
     async beat(streamId: StreamId, { answer }: WatchRequest, who: Principal): Promise<Watch> {
@@ -45,9 +48,11 @@ export const createWatching = (
         const known = await watches.get(streamId, who.id);
         const next = beat(known, answer, now, random(), rules().watch);
         await watches.put(streamId, who.id, next);
-        if (next.since === now) record({ kind: 'stream.watched', subject: streamId });
-        if (isLapsed(next, now) && known?.challenge !== undefined && !isLapsed(known, known.until))
-          record({ kind: 'stream.watch_lapsed', subject: streamId, detail: { until: next.until } });
+        for (const kind of watchEvents(known, next, now))
+          record({
+            ...{ kind, subject: streamId },
+            ...(kind === 'stream.watch_lapsed' ? { detail: { until: known!.until } } : {}),
+          });
         return next;
       });
       const now = clock();

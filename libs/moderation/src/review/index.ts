@@ -13,4 +13,4 @@ export {
 } from './eligible.js';
 export { claim, faultOf, holder, type LeaseFault, type LeaseState, renew, unclaimed } from './lease.js';
 export { byDeadline, byUrgency, inOrder, priorityOf, type Urgency } from './priority.js';
-export { type Answer, beat, isLapsed, type WatchState } from './watch.js';
+export { type Answer, beat, isLapsed, watchEvents, type WatchState } from './watch.js';

@@ -7,7 +7,15 @@ export interface WatchState {
   readonly until: number;
   /** When they last showed that a person sits there: at the start, and with every right key. */
   readonly shownAt: number;
-  readonly challenge?: { readonly id: string; readonly key: string; readonly answerBy: number } | undefined;
+  readonly challenge?: Challenge | undefined;
+}
+
+interface Challenge {
+  readonly id: string;
+  readonly key: string;
+  readonly answerBy: number;
+  /** A heartbeat came after it was not answered in time. */
+  readonly lapsed?: true | undefined;
 }
 
 export type Answer = { readonly id: string; readonly key: string };
@@ -40,7 +48,7 @@ export const beat = (
   if (challenge !== undefined) {
     const isRight = answer?.id === challenge.id && answer.key.toUpperCase() === challenge.key;
     if (isRight) return { since, until, shownAt: now };
-    if (now >= challenge.answerBy) return { ...known, since };
+    if (now >= challenge.answerBy) return { ...known, challenge: { ...challenge, lapsed: true } };
     return { ...known, since, until: Math.min(until, challenge.answerBy) };
   }
   if (now - known.shownAt < challengeEvery * 1_000) return { ...known, since, until };
@@ -51,3 +59,15 @@ export const beat = (
 /** Whether the challenge was not answered in time. */
 export const isLapsed = ({ challenge }: WatchState, now: number): boolean =>
   challenge !== undefined && now >= challenge.answerBy;
+
+/** What is written down of a heartbeat that turned `known` into `next`: once each, however many heartbeats follow. */
+export const watchEvents = (
+  known: WatchState | undefined,
+  next: WatchState,
+  now: number,
+): readonly ('stream.watch_lapsed' | 'stream.watched')[] => [
+  ...(known !== undefined && isLapsed(known, now) && known.challenge?.lapsed !== true
+    ? (['stream.watch_lapsed'] as const)
+    : []),
+  ...(next.since === known?.since ? [] : (['stream.watched'] as const)),
+];

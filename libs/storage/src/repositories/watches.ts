@@ -4,7 +4,7 @@ import type { WatchState } from '@airlock/moderation/review';
 import type { Queries } from '../database/tables.js';
 import { storableJson } from '../database/storable.js';
 
-const Challenge = z.object({ id: z.string(), key: z.string(), answerBy: z.number() });
+const Challenge = z.object({ id: z.string(), key: z.string(), answerBy: z.number(), lapsed: z.literal(true).optional() }); // prettier-ignore
 
 /** Who watches which stream that flows only while somebody does. */
 export function watchesRepository(q: Queries) {

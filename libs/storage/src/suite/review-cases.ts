@@ -152,6 +152,9 @@ export function reviewCases(context: SuiteContext): void {
     await watches.put(s1, 'ann', { since: 1, until: 30, shownAt: 1 });
     await watches.put(s1, 'ann', { since: 1, until: 40, shownAt: 1, challenge });
     expect(await watches.get(s1, 'ann')).toEqual({ since: 1, until: 40, shownAt: 1, challenge });
+    const lapsed = { since: 1, until: 40, shownAt: 1, challenge: { ...challenge, lapsed: true as const } };
+    await watches.put(s1, 'ann', lapsed);
+    expect(await watches.get(s1, 'ann')).toEqual(lapsed);
     expect([await watches.present(s1, 39), await watches.present(s1, 40)]).toEqual([['ann'], []]);
     const retraction = Retraction.parse({
       ...{ retractionId: 'rt_1', streamId: 's1', original: 's/0/1-2', reason: 'wrong', by: 'ed', at: 5 },
