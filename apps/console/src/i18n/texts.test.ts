@@ -23,6 +23,27 @@ const places = (forms: readonly string[]): string[] =>
 
 const screens = readdirSync(folder('en'));
 
+const sources = (): string => {
+  const src = new URL('../', import.meta.url);
+  const isSource = (name: string): boolean => /(?<!\.test)\.tsx?$/.test(name);
+  return readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .filter(isSource)
+    .map((name) => readFileSync(new URL(name, src), 'utf8'))
+    .join('\n');
+};
+/** Whether the source has the key in it, whole or with values put in: what it has not, nobody can ask for. */
+const asksFor = (source: string): ((key: string) => boolean) => {
+  const whole = new Set(Array.from(source.matchAll(/['"](?:\w+:)?([\w.]+)['"]/g), ([, key]) => key));
+  const made = new Set(
+    Array.from(source.matchAll(/`(?:\w+:)?([\w.]*(?:\$\{[^{}`]*\}[\w.]*)+)`/g), ([, key]) => key!),
+  );
+  const patterns = [...made]
+    .filter((key) => key.replaceAll(/\$\{.*?\}/g, '').length > 1)
+    .map((key) => new RegExp(`^${key.replaceAll('.', '\\.').replaceAll(/\$\{.*?\}/g, '[^.]+')}$`));
+  return (key) => whole.has(key) || patterns.some((pattern) => pattern.test(key));
+};
+const isAsked = asksFor(sources());
+
 describe('the texts of the console', () => {
   it('has the same screens in both languages', () => {
     expect(readdirSync(folder('zh-CN'))).toEqual(screens);
@@ -36,6 +57,10 @@ describe('the texts of the console', () => {
       expect(textsOf(en, key), key).not.toContain('');
       expect(places(textsOf(zh, key)), key).toEqual(places(textsOf(en, key)));
     }
+  });
+
+  it.each(screens)('has none in %s that no screen asks for', (file) => {
+    expect(keys(read('en', file)).filter((key) => !isAsked(key))).toEqual([]);
   });
 
   it.each(screens)('has no Chinese in the English of %s', (file) => {

@@ -1,6 +1,6 @@
 import type { Page } from '@airlock/contracts/page';
 import { describe, expect, it } from 'vitest';
-import { awaitsEye, callingMe, loudness, withPage } from './calling.js';
+import { callingMe, loudness, withPage } from './calling.js';
 
 const page = (id: string, more: Partial<Page> = {}): Page =>
   ({
@@ -35,8 +35,6 @@ describe('what calls a person', () => {
   it('goes on where a word has been given and no eye', () => {
     const harm = page('harm', { urgency: 'critical', needs: 'eye', acknowledgedBy: 'ada' });
     expect(ids(callingMe(now(harm), 'ada'))).toEqual(['harm']);
-    expect(awaitsEye(harm)).toBe(true);
-    expect(awaitsEye({ ...harm, acknowledgedBy: undefined })).toBe(false);
   });
 
   it('follows what is pushed', () => {

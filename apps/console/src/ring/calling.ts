@@ -15,10 +15,6 @@ export const byUrgency = (a: Page, b: Page): number =>
 export const calls = (page: Page, me: string): boolean =>
   page.state === 'open' && (page.called.length === 0 ? page.step !== undefined : page.called.includes(me));
 
-/** Somebody has said that they are on their way, and still nobody has looked. */
-export const awaitsEye = (page: Page): boolean =>
-  page.state === 'open' && page.needs === 'eye' && page.acknowledgedBy !== undefined;
-
 /** What rings at this person's desk, the gravest first. */
 export const callingMe = (now: PagesNow, me: string): readonly Page[] =>
   now.open.filter((page) => calls(page, me)).sort(byUrgency);

@@ -496,5 +496,4 @@ export const routes = {
 } as const satisfies Record<string, Route>;
 
 export type RouteId = keyof typeof routes;
-export type BodyOf<R extends RouteId> = (typeof routes)[R] extends { body: infer B extends z.ZodType } ? z.infer<B> : never; // prettier-ignore
 export type AnswerOf<R extends RouteId> = (typeof routes)[R]['response'] extends { schema: infer S extends z.ZodType } ? z.infer<S> : never; // prettier-ignore

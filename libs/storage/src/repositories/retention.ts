@@ -294,4 +294,3 @@ export function retentionRepository(q: Queries) {
     },
   };
 }
-export type RetentionRepository = ReturnType<typeof retentionRepository>;
