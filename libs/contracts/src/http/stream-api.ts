@@ -177,6 +177,8 @@ export const PolicySummary = z.object({
   name: z.string(),
   rules: z.number().int(),
   roomClasses: z.array(z.string()),
+  /** What people on the rota have to be able to, and what cases ask for: words of the house. */
+  skills: z.array(z.string()),
   /** The taxonomy: what a person is told of each label. */
   labels: z.array(
     z.object({

@@ -3,6 +3,7 @@ import type { DutyPerson } from '@airlock/contracts/duty';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct, useApi } from '../../api/use-api.js';
+import { policy, useOne } from '../../live/live.js';
 import { ErrorNote } from '../../parts/error-note.js';
 import { Waiting } from '../../parts/waiting.js';
 import { useMay } from '../../session/use-session.js';
@@ -76,6 +77,7 @@ interface PersonFormProps {
 const PersonForm = ({ person, onClose }: PersonFormProps) => {
   const { t } = useTranslation('duty');
   const known = useApi('listPeople', {}).data?.items ?? [];
+  const wanted = useOne(policy, 'policy')?.skills ?? [];
   const listed = useApi('listDutyPeople', {}).data?.items ?? [];
   const [id, setId] = useState(person?.personId ?? '');
   const [name, setName] = useState(person?.name ?? '');
@@ -110,7 +112,7 @@ const PersonForm = ({ person, onClose }: PersonFormProps) => {
         <TagsInput
           label={t('column.skills')}
           description={t('people.skillsWhy')}
-          data={all((p) => p.skills)}
+          data={[...new Set([...wanted, ...all((p) => p.skills)])].sort()}
           value={skills}
           onChange={setSkills}
         />

@@ -30,6 +30,18 @@ export interface Hints {
   readonly windows: readonly string[];
 }
 
+/** A management system (制度) of the house, by its name in the policy. */
+export interface System {
+  readonly name: string;
+  readonly title: { readonly zh: string; readonly en: string };
+  readonly version: string;
+  readonly document: string;
+  readonly owner: string;
+  readonly controls: readonly string[];
+  /** `YYYY-MM-DD`: when it is read again at the latest. */
+  readonly reviewBy: string;
+}
+
 export interface Checked {
   readonly id: number;
   readonly source: string;
@@ -40,6 +52,7 @@ export interface Checked {
     readonly hash: string;
     readonly explained: string;
     readonly changes: readonly PolicyChange[];
+    readonly systems: readonly System[];
     readonly hints: Hints;
   };
 }

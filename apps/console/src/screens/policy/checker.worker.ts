@@ -23,6 +23,7 @@ self.onmessage = ({ data: { id, source, against } }: MessageEvent<Question>) => 
           hash: result.policy.hash,
           explained: explainPolicy(result.policy),
           changes: before === undefined ? [] : policyChanges(before.source, result.policy.source),
+          systems: Object.entries(result.policy.source.systems ?? {}).map(([name, s]) => ({ name, ...s })),
           hints: {
             labels: [...result.policy.taxonomy].map(([label, t]) => ({
               ...{ label, title: t.title, severity: t.severity, threshold: t.threshold },

@@ -4,6 +4,7 @@ import { InfoIcon } from '@primer/octicons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/use-api.js';
+import { serverNow } from '../../live/clock.js';
 import { ErrorNote } from '../../parts/error-note.js';
 import { PersonName } from '../../parts/person-name.js';
 import { Screen } from '../../parts/screen.js';
@@ -14,10 +15,12 @@ import type { PolicyDesk } from '@airlock/contracts/policy';
 import { Backtest } from './backtest.js';
 import { Changes } from './changes.js';
 import { useChecker } from './checker.js';
+import { dueOf } from './due-systems.js';
 import { EditTab } from './edit-tab.js';
 import { History } from './history.js';
 import { usePolicyDesk } from './policy-desk.js';
 import { Propose } from './propose.js';
+import { Systems } from './systems.js';
 import { Trial } from './trial.js';
 import { WaitingProposals } from './waiting-proposals.js';
 
@@ -27,8 +30,9 @@ interface Draft {
   readonly text: string;
 }
 
-const TABS = ['edit', 'changes', 'backtest', 'trial', 'history'] as const;
+const TABS = ['edit', 'changes', 'backtest', 'trial', 'systems', 'history'] as const;
 type Tab = (typeof TABS)[number];
+const COLOURS: Partial<Record<Tab, string>> = { trial: 'blue', systems: 'orange' };
 
 /** Where the policy is read, written, tried, proposed and taken back. */
 export const Policy = () => {
@@ -61,7 +65,13 @@ const Bench = ({ desk, inForce }: { readonly desk: PolicyDesk; readonly inForce:
   const change = (next: string): void => {
     if (next !== text) setDraft({ base: isDraft ? draft.base : desk.inForce.n, text: next });
   };
-  const isGood = checking.isCurrent && checking.checked?.good !== undefined;
+  const good = checking.checked?.good;
+  const counts: Partial<Record<Tab, number>> = {
+    changes: good?.changes.length,
+    trial: desk.trial && desk.trial.differs.segments + desk.trial.differs.messages,
+    systems: good?.systems.filter((s) => dueOf(s, serverNow()) !== 'later').length,
+  };
+  const isGood = checking.isCurrent && good !== undefined;
   return (
     <Screen
       title={t('shell:nav.policy')}
@@ -77,7 +87,7 @@ const Bench = ({ desk, inForce }: { readonly desk: PolicyDesk; readonly inForce:
             <Propose
               text={text}
               base={desk.inForce.n}
-              changes={checking.checked?.good?.changes ?? []}
+              changes={good?.changes ?? []}
               disabled={!isDraft || !isGood || isOld}
               onProposed={forget}
             />
@@ -111,13 +121,7 @@ const Bench = ({ desk, inForce }: { readonly desk: PolicyDesk; readonly inForce:
       <Tabs value={tab} onChange={(next) => setTab((next ?? 'edit') as Tab)} keepMounted={false}>
         <Tabs.List>
           {TABS.map((name) => (
-            <Tabs.Tab
-              key={name}
-              value={name}
-              rightSection={
-                <TabCount name={name} desk={desk} changes={checking.checked?.good?.changes.length ?? 0} />
-              }
-            >
+            <Tabs.Tab key={name} value={name} rightSection={<TabCount name={name} n={counts[name]} />}>
               {t(`tab.${name}`)}
             </Tabs.Tab>
           ))}
@@ -134,6 +138,9 @@ const Bench = ({ desk, inForce }: { readonly desk: PolicyDesk; readonly inForce:
         <Tabs.Panel value="trial" pt="sm">
           <Trial desk={desk} text={text} isGood={isGood && isDraft} />
         </Tabs.Panel>
+        <Tabs.Panel value="systems" pt="sm">
+          <Systems checking={checking} />
+        </Tabs.Panel>
         <Tabs.Panel value="history" pt="sm">
           <History desk={desk} />
         </Tabs.Panel>
@@ -142,27 +149,12 @@ const Bench = ({ desk, inForce }: { readonly desk: PolicyDesk; readonly inForce:
   );
 };
 
-const TabCount = ({
-  name,
-  desk,
-  changes,
-}: {
-  readonly name: Tab;
-  readonly desk: PolicyDesk;
-  readonly changes: number;
-}) => {
-  const n =
-    name === 'changes'
-      ? changes
-      : name === 'trial' && desk.trial
-        ? desk.trial.differs.segments + desk.trial.differs.messages
-        : 0;
-  return n === 0 ? null : (
-    <Badge size="sm" variant="light" color={name === 'trial' ? 'blue' : 'gray'}>
+const TabCount = ({ name, n }: { readonly name: Tab; readonly n: number | undefined }) =>
+  n === undefined || n === 0 ? null : (
+    <Badge size="sm" variant="light" color={COLOURS[name] ?? 'gray'}>
       {n}
     </Badge>
   );
-};
 
 const Standing = ({ desk, isDraft }: { readonly desk: PolicyDesk; readonly isDraft: boolean }) => {
   const { t } = useTranslation('policy');

@@ -34,6 +34,7 @@ export const Header = ({ view, onCut, onSuspend, onLift }: HeaderProps) => {
     stream.roomClass,
     t('viewers', { count: stream.audience ?? 0, n: (stream.audience ?? 0).toLocaleString(i18n.language) }),
     t('unwatched', { length: length(view.unwatchedMs) }),
+    ...(stream.declared?.prompt === undefined ? [] : [t('prompted', { text: stream.declared.prompt })]),
     ...(stream.restrictions ?? []).map((r) => t('without', { what: r })),
   ];
   return (
