@@ -256,4 +256,3 @@ export function creditRepository(q: Queries) {
     },
   };
 }
-export type CreditRepository = ReturnType<typeof creditRepository>;
