@@ -1,17 +1,6 @@
-import { inProcessDirectPath } from '@airlock/bus/direct';
-import { openEmbeddedBus } from '@airlock/bus/embedded';
 import { startControl } from '@airlock/control/start';
-import { createClosers } from '@airlock/nest-host/lifecycle';
-import { createLogger } from '@airlock/nest-host/logger';
-import { fixedPolicyFile } from '@airlock/nest-host/policy-file';
-import { openPolicyInForce } from '@airlock/nest-host/policy-in-force';
-import { openFolderBlobs } from '@airlock/storage/blobs/folder';
-import { openDatabase } from '@airlock/storage/database';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { openGround } from './ground.js';
 import { startProvider } from './provider.js';
 import { serveJson } from './serve-json.js';
 
@@ -25,23 +14,7 @@ const { values } = parseArgs({
 });
 const port = Number(values.port);
 
-const closers = createClosers();
-const dir = await mkdtemp(join(tmpdir(), 'airlock-house-'));
-closers.add('folder', () => rm(dir, { recursive: true, force: true }));
-const logger = createLogger({ name: 'house', level: 'warn' });
-const text = await readFile(
-  fileURLToPath(new URL('../../../../deploy/policy/default.yaml', import.meta.url)),
-  'utf8',
-);
-const bus = await openEmbeddedBus({ dir: join(dir, 'bus'), fsync: 'normal', upkeepMs: 0 });
-closers.add('bus', () => bus.close());
-const db = await openDatabase({ memory: true });
-closers.add('database', () => db.close());
-const blobs = await openFolderBlobs({ dir: join(dir, 'blobs'), fsync: 'none' });
-closers.add('blobs', () => blobs.close());
-const direct = inProcessDirectPath();
-const policy = await openPolicyInForce({ file: fixedPolicyFile(text), ruledBy: 'house', bus, direct });
-closers.add('policy', () => policy.close());
+const { closers, logger, bus, db, blobs, direct, policy } = await openGround('house');
 
 const url = `http://127.0.0.1:${values.port}`;
 const provider = values.provider
@@ -69,5 +42,3 @@ const orders = await serveJson(async (body) => {
 }, port + 5);
 closers.add('orders', () => orders.close());
 console.log(`house ${control.url}  orders ${orders.url}`);
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void closers.close().then(() => process.exit(0)));
