@@ -54,9 +54,8 @@ export const createAdmission = (deps: AdmissionDeps) => {
   const { streams } = projection;
   /** Two publishers of one room must not both find it free. */
   const busy = new Set<string>();
-  const admitted = together<Admitted>((items) => records.streamsAdmitted(items));
+  const written = together<Admitted | Refused>((items) => records.admissions(items));
   const publish = together<StreamRecord>((items) => writer.publish(...items), 'all');
-  const refused = together<Refused>((items) => records.streamsRefused(items));
 
   const end = async (streamId: StreamId): Promise<void> => {
     const ended = await change(streamId, (record) => ({ ...record, live: false, endedAt: clock() }));
@@ -94,7 +93,7 @@ export const createAdmission = (deps: AdmissionDeps) => {
     request: AdmissionRequest,
     findings: readonly AdmissionFinding[],
   ): Promise<AdmissionAnswer> => {
-    await refused({ request, findings, at: clock() });
+    await written({ request, findings, at: clock() });
     const reasons = findings.map((f) => f.reason);
     events.refused(request.roomId, reasons);
     return { allow: false, reasons, findings: [...findings] };
@@ -114,7 +113,7 @@ export const createAdmission = (deps: AdmissionDeps) => {
       const record = recordOf(request, streamId, asked, deps.policy(), now);
       const findings = [...asked.floors, ...asked.restrict, ...asked.cases].map(bare);
       // Recorded first: a stream on air that no log knows of would be worse than one refused.
-      await onRecord(admitted({ record, request, findings }), 'The admission');
+      await onRecord(written({ record, request, findings }), 'The admission');
       reAsking.remember(streamId, request);
       await publish(record);
       projection.apply(record);

@@ -1,7 +1,8 @@
 import type { Bus, Subscription } from '@airlock/bus/port';
-import type { ControlRecord } from '@airlock/contracts/control';
+import type { ControlRecord, StreamRecord } from '@airlock/contracts/control';
 import { topics } from '@airlock/contracts/topics';
 import type { Verdict } from '@airlock/contracts/verdict';
+import { together } from './admission/together.js';
 import type { Events } from './events.js';
 import type { Hub } from './hub.js';
 import type { Projection } from './projection.js';
@@ -27,10 +28,11 @@ export interface RecorderDeps {
 export const startRecorders = async (deps: RecorderDeps): Promise<readonly Subscription[]> => {
   const { bus, records, projection, hub, events, onOutbox, onVerdicts } = deps;
 
-  const control = async (record: ControlRecord): Promise<void> => {
+  // Partitions come at the same time, and share a write.
+  const streams = together<readonly StreamRecord[]>((batches) => records.streams(batches.flat()));
+
+  const control = async (record: Exclude<ControlRecord, StreamRecord>): Promise<void> => {
     switch (record.type) {
-      case 'stream':
-        return records.streams([record]);
       case 'action': {
         const { action } = record;
         const stream = projection.streams.record(action.streamId);
@@ -56,10 +58,20 @@ export const startRecorders = async (deps: RecorderDeps): Promise<readonly Subsc
       topic: topics.control,
       group: 'control.records',
       handle: async (batch) => {
+        const begun: StreamRecord[] = [];
+        const writeStreams = async (): Promise<void> => {
+          if (begun.length > 0) await streams(begun.splice(0));
+        };
         for (const { value } of batch.records) {
-          await control(value);
+          if (value.type === 'stream') begun.push(value);
+          else {
+            // In their order: what follows from an action reads its stream.
+            await writeStreams();
+            await control(value);
+          }
           await batch.heartbeat();
         }
+        await writeStreams();
         events.recorded('control', batch.records.length);
       },
     }),

@@ -55,6 +55,19 @@ const unsecret = ({ credentials: _secret, ...asked }: AdmissionRequest) => asked
 /** Held with every other line of its room: somebody works on those, line by line, where they set it. */
 const isHeldByRoom = (v: Verdict): boolean => v.rules.some((r) => r.rule === CHAT_RULES.hold);
 
+const admissionEntry = (answer: Admitted | Refused): AuditRecord => {
+  const { request, findings } = answer;
+  const common = { actor: `streamer:${request.streamerId}`, role: 'streamer' };
+  const asked = unsecret(request);
+  if ('record' in answer) {
+    const { startedAt, streamId, roomClass, policyHash, restrictions, floor, tier } = answer.record;
+    const detail = { request: asked, roomClass, policyHash, tier, restrictions, floor, findings };
+    return { ...common, at: startedAt, kind: 'stream.admitted', subject: streamId, detail };
+  }
+  const detail = { request: asked, reasons: findings.map((f) => f.reason), findings };
+  return { ...common, at: answer.at, kind: 'stream.refused', subject: request.roomId, detail };
+};
+
 /** A verdict that a person has to look at, as an item of a case. */
 const caseItem = (v: Verdict): CaseItem | undefined => {
   const needsPerson = v.kind === 'segment' ? !isClean(v) : v.decision === 'hold' && !isHeldByRoom(v);
@@ -101,26 +114,16 @@ export const createRecords = (
   };
 
   return {
-    streamsAdmitted: (admitted: readonly Admitted[]): Promise<void> =>
+    /** Who was let on and who was not, in the order of the answers. */
+    admissions: (answers: readonly (Admitted | Refused)[]): Promise<void> =>
       db.transaction(async (tx) => {
-        const streams = admitted.map((a) => a.record);
-        await streamsRepository(tx).save(streams);
-        for (const begin of options.beginnings) await begin(tx, streams);
-        const rows = admitted.map(({ record, request, findings }): AuditRecord => {
-          const { roomClass, policyHash, restrictions, floor, tier } = record;
-          const detail = { request: unsecret(request), roomClass, policyHash, tier, restrictions, floor, findings }; // prettier-ignore
-          return { at: record.startedAt, actor: `streamer:${record.streamerId}`, role: 'streamer', kind: 'stream.admitted', subject: record.streamId, detail }; // prettier-ignore
-        });
-        await audit(tx, ...rows);
+        const streams = answers.flatMap((a) => ('record' in a ? a.record : []));
+        if (streams.length > 0) {
+          await streamsRepository(tx).save(streams);
+          for (const begin of options.beginnings) await begin(tx, streams);
+        }
+        await audit(tx, ...answers.map(admissionEntry));
       }),
-
-    async streamsRefused(refused: readonly Refused[]): Promise<void> {
-      const rows = refused.map(({ request, findings, at }): AuditRecord => {
-        const detail = { request: unsecret(request), reasons: findings.map((f) => f.reason), findings };
-        return { at, actor: `streamer:${request.streamerId}`, role: 'streamer', kind: 'stream.refused', subject: request.roomId, detail }; // prettier-ignore
-      });
-      await audit(queries, ...rows);
-    },
 
     /** Opens or appends to the case of a stream that was let on for a person to look at. */
     admissionCase: (

@@ -12,11 +12,11 @@ import {
 } from '@airlock/moderation/audit';
 import { openLogKey } from '@airlock/control/audit/log-key';
 import type { AuditLeaf } from '@airlock/contracts/audit';
-import { startPostgres } from '@airlock/testkit/servers/postgres';
 import { sql } from 'kysely';
 import { verifyLog } from '../verify/verify-log.js';
 import type { BenchContext } from './context.js';
 import { type BenchRow, median } from './measure.js';
+import { onPostgres } from './postgres.js';
 
 const record = (n: number): AuditRecord => ({
   at: Date.now(),
@@ -33,14 +33,11 @@ const record = (n: number): AuditRecord => ({
 });
 
 /** Rows 10: what a log that shows tampering costs, on a real PostgreSQL. */
-export async function auditSuite(context: BenchContext): Promise<BenchRow[]> {
-  const server = await startPostgres();
-  const schema = `airlock_bench_${process.pid}`;
-  const admin = await openDatabase({ url: server.url });
-  await sql`CREATE SCHEMA ${sql.id(schema)}`.execute(admin.queries);
-  const url = new URL(server.url);
-  url.searchParams.set('options', `-c search_path=${schema}`);
-  const db = await openDatabase({ url: url.href });
+export const auditSuite = (context: BenchContext): Promise<BenchRow[]> =>
+  onPostgres(async (url) => [...(await appendRows(context, url)), await verifyRow(context)]);
+
+async function appendRows(context: BenchContext, url: string): Promise<BenchRow[]> {
+  const db = await openDatabase({ url });
   const batch = context.quick ? 500 : 2_000;
   const single = context.quick ? 50 : 200;
   const rounds = context.quick ? 2 : 7;
@@ -113,13 +110,9 @@ export async function auditSuite(context: BenchContext): Promise<BenchRow[]> {
         ...{ ratio: grouped / plain, target: '≥ 0.9×', met: grouped / plain >= 0.9 },
         note: 'The peer inserts the same texts into a plain table with the same key and index: no leaf hash, no head that writers wait for, no days, no triggers.',
       },
-      await verifyRow(context),
     ];
   } finally {
     await db.close();
-    await sql`DROP SCHEMA ${sql.id(schema)} CASCADE`.execute(admin.queries);
-    await admin.close();
-    await server.stop();
   }
 }
 

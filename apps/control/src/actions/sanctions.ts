@@ -7,8 +7,8 @@ import { Sanction } from '@airlock/contracts/sanction';
 import { endOf, missingRung, standingAt } from '@airlock/moderation/sanctions';
 import { listedFor } from '@airlock/policy/labels';
 import { deadlinesRepository } from '@airlock/storage/repositories/deadlines';
-import { gathered } from '@airlock/storage/gathered';
 import { sanctionsRepository } from '@airlock/storage/repositories/sanctions';
+import { doorOf } from '../admission/at-the-door.js';
 import { actorFor, type Effect } from '../house/effect.js';
 import type { AdmissionFinding, AdmissionRule } from '../house/hooks.js';
 import type { HouseGround } from '../house/house.js';
@@ -114,14 +114,11 @@ export const createSanctions = (ground: HouseGround, statements: Statements, lin
         : [],
     );
 
-  const ofSubject = gathered((subjects: readonly string[]) =>
-    sanctionsRepository(db.queries).ofAll(subjects),
-  );
+  const door = doorOf(db);
   const rule: AdmissionRule = {
     name: 'sanctions',
     async opinion({ streamerId }, now, onAir) {
-      const subject = `streamer:${streamerId}`;
-      const standing = standingAt((await ofSubject(subject)) ?? [], now);
+      const standing = standingAt((await door(streamerId)).sanctions, now);
       const air = await airTime(ground, standing, { streamerId, onAir }, now);
       const finding = (s: Sanction, code: string): AdmissionFinding => ({
         code,

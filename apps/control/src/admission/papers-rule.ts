@@ -1,14 +1,13 @@
 import type { AdmissionFinding, AdmissionRequest } from '@airlock/contracts/admission';
-import type { StreamerId } from '@airlock/contracts/ids';
 import { THE_PLATFORM } from '@airlock/contracts/licence';
 import { type AdmissionPolicy, agreed, papersFor, topicsOf, whoMay } from '@airlock/moderation/admission';
 import { parseDuration } from '@airlock/policy/duration';
 import type { Policy } from '@airlock/policy/policy';
-import { gathered } from '@airlock/storage/gathered';
-import { type Standing, streamersRepository } from '@airlock/storage/repositories/streamers';
+import type { Standing } from '@airlock/storage/repositories/streamers';
 import type { HouseGround } from '../house/house.js';
 import type { AdmissionOpinion, AdmissionRule } from '../house/hooks.js';
 import type { Licences, PlatformFacts } from '../licence/licences.js';
+import { doorOf } from './at-the-door.js';
 
 export const admissionPolicy = (policy: Policy): AdmissionPolicy => {
   const { verifiedWithin, ...source } = policy.source.admission;
@@ -28,19 +27,18 @@ export const papersRule = (
   { db, policy }: Pick<HouseGround, 'db' | 'policy'>,
   licences: Pick<Licences, 'ofPlatform'>,
 ): AdmissionRule => {
-  const streamers = streamersRepository(db.queries);
-  const standingOf = gathered((ids: readonly StreamerId[]) => streamers.standings(ids));
+  const door = doorOf(db);
   return {
     name: 'papers',
     async opinion(request, now, onAir) {
       const wanted = admissionPolicy(policy());
-      const [standing, platform] = await Promise.all([
-        standingOf(request.streamerId),
+      const [{ standing }, platform] = await Promise.all([
+        door(request.streamerId),
         asksNothing(wanted, request.category)
           ? NO_PAPERS
           : licences.ofPlatform(request.tenant ?? THE_PLATFORM),
       ]);
-      return opinionOn(request, wanted, standing!, platform, now, onAir !== undefined);
+      return opinionOn(request, wanted, standing, platform, now, onAir !== undefined);
     },
   };
 };

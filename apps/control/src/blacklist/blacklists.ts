@@ -28,8 +28,10 @@ import {
   tokensOfAddress,
 } from '@airlock/moderation/blacklist';
 import type { Closers } from '@airlock/nest-host/lifecycle';
+import { gathered } from '@airlock/storage/gathered';
 import { blacklistRepository } from '@airlock/storage/repositories/blacklist';
 import { identitiesRepository } from '@airlock/storage/repositories/identities';
+import { doorOf } from '../admission/at-the-door.js';
 import { type Actor, airlock } from '../house/effect.js';
 import type { AdmissionFinding, AdmissionRule } from '../house/hooks.js';
 import type { HouseGround } from '../house/house.js';
@@ -100,16 +102,19 @@ export const openBlacklists = (
     narrower: readonly Narrower[] = [],
   ): Promise<BlacklistHit[]> => (await stored.meeting([...new Set(tokens)], clock(), narrower)).map(hitOf);
 
-  const tokensOf = async (check: Omit<BlacklistCheck, 'at'>): Promise<string[]> => {
-    const { streamerId, claims, keys, address } = check;
+  const tokensOf = async ({ streamerId, ...given }: Omit<BlacklistCheck, 'at'>): Promise<string[]> => {
     const known = streamerId === undefined ? [] : await identities.keysOf(streamerId);
+    return tokensFor({ ...given, keys: [...known, ...given.keys] });
+  };
+
+  const tokensFor = ({ claims, keys, address }: Omit<BlacklistCheck, 'at' | 'streamerId'>): string[] => {
     const brought = claims === undefined ? [] : identities.keysFor(claims);
     const here =
       address === undefined
         ? []
         : identities.keysFor({ devices: [], payouts: [], addresses: [address] }).map(tokenOf);
     return [
-      ...[...known, ...brought, ...keys].flatMap(tokensAgainst),
+      ...[...brought, ...keys].flatMap(tokensAgainst),
       ...here,
       ...(address === undefined ? [] : tokensOfAddress(address)),
     ];
@@ -133,6 +138,21 @@ export const openBlacklists = (
     });
   };
 
+  const door = doorOf(db);
+  /** Entries in force by what they stand under: who asks meanwhile shares a look-up. */
+  const listed = gathered(async (tokens: readonly string[]) => {
+    const found = await stored.meeting(tokens, clock());
+    return Map.groupBy(
+      found.flatMap(({ entry, tokens: own }) => own.map((token) => ({ token, entry }))),
+      (hit) => hit.token,
+    );
+  });
+  const hitsOn = async (tokens: readonly string[]): Promise<BlacklistHit[]> => {
+    const found = await Promise.all([...new Set(tokens)].map((token) => listed(token)));
+    const hits = Map.groupBy(found.flatMap((f) => f ?? []), ({ entry }) => entry.entryId); // prettier-ignore
+    return [...hits.values()].map((of) => hitOf({ entry: of[0]!.entry, tokens: of.map((h) => h.token) }));
+  };
+
   const rule: AdmissionRule = {
     name: 'blacklist',
     async opinion({ streamerId, remoteAddress, host }: AdmissionRequest) {
@@ -140,8 +160,8 @@ export const openBlacklists = (
       const domain =
         host === undefined || hosts.length > 0 ? [] : tokensAgainst({ kind: 'domain', value: host });
       const address = remoteAddress === undefined ? {} : { address: remoteAddress };
-      const tokens = await tokensOf({ streamerId, keys: [], ...address });
-      const hits = await meeting([...tokens, ...hosts, ...domain]);
+      const { keys } = await door(streamerId);
+      const hits = await hitsOn([...tokensFor({ keys: [...keys], ...address }), ...hosts, ...domain]);
       return hits.length === 0 ? {} : { deny: hits.map(findingOf) };
     },
   };

@@ -1,8 +1,8 @@
-import type { CreditEntry, CreditRules } from '@airlock/contracts/credit';
-import type { StreamerId } from '@airlock/contracts/ids';
+import type { CreditRules } from '@airlock/contracts/credit';
 import { DAY_MS, type Standing, standing } from '@airlock/moderation/credit';
 import type { Database } from '@airlock/storage/database';
 import { creditRepository } from '@airlock/storage/repositories/credit';
+import { doorOf } from '../admission/at-the-door.js';
 import type { AdmissionFinding, AdmissionRule } from '../house/hooks.js';
 
 const HOUR_MS = 3_600_000;
@@ -25,15 +25,13 @@ const restrictions = ({ tier, measures, points }: Standing): AdmissionFinding[] 
 export const creditRule = ({
   db,
   rules,
-  ledgerOf,
 }: {
   readonly db: Database;
   readonly rules: () => CreditRules;
-  readonly ledgerOf: (streamerId: StreamerId) => Promise<readonly CreditEntry[]>;
 }): AdmissionRule => ({
   name: 'credit',
   async opinion({ streamerId, category, tier: given }, now, onAir) {
-    const ledger = await ledgerOf(streamerId);
+    const { ledger } = await doorOf(db)(streamerId);
     const stand = standing(rules(), ledger, now);
     const { tier, measures, changesAt } = stand;
     const basis = `credit ${stand.points}, tier ${tier.name}`;

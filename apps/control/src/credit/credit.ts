@@ -23,7 +23,6 @@ import {
 } from '@airlock/moderation/credit';
 import { listedFor } from '@airlock/policy/labels';
 import type { Policy } from '@airlock/policy/policy';
-import { gathered } from '@airlock/storage/gathered';
 import { creditRepository, type Period } from '@airlock/storage/repositories/credit';
 import { deadlinesRepository } from '@airlock/storage/repositories/deadlines';
 import { ADMISSION_RULE } from '../admission/re-asking.js';
@@ -214,9 +213,7 @@ export const openCredit = (ground: HouseGround): Credit => {
   const stands = async (streamerId: StreamerId): Promise<Standing> =>
     standing(rules(), await ledgerOf(streamerId), clock());
 
-  const ledgers = gathered((ids: readonly StreamerId[]) => creditRepository(db.queries).ofAll(ids));
-  const asked = async (streamerId: StreamerId) => (await ledgers(streamerId)) ?? [];
-  ground.admissionRules.push(creditRule({ db, rules, ledgerOf: asked }));
+  ground.admissionRules.push(creditRule({ db, rules }));
 
   return {
     rules,

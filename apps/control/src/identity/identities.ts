@@ -1,7 +1,6 @@
 import type { Identity, IdentityClaims, IdentityKey, IdentityReport } from '@airlock/contracts/identity';
 import type { StreamerId } from '@airlock/contracts/ids';
 import { AirlockError } from '@airlock/contracts/problem';
-import { gathered } from '@airlock/storage/gathered';
 import { blacklistRepository } from '@airlock/storage/repositories/blacklist';
 import { identitiesRepository } from '@airlock/storage/repositories/identities';
 import type { Actor } from '../house/effect.js';
@@ -34,11 +33,10 @@ export const openIdentities = async (
 ): Promise<Identities> => {
   const ring = await openKeyRing(options, clock());
   const stored = identitiesRepository(db.queries);
-  const keysOf = gathered((subjects: readonly StreamerId[]) => stored.keysOfAll(subjects));
 
   return {
     get: (subject) => stored.get(subject),
-    keysOf: async (subject) => (await keysOf(subject)) ?? [],
+    keysOf: async (subject) => (await stored.keysOfAll([subject])).get(subject) ?? [],
     subjectsWith: (keys) => stored.subjectsWith(keys),
     keysFor: (claims) => ring.keysFor(claims),
     get keyIds() {

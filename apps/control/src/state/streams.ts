@@ -178,19 +178,25 @@ export class Streams {
   shown(now: number): StreamId[] {
     return [...this.#entries.values()]
       .map((e) => e.record)
-      .filter((r) => r.live || now - (r.endedAt ?? r.startedAt) < ENDED_SHOWN_MS)
+      .filter((r) => isShown(r, now))
       .sort((a, b) => b.startedAt - a.startedAt)
       .map((r) => r.streamId);
   }
 
   /** Lets go of media state of streams that are shown no more; these. */
   forgetOld(now: number): StreamId[] {
-    const shown = new Set(this.shown(now));
-    const old = [...this.#segments.keys()].filter((id) => this.#entries.has(id) && !shown.has(id));
+    const old: StreamId[] = [];
+    for (const id of this.#segments.keys()) {
+      const record = this.record(id);
+      if (record !== undefined && !isShown(record, now)) old.push(id);
+    }
     for (const id of old) this.#segments.delete(id);
     return old;
   }
 }
+
+const isShown = (r: StreamRecord, now: number): boolean =>
+  r.live || now - (r.endedAt ?? r.startedAt) < ENDED_SHOWN_MS;
 
 /** Nothing for a person to see: released without a rule having fired. */
 export const isClean = (v: SegmentVerdict): boolean =>

@@ -3,7 +3,6 @@ import { sql } from 'kysely';
 import type { Queries } from '../database/tables.js';
 import { storableJson, storableText } from '../database/storable.js';
 import { dayOf } from '../partitions.js';
-import { inTransaction } from './support.js';
 
 /** Something somebody did. */
 export interface AuditRecord {
@@ -56,40 +55,40 @@ export function auditRepository(q: Queries) {
   };
   return {
     /** Appends in the given order and returns their numbers; writers wait for each other. */
-    append(records: readonly AuditRecord[]): Promise<AuditRow[]> {
-      return inTransaction(q, async (tx) => {
-        const { next } = await tx
-          .updateTable('audit_head')
-          .set({ next: sql`next + ${records.length}::bigint` })
-          .returning(sql<number>`next - ${records.length}::bigint`.as('next'))
-          .executeTakeFirstOrThrow();
-        const rows = records.map((r, i) => {
-          const body = auditBody(r);
-          return {
-            seq: next + i,
-            at: r.at,
-            actor: storableText(r.actor),
-            role: storableText(r.role),
-            kind: storableText(r.kind),
-            subject: storableText(r.subject),
-            body,
-            leafHash: leafHash(body),
-          };
-        });
-        // As one document: thousands of parameters cost the client and the server more than the rows themselves.
-        const document = JSON.stringify(
-          rows.map(({ leafHash: hash, ...r }) => ({
-            ...r,
-            leaf: Buffer.from(hash).toString('hex'),
-            day: dayOf(r.at),
-          })),
-        );
-        await sql`INSERT INTO audit(seq, at, actor, role, kind, subject, body, leaf_hash, day)
-          SELECT seq, at, actor, role, kind, subject, body, decode(leaf, 'hex'), day
-          FROM jsonb_to_recordset(${document}::jsonb) AS r(seq bigint, at bigint, actor text, role text,
-            kind text, subject text, body text, leaf text, day integer)`.execute(tx);
-        return rows;
+    async append(records: readonly AuditRecord[]): Promise<AuditRow[]> {
+      if (records.length === 0) return [];
+      const rows = records.map((r) => {
+        const body = auditBody(r);
+        return {
+          at: r.at,
+          actor: storableText(r.actor),
+          role: storableText(r.role),
+          kind: storableText(r.kind),
+          subject: storableText(r.subject),
+          body,
+          leafHash: leafHash(body),
+        };
       });
+      // As one document: thousands of parameters cost the client and the server more than the rows themselves.
+      const document = JSON.stringify(
+        rows.map(({ leafHash: hash, ...r }, i) => ({
+          ...r,
+          i,
+          leaf: Buffer.from(hash).toString('hex'),
+          day: dayOf(r.at),
+        })),
+      );
+      // One statement, so that whoever waits for the head waits for no round trip.
+      const { rows: heads } = await sql<{ first: number }>`WITH head AS (
+          UPDATE audit_head SET next = next + ${rows.length}::bigint
+          RETURNING next - ${rows.length}::bigint AS first),
+        appended AS (INSERT INTO audit(seq, at, actor, role, kind, subject, body, leaf_hash, day)
+          SELECT head.first + r.i, r.at, r.actor, r.role, r.kind, r.subject, r.body, decode(r.leaf, 'hex'), r.day
+          FROM head, jsonb_to_recordset(${document}::jsonb) AS r(i integer, at bigint, actor text, role text,
+            kind text, subject text, body text, leaf text, day integer))
+        SELECT first FROM head`.execute(q);
+      const { first } = heads[0]!;
+      return rows.map((row, i) => ({ seq: first + i, ...row }));
     },
 
     /** Newest first. */

@@ -1,7 +1,8 @@
 import type { Card, CreditEntry, CreditEntryId } from '@airlock/contracts/credit';
 import type { ActionId, StreamerId, StreamId } from '@airlock/contracts/ids';
 import type { LedgerLine } from '@airlock/moderation/credit';
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
+import type { CreditEntriesTable } from '../database/tables/credit.js';
 import type { Queries } from '../database/tables.js';
 import { storableText } from '../database/storable.js';
 import { inChunks } from './support.js';
@@ -92,39 +93,42 @@ const ledgerPage = async (q: Queries, after: string): Promise<LedgerPage> => {
   return { ledgers, end };
 };
 
+/** A line as it is stored. */
+export type CreditRow = Selectable<CreditEntriesTable>;
+
+const given = <K extends string, V>(key: K, value: V | null) =>
+  (value === null ? {} : { [key]: value }) as { [P in K]?: V };
+
+export const creditEntry = (r: CreditRow): CreditEntry =>
+  ({
+    entryId: r.entry_id,
+    streamerId: r.streamer_id,
+    at: r.at,
+    kind: r.kind,
+    points: r.points,
+    ...given('card', r.card),
+    ...(r.action_id === null
+      ? given('streamId', r.stream_id)
+      : {
+          cause: {
+            ...{ actionId: r.action_id, action: r.action, streamId: r.stream_id, severity: r.severity },
+            ...given('label', r.label),
+            ...given('rule', r.rule),
+            ...given('clause', r.clause),
+          },
+        }),
+    ...given('audience', r.audience),
+    ...given('liveMs', r.live_ms),
+    ...given('reverses', r.reverses),
+    by: r.by_id,
+    role: r.role,
+    reason: r.reason,
+    ...given('policyHash', r.policy_hash),
+  }) as CreditEntry;
+
 /** The append-only credit ledger. */
 export function creditRepository(q: Queries) {
   const rows = () => q.selectFrom('credit_entries').selectAll();
-  type Row = Awaited<ReturnType<ReturnType<typeof rows>['execute']>>[number];
-  const given = <K extends string, V>(key: K, value: V | null) =>
-    (value === null ? {} : { [key]: value }) as { [P in K]?: V };
-  const entry = (r: Row): CreditEntry =>
-    ({
-      entryId: r.entry_id,
-      streamerId: r.streamer_id,
-      at: r.at,
-      kind: r.kind,
-      points: r.points,
-      ...given('card', r.card),
-      ...(r.action_id === null
-        ? given('streamId', r.stream_id)
-        : {
-            cause: {
-              ...{ actionId: r.action_id, action: r.action, streamId: r.stream_id, severity: r.severity },
-              ...given('label', r.label),
-              ...given('rule', r.rule),
-              ...given('clause', r.clause),
-            },
-          }),
-      ...given('audience', r.audience),
-      ...given('liveMs', r.live_ms),
-      ...given('reverses', r.reverses),
-      by: r.by_id,
-      role: r.role,
-      reason: r.reason,
-      ...given('policyHash', r.policy_hash),
-    }) as CreditEntry;
-
   return {
     /** Adds lines; one that is there already changes nothing. Gives the ids of the new ones. */
     async append(entries: readonly CreditEntry[]): Promise<CreditEntryId[]> {
@@ -180,11 +184,11 @@ export function creditRepository(q: Queries) {
         .orderBy('at')
         .orderBy('entry_id')
         .execute();
-      return Map.groupBy(found.map(entry), (e) => e.streamerId);
+      return Map.groupBy(found.map(creditEntry), (e) => e.streamerId);
     },
 
     async ofAction(actionId: ActionId): Promise<CreditEntry[]> {
-      return (await rows().where('action_id', '=', actionId).orderBy('entry_id').execute()).map(entry);
+      return (await rows().where('action_id', '=', actionId).orderBy('entry_id').execute()).map(creditEntry);
     },
 
     /**

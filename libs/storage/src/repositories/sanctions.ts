@@ -41,16 +41,8 @@ export function sanctionsRepository(q: Queries) {
 
     /** All of one person, newest first. */
     async of(subject: string): Promise<Sanction[]> {
-      return (await this.ofAll([subject])).get(subject) ?? [];
-    },
-
-    /** The same of several at once; those who have none are not in it. */
-    async ofAll(subjects: readonly string[]): Promise<Map<string, Sanction[]>> {
-      const query = rows()
-        .where('subject', 'in', [...subjects])
-        .orderBy('from_at', 'desc')
-        .orderBy('sanction_id');
-      return Map.groupBy((await query.execute()).map(sanction), (s) => s.subject);
+      const query = rows().where('subject', '=', subject).orderBy('from_at', 'desc').orderBy('sanction_id');
+      return (await query.execute()).map(sanction);
     },
 
     /** What follows from an action or another sanction. */

@@ -20,36 +20,30 @@ export interface IdQuery {
   readonly limit: number;
 }
 
+export interface StandingRow {
+  readonly id: string;
+  readonly identity: unknown;
+  readonly profile: unknown;
+  readonly licences: readonly unknown[] | null;
+}
+
+export const standingOf = ({ identity, profile, licences }: StandingRow): Standing => ({
+  identity: identity === null ? undefined : Identity.parse(identity),
+  profile: profile === null ? undefined : StreamerProfile.parse(profile),
+  licences: (licences ?? []).map((l) => Licence.parse(l)),
+});
+
 /** What is known of streamers, together. */
 export function streamersRepository(q: Queries) {
   return {
-    /** Of all of them in one round trip: it stands in the publisher's way. */
-    async standings(streamerIds: readonly StreamerId[]): Promise<Map<StreamerId, Standing>> {
-      const { rows } = await sql<{
-        id: string;
-        identity: unknown;
-        profile: unknown;
-        licences: unknown[] | null;
-      }>`SELECT who.id, i.record AS identity, p.record AS profile,
+    async standing(streamerId: StreamerId): Promise<Standing> {
+      const { rows } = await sql<StandingRow>`SELECT who.id, i.record AS identity, p.record AS profile,
           (SELECT jsonb_agg(l.record ORDER BY l.valid_to) FROM licences l
             WHERE l.holder_kind = 'publisher' AND l.holder_id = who.id) AS licences
-        FROM unnest(${sql.val([...streamerIds])}::text[]) AS who(id)
+        FROM (SELECT ${streamerId}::text AS id) AS who
         LEFT JOIN identities i ON i.subject = who.id
         LEFT JOIN streamer_profiles p ON p.streamer_id = who.id`.execute(q);
-      return new Map(
-        rows.map(({ id, identity, profile, licences }): [StreamerId, Standing] => [
-          StreamerId.parse(id),
-          {
-            identity: identity === null ? undefined : Identity.parse(identity),
-            profile: profile === null ? undefined : StreamerProfile.parse(profile),
-            licences: (licences ?? []).map((l) => Licence.parse(l)),
-          },
-        ]),
-      );
-    },
-
-    async standing(streamerId: StreamerId): Promise<Standing> {
-      return (await this.standings([streamerId])).get(streamerId)!;
+      return standingOf(rows[0]!);
     },
 
     async saveProfile(profile: StreamerProfile, now: number): Promise<void> {

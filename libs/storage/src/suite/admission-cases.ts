@@ -2,8 +2,11 @@ import { expect, it } from 'vitest';
 import { Identity, IdentityKey } from '@airlock/contracts/identity';
 import { StreamerId } from '@airlock/contracts/ids';
 import { Licence, StreamerProfile } from '@airlock/contracts/licence';
+import { Sanction } from '@airlock/contracts/sanction';
+import { atTheDoor } from '../repositories/door.js';
 import { identitiesRepository } from '../repositories/identities.js';
 import { licencesRepository } from '../repositories/licences.js';
+import { sanctionsRepository } from '../repositories/sanctions.js';
 import { streamersRepository } from '../repositories/streamers.js';
 import type { SuiteContext } from './repository-suite.js';
 
@@ -54,6 +57,27 @@ export function admissionCases(context: SuiteContext): void {
     ]);
   });
 
+  it('A11: reads at the door what the parts of the house keep, as they keep it', async () => {
+    const q = context.database.queries;
+    const who = id('door-1');
+    const [sanctions, people] = [sanctionsRepository(q), identitiesRepository(q)];
+    const origin = { type: 'human', user: 'ann', role: 'duty' };
+    const sanction = (sanctionId: string, from: number) =>
+      Sanction.parse({ sanctionId, subject: `streamer:${who}`, kind: 'sink', reason: 'r', ground: 'g', from, origin }); // prettier-ignore
+    await sanctions.add(sanction('door-s1', 10));
+    await sanctions.add(sanction('door-s2', 20));
+    await people.addKeys(who, [key('phone', 'k1', 'b'), key('device', 'k2', 'd'), key('device', 'k1', 'e')]);
+    const known = (await atTheDoor(q, [id('door-2'), who])).get(who)!;
+    expect(known.sanctions.map((s) => s.sanctionId)).toEqual(['door-s2', 'door-s1']);
+    expect(known.keys).toHaveLength(3);
+    expect(known).toEqual({
+      standing: await streamersRepository(q).standing(who),
+      sanctions: await sanctions.of(`streamer:${who}`),
+      ledger: [],
+      keys: (await people.keysOfAll([who])).get(who),
+    });
+  });
+
   it('A11: reads what is known of several streamers at once, and of one nobody knows', async () => {
     const q = context.database.queries;
     const streamers = streamersRepository(q);
@@ -66,11 +90,14 @@ export function admissionCases(context: SuiteContext): void {
     await licencesRepository(q).save(second);
     await licencesRepository(q).save(first);
     await licencesRepository(q).save(licence('l3', 'b', 5));
-    const standings = await streamers.standings([id('a'), id('b'), id('c')]);
-    expect(standings.get(id('a'))).toEqual({
-      ...{ identity: identity('a', { revokedAt: 5 }), profile, licences: [first, second] },
+    const standing = { identity: identity('a', { revokedAt: 5 }), profile, licences: [first, second] };
+    const known = await atTheDoor(q, [id('a'), id('b'), id('c')]);
+    expect(known.get(id('a'))).toEqual({ standing, sanctions: [], ledger: [], keys: [] });
+    expect(known.get(id('b'))!.standing).toMatchObject({
+      identity: undefined,
+      licences: [{ licenceId: 'l3' }],
     });
-    expect(standings.get(id('b'))).toMatchObject({ identity: undefined, licences: [{ licenceId: 'l3' }] });
+    expect(await streamers.standing(id('a'))).toEqual(standing);
     expect(await streamers.standing(id('c'))).toEqual({
       identity: undefined,
       profile: undefined,

@@ -4,6 +4,7 @@ import { CreditEntry, CreditRules } from '@airlock/contracts/credit';
 import { StreamerId } from '@airlock/contracts/ids';
 import { type LedgerLine, standing } from '@airlock/moderation/credit';
 import { creditRepository } from '../repositories/credit.js';
+import { atTheDoor } from '../repositories/door.js';
 import type { SuiteContext } from './repository-suite.js';
 import { stream } from './samples.js';
 
@@ -46,6 +47,8 @@ export function creditCases(context: SuiteContext): void {
     expect(await credit().append(lines)).toHaveLength(3);
     expect(await credit().append([...lines, line('m1', { streamerId: 'cr0' })])).toEqual(['m1']);
     expect(await credit().of(cr1)).toEqual([lines[2], lines[0], lines[1]]);
+    const door = await atTheDoor(context.database.queries, [cr1]);
+    expect(door.get(cr1)!.ledger).toEqual([lines[2], lines[0], lines[1]]);
     expect((await credit().ofAction(lines[0]!.cause!.actionId)).map((e) => e.entryId)).toEqual(['act/a1']);
     const all: { streamerId: StreamerId; lines: LedgerLine[] }[] = [];
     for await (const ledger of credit().ledgers()) all.push(ledger);

@@ -1,4 +1,4 @@
-interface CreditEntriesTable {
+export interface CreditEntriesTable {
   entry_id: string;
   streamer_id: string;
   at: number;
