@@ -20,11 +20,11 @@ export const inRepository = (path: string): string =>
  * opened last first, when the process is told to end.
  */
 export const openGround = async (name: string, changed = (policy: string): string => policy) => {
+  const file = fixedPolicyFile(changed(await readFile(inRepository('deploy/policy/default.yaml'), 'utf8')));
   const closers = createClosers();
   const dir = await mkdtemp(join(tmpdir(), `airlock-${name}-`));
   closers.add('folder', () => rm(dir, { recursive: true, force: true }));
   const logger = createLogger({ name, level: 'warn' });
-  const text = await readFile(inRepository('deploy/policy/default.yaml'), 'utf8');
   const bus = await openEmbeddedBus({ dir: join(dir, 'bus'), fsync: 'normal', upkeepMs: 0 });
   closers.add('bus', () => bus.close());
   const db = await openDatabase({ memory: true });
@@ -32,7 +32,6 @@ export const openGround = async (name: string, changed = (policy: string): strin
   const blobs = await openFolderBlobs({ dir: join(dir, 'blobs'), fsync: 'none' });
   closers.add('blobs', () => blobs.close());
   const direct = inProcessDirectPath();
-  const file = fixedPolicyFile(changed(text));
   const policy = await openPolicyInForce({ file, ruledBy: 'house', bus, direct });
   closers.add('policy', () => policy.close());
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
