@@ -11,7 +11,8 @@ const REST = 20;
 
 /** Which open cases are alike, kept up with what changes. */
 export interface Alike {
-  find(): Promise<Group[]>;
+  /** Of `also` it is told although it may be closed. */
+  find(also?: CaseId): Promise<Group[]>;
   /** The same for cases that are alike, as last found out; a case with hits that were not known has it found out anew. */
   keyOf(caseId: CaseId, hits: number): string | undefined;
   /** Tells of cases whose key has changed. */
@@ -67,7 +68,7 @@ export const openAlike = (
   });
 
   return {
-    find: async () => grouped(await caseMarksRepository(db.queries).open()),
+    find: async (also) => grouped(await caseMarksRepository(db.queries).open(also)),
     keyOf(caseId, hits) {
       if (known.get(caseId) !== hits) {
         known.set(caseId, hits);

@@ -55,6 +55,16 @@ describe('cases alike', () => {
     expect(await t.quality.groups.list(9)).toEqual([]);
   });
 
+  it('are decided like the one that was decided before them, and is closed by then', async () => {
+    const cases = await alike(3);
+    const [first, ...others] = cases as [CaseId, ...CaseId[]];
+    const { token } = await t.desk.claim(first, ann);
+    await t.desk.decide(first, { token, outcome: 'violation', clause: 'House rules 6.1', evidence: ['s/0/1'], note: 'the same picture', acts: [] }, ann); // prettier-ignore
+    t.time.now += 5_000;
+    const results = await t.quality.groups.decide(first, want(others), ann);
+    expect(results.map((r) => r.result)).toEqual(['decided', 'decided']);
+  });
+
   it('are left where somebody else has them, where they are not alike, and where they were decided otherwise', async () => {
     const cases = await alike(3);
     const [other] = await alike(1);

@@ -60,8 +60,8 @@ export const createGroups = (
     });
   };
 
-  const groupOf = async (caseId: CaseId): Promise<Group> =>
-    (await groups()).find((g) => g.cases.includes(caseId)) ?? { group: caseId, cases: [caseId], because: [] };
+  const groupOf = (caseId: CaseId, all: readonly Group[]): Group =>
+    all.find((g) => g.cases.includes(caseId)) ?? { group: caseId, cases: [caseId], because: [] };
 
   const isSame = async (caseId: CaseId, want: GroupDecision, who: Principal): Promise<boolean> => {
     const d = await caseDecisionsRepository(db.queries).get(caseId);
@@ -104,7 +104,7 @@ export const createGroups = (
     },
 
     async of(caseId: CaseId): Promise<CaseGroup> {
-      const [view] = await views([await groupOf(caseId)]);
+      const [view] = await views([groupOf(caseId, await groups())]);
       if (view === undefined || view.cases.length === 0)
         throw new AirlockError('not_found', `There is no open case ${caseId}`);
       return view;
@@ -112,7 +112,8 @@ export const createGroups = (
 
     /** Each with a record of its own; one that fails does not keep the others. Repeating it changes nothing. */
     async decide(caseId: CaseId, want: GroupDecision, who: Principal): Promise<GroupResult[]> {
-      const alike = new Set((await groupOf(caseId)).cases);
+      // Whoever decides it first and the others after it has closed it by now.
+      const alikeCases = new Set(groupOf(caseId, await alike.find(caseId)).cases);
       const ids = [...new Set(want.caseIds)];
       const rows = new Map((await caseLeasesRepository(db.queries).rows(ids)).map((r) => [r.case.caseId, r]));
       const results: GroupResult[] = [];
@@ -120,7 +121,7 @@ export const createGroups = (
         const row = rows.get(id);
         if (row === undefined)
           results.push({ caseId: id, result: 'refused', detail: 'There is no such case' });
-        else if (row.case.state === 'open' && !alike.has(id))
+        else if (row.case.state === 'open' && !alikeCases.has(id))
           results.push({ caseId: id, result: 'refused', detail: 'It is not like this case' });
         else results.push(await decideOne(row, want, who));
       }

@@ -22,16 +22,17 @@ export function caseMarksRepository(q: Queries) {
       );
     },
 
-    /** All open cases that have a mark, those of one streamer's streams among them. */
-    async open(): Promise<MarkedCase[]> {
+    /** All open cases that have a mark, those of one streamer's streams among them; and one more, open or not. */
+    async open(also?: CaseId): Promise<MarkedCase[]> {
+      const isMeant = sql`(c.state = 'open' OR c.case_id = ${also ?? ''})`;
       const { rows } = await sql<{ case_id: string; opened_at: number; kind: string; value: string }>`
         SELECT case_id, opened_at, kind, value FROM (
           SELECT c.case_id, c.opened_at, m.kind, m.value,
             row_number() OVER (PARTITION BY c.case_id, m.kind ORDER BY m.value) AS n
-          FROM cases c JOIN case_marks m USING (case_id) WHERE c.state = 'open'
+          FROM cases c JOIN case_marks m USING (case_id) WHERE ${isMeant}
           UNION ALL
           SELECT c.case_id, c.opened_at, 'restream', s.streamer_id, 1
-          FROM cases c JOIN streams s USING (stream_id) WHERE c.state = 'open') x
+          FROM cases c JOIN streams s USING (stream_id) WHERE ${isMeant}) x
         WHERE n <= ${MARKS} ORDER BY case_id`.execute(q);
       const cases = new Map<string, { caseId: string; openedAt: number; marks: Mark[] }>();
       for (const r of rows) {
