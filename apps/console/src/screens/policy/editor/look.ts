@@ -2,9 +2,7 @@ import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import type { Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-
-const nonce = (): string =>
-  document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+import { nonce } from '../../../shell/nonce.js';
 
 /** Colours of the theme, so that both schemes are right. */
 const colours = HighlightStyle.define([
