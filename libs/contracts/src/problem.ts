@@ -18,32 +18,7 @@ export const ErrorCode = z.enum([
 ]);
 export type ErrorCode = z.infer<typeof ErrorCode>;
 
-/** The one error class. `hint` says what to do about it. */
-export class AirlockError extends Error {
-  readonly code: ErrorCode;
-  readonly hint: string | undefined;
-  readonly issues: readonly { path: string; message: string }[];
-  /** How long to wait before trying again, ms. */
-  readonly retryAfterMs: number | undefined;
-
-  constructor(
-    code: ErrorCode,
-    message: string,
-    options: {
-      hint?: string;
-      issues?: readonly { path: string; message: string }[];
-      retryAfterMs?: number;
-      cause?: unknown;
-    } = {},
-  ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.name = 'AirlockError';
-    this.code = code;
-    this.hint = options.hint;
-    this.issues = options.issues ?? [];
-    this.retryAfterMs = options.retryAfterMs;
-  }
-}
+export { AirlockError } from './airlock-error.js';
 
 /** RFC 9457 problem details, as every HTTP error is answered. */
 export const Problem = z.object({

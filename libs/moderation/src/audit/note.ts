@@ -1,4 +1,5 @@
-import { AirlockError } from '@airlock/contracts/problem';
+// Without the schemas beside it: browsers check proofs with this.
+import { AirlockError } from '@airlock/contracts/airlock-error';
 import type { Sha256 } from './merkle.js';
 
 // C2SP signed-note and tlog-checkpoint: a text, an em dash, a name and a signature that any tool of that family checks.
