@@ -19,9 +19,11 @@ const makeDay = async (request: APIRequestContext): Promise<void> => {
         reporter: { name: 'A Viewer', email: 'viewer@example.org' },
       },
     });
+    expect(sent.ok(), await sent.text()).toBe(true);
     const { receipt } = (await sent.json()) as { receipt: string };
-    if (n === 0)
-      await request.post(`/v1/complaints/${receipt}/decide`, { data: { outcome: 'upheld', answer: 'Thank you' } });
+    if (n > 0) continue;
+    const decided = await request.post(`/v1/complaints/${receipt}/decide`, { data: { outcome: 'upheld', answer: 'Thank you' } });
+    expect(decided.ok(), await decided.text()).toBe(true);
   }
   const { streamId } = await order<{ streamId: string }>(request, { do: 'open', category: 'pets' });
   const cut = await request.post(`/v1/streams/${streamId}/cut`, { data: { reason: 'Looked wrong' }, ...as('duty') });
