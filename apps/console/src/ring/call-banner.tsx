@@ -28,14 +28,13 @@ export const CallBanner = (props: CallProps & { readonly isMine: boolean }) => {
       <strong className={classes['line']} title={title}>
         {title}
       </strong>
-      {isMine && page.needs === 'eye' && <span>{t('ring.eyeStill')}</span>}
+      {isMine && page.needs === 'eye' && <span className={classes['fact']}>{t('ring.eyeStill')}</span>}
       {page.nextAt !== undefined && (
-        <span>
+        <span className={classes['fact']}>
           {t('ring.next')} <Countdown to={page.nextAt} urgentMs={0} />
         </span>
       )}
-      {others > 0 && <span>{t('ring.others', { count: others })}</span>}
-      <span className={classes['grow']} />
+      {others > 0 && <span className={classes['fact']}>{t('ring.others', { count: others })}</span>}
       {onAnswer !== undefined && (
         <Button size="xs" color="gray.0" c="black" loading={isAnswering} onClick={onAnswer}>
           {t('ring.answer')}{' '}
