@@ -1,4 +1,10 @@
-import type { APIRequestContext, Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
+import type {
+  APIRequestContext,
+  Browser,
+  BrowserContext,
+  BrowserContextOptions,
+  Page,
+} from '@playwright/test';
 import { expect } from '@playwright/test';
 
 /** The header by which a request of the demo is made as one of its staff. */

@@ -71,7 +71,7 @@ test('an earlier version is put in force again by the same way', async ({ browse
   await one.getByRole('tab', { name: 'History' }).click();
   await one.getByRole('button', { name: 'Back to 1' }).click();
   const back = one.getByRole('dialog', { name: 'Back to version 1' });
-  await expect(back).toContainText('ignore → nothing');
+  await expect(back).toContainText('ignore → hold');
   await back.getByRole('textbox', { name: 'Reason' }).fill('too lax');
   await back.getByRole('button', { name: 'Ask for approval' }).click();
   await expect(back).toBeHidden();
