@@ -26,11 +26,23 @@ const become = (next: QueueState): void => {
   for (const listener of [...stateListeners]) listener();
 };
 
+const read = () => call('getQueue', { query: { limit: LIMIT } });
+/** Asked for before anybody looked. */
+let ahead: ReturnType<typeof read> | undefined;
+
+/** For a page that begins with the queue: it is asked for while the page is still being put together. */
+export const readQueueAhead = (): void => {
+  ahead = read();
+  ahead.catch(() => undefined);
+};
+
 const load = async (): Promise<void> => {
   clearTimeout(again);
   const answered = queue.ask();
   try {
-    const { items } = await call('getQueue', { query: { limit: LIMIT } });
+    const asked = ahead?.catch(read) ?? read();
+    ahead = undefined;
+    const { items } = await asked;
     if (answered(items.map((item) => [item.caseId, item]))) become('ready');
   } catch (error) {
     // What is on screen stays there: it is shown to be old by the state of the connection.
@@ -71,7 +83,9 @@ export const useQueueState = (): QueueState => {
 class Order {
   readonly #view: ReviewView;
   readonly #listeners = new Set<() => void>();
+  /** As it is shown: the same array while no case changes its place. */
   #list: readonly QueueItem[] = [];
+  #sorted: readonly QueueItem[] = [];
   #stop: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #madeAt = -Infinity;
@@ -110,7 +124,7 @@ class Order {
 
   #make(): void {
     this.#madeAt = performance.now();
-    const next = reorder(this.#view, this.#list, queue);
+    const next = (this.#sorted = reorder(this.#view, this.#sorted, queue));
     const isSame = next.length === this.#list.length && next.every((item, i) => item.caseId === this.#list[i]?.caseId); // prettier-ignore
     this.#list = isSame ? this.#list : next;
     if (!isSame) for (const listener of [...this.#listeners]) listener();
