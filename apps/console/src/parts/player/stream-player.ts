@@ -13,6 +13,11 @@ const LIVE_BEHIND = 3;
 const STUCK_MS = 6_000;
 const WATCH_MS = 1_000;
 
+/** Whoever follows what is live and falls further behind than this is put there again, s. */
+const LIVE_AT_MOST = 8;
+/** Up to that it is caught up with: so much faster nobody minds, and a busy machine can do it. */
+const CATCH_UP = 1.25;
+
 const CONFIG = {
   autoStartLoad: false,
   enableWorker: true,
@@ -46,6 +51,8 @@ export class StreamPlayer {
   #moved = { time: 0, at: 0 };
   #wanted: number | undefined;
   #isClosed = false;
+  /** As chosen: what is live is played a little faster while it is caught up with. */
+  #rate = 1;
   #view: PlayerView;
   #at: number | undefined;
 
@@ -106,13 +113,15 @@ export class StreamPlayer {
   }
 
   setRate(rate: number): void {
+    this.#rate = rate;
+    this.#follow();
     this.#video.playbackRate = rate;
     this.#video.defaultPlaybackRate = rate;
   }
 
   /** To the next slower (−1) or faster (+1) speed. */
   shiftRate(by: -1 | 1): void {
-    const now = RATES.findIndex((r) => r >= this.#video.playbackRate);
+    const now = RATES.findIndex((r) => r >= this.#rate);
     this.setRate(RATES[Math.min(RATES.length - 1, Math.max(0, now + by))] ?? 1);
   }
 
@@ -121,6 +130,15 @@ export class StreamPlayer {
     this.#drop();
     for (const name of ['play', 'pause', 'seeked', 'ratechange', 'timeupdate', 'waiting', 'playing'])
       this.#video.removeEventListener(name, this.#look);
+  }
+
+  /** The player keeps up with what is live for whoever watches that, and with nothing else: a chosen moment stays. */
+  #follow(): void {
+    if (this.#hls === undefined) return;
+    const isFollowing = this.#view.isLive && this.#rate === 1;
+    this.#hls.config.liveMaxLatencyDuration = isFollowing ? LIVE_AT_MOST : Infinity;
+    this.#hls.config.maxLiveSyncPlaybackRate = isFollowing ? CATCH_UP : 1;
+    if (!isFollowing) this.#video.playbackRate = this.#rate;
   }
 
   #drop(): void {
@@ -143,6 +161,7 @@ export class StreamPlayer {
     if (this.#isClosed) return;
     const hls = new HlsLight(CONFIG);
     this.#hls = hls;
+    this.#follow();
     let isStarted = false;
     let isMended = false;
     hls.on(HlsLight.Events.LEVEL_UPDATED, (_, { details }) => {
@@ -153,6 +172,8 @@ export class StreamPlayer {
       isStarted = true;
       this.#placed = details.fragments.map(pick);
       const wanted = this.#wanted === undefined ? undefined : playerTimeOf(this.#placed, this.#wanted);
+      // A video that is loaded anew stands still meanwhile, which is nobody's wish.
+      this.#become({ isLive: this.#wanted === undefined });
       this.#wanted = undefined;
       hls.startLoad(wanted ?? -1);
       this.play();
@@ -187,7 +208,7 @@ export class StreamPlayer {
   };
 
   readonly #look = (): void => {
-    const { readyState, paused, playbackRate, currentTime } = this.#video;
+    const { readyState, paused, currentTime } = this.#video;
     const isShown = readyState >= 2;
     const at = isShown ? wallOf(this.#placed, currentTime) : this.#at;
     const hasMoved = at !== this.#at;
@@ -199,7 +220,7 @@ export class StreamPlayer {
       : paused
         ? 'paused'
         : 'playing';
-    if (!this.#become({ state, rate: playbackRate, ...(paused ? { isLive: false } : {}) }) && hasMoved)
+    if (!this.#become({ state, rate: this.#rate, ...(paused ? { isLive: false } : {}) }) && hasMoved)
       this.#tell();
   };
 
@@ -207,7 +228,9 @@ export class StreamPlayer {
     const next = { ...this.#view, ...change };
     if (next.state === this.#view.state && next.rate === this.#view.rate && next.isLive === this.#view.isLive)
       return false;
+    const hasLeft = next.isLive !== this.#view.isLive;
     this.#view = next;
+    if (hasLeft) this.#follow();
     this.#tell();
     return true;
   }
