@@ -28,7 +28,7 @@ beforeAll(async () => {
       },
     ],
   });
-});
+}, 120_000);
 afterAll(() => t.close());
 
 let rooms = 0;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Action } from '@airlock/contracts/action';
 import type { AdmissionFinding, AdmissionRequest } from '@airlock/contracts/admission';
 import type { ChatMessage } from '@airlock/contracts/chat';
@@ -26,6 +27,8 @@ import { markCase } from './quality/marking.js';
 import { isClean } from './state/streams.js';
 
 export const KICK = 'kick';
+/** Streams begun here whose first record may be on its way through the topic. */
+const MAX_BEGUN = 5_000;
 /** With the relay's back-off about a day of trying. */
 const KICK_ATTEMPTS = 3_000;
 
@@ -113,17 +116,26 @@ export const createRecords = (
     return key;
   };
 
+  /** First records that are written down here and not yet seen on the topic. */
+  const begun = new Map<StreamId, StreamRecord>();
+
   return {
     /** Who was let on and who was not, in the order of the answers. */
-    admissions: (answers: readonly (Admitted | Refused)[]): Promise<void> =>
-      db.transaction(async (tx) => {
-        const streams = answers.flatMap((a) => ('record' in a ? a.record : []));
+    async admissions(answers: readonly (Admitted | Refused)[]): Promise<void> {
+      const streams = answers.flatMap((a) => ('record' in a ? a.record : []));
+      await db.transaction(async (tx) => {
         if (streams.length > 0) {
           await streamsRepository(tx).save(streams);
           for (const begin of options.beginnings) await begin(tx, streams);
         }
         await audit(tx, ...answers.map(admissionEntry));
-      }),
+      });
+      for (const stream of streams) begun.set(stream.streamId, stream);
+      for (const old of begun.keys()) {
+        if (begun.size <= MAX_BEGUN) break;
+        begun.delete(old);
+      }
+    },
 
     /** Opens or appends to the case of a stream that was let on for a person to look at. */
     admissionCase: (
@@ -146,7 +158,12 @@ export const createRecords = (
         for (const ending of options.endings) await ending(effect, record);
       }),
 
-    streams: (records: readonly StreamRecord[]): Promise<void> => streamsRepository(queries).save(records),
+    /** As the topic has them; the first record of a stream that began here is written already. */
+    async streams(records: readonly StreamRecord[]): Promise<void> {
+      const news = records.filter((r) => !isDeepStrictEqual(begun.get(r.streamId), r));
+      await streamsRepository(queries).save(news);
+      for (const { streamId } of records) begun.delete(streamId);
+    },
 
     /** The action, its audit row, and what has to be done about it outside, all or nothing; once per action id. */
     action: (action: Action, stream: StreamRecord | undefined, kick: boolean): Promise<boolean> =>

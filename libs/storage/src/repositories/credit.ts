@@ -31,66 +31,97 @@ export interface CreditFigures {
   }[];
 }
 
-/** Lines read at once, about. */
-const PAGE = 20_000;
+/** Lines read at once, about: more of them do not fit the memory that PostgreSQL sorts and groups in. */
+const PAGE = 5_000;
 
-/** Id, time, kind, points, card, action, stream, label, severity, audience, time on air, what it reverses; `''` for none. */
-type PackedLine = [
-  string,
-  number,
-  string,
-  number,
-  string,
-  string,
-  string,
-  string | null,
-  number,
-  number,
-  number,
-  string,
-];
+/** A line as text; those that are not a deduction say only what counts of them. `''` and null stand for none. */
+type PackedLine =
+  | readonly [kind: 'clean_time', entryId: string, at: number, streamId: string, liveMs: number]
+  | readonly [kind: 'reversal', entryId: string, at: number, reverses: string]
+  | readonly [kind: 'manual', entryId: string, at: number, points: number, card: string]
+  | readonly [
+      kind: 'whole',
+      entryId: string,
+      at: number,
+      lineKind: string,
+      points: number,
+      card: string,
+      action: string,
+      streamId: string,
+      label: string | null,
+      severity: number,
+      audience: number,
+      liveMs: number,
+      reverses: string,
+    ];
+
+const PACKED = sql`CASE
+  WHEN action IS NULL AND reverses IS NULL AND kind = 'clean_time'
+    THEN concat('["clean_time","', entry_id, '",', at, ',"', stream_id, '",', coalesce(live_ms, 0), ']')
+  WHEN action IS NULL AND kind = 'reversal'
+    THEN concat('["reversal","', entry_id, '",', at, ',"', reverses, '"]')
+  WHEN action IS NULL AND reverses IS NULL AND kind = 'manual'
+    THEN concat('["manual","', entry_id, '",', at, ',', points, ',"', card, '"]')
+  ELSE concat('["whole","', entry_id, '",', at, ',"', kind, '",', points, ',"', card, '","', action, '","', stream_id,
+    '",', coalesce(to_json(label)::text, 'null'), ',', coalesce(severity, 0), ',', coalesce(audience, 0), ',',
+    coalesce(live_ms, 0), ',"', reverses, '"]')
+  END`;
+
+const cardOf = (card: string): Card | undefined => (card === '' ? undefined : (card as Card));
+const streamOf = (id: string): StreamId | undefined => (id === '' ? undefined : (id as StreamId));
 
 const unpack = (packed: PackedLine): LedgerLine => {
-  const [entryId, at, kind, points, card, action, streamId, label, severity, audience, liveMs, reverses] =
-    packed;
-  return {
-    entryId,
-    at,
-    kind: kind as LedgerLine['kind'],
-    points,
-    card: card === '' ? undefined : (card as Card),
-    cause:
-      action === ''
-        ? undefined
-        : ({ action, streamId, severity, label: label ?? undefined } as LedgerLine['cause']),
-    streamId: action === '' && streamId !== '' ? (streamId as StreamId) : undefined,
-    audience,
-    liveMs,
-    reverses: reverses === '' ? undefined : reverses,
-  };
+  const [kind, entryId, at] = packed;
+  switch (kind) {
+    case 'clean_time':
+      return { entryId, at, kind, points: 0, streamId: streamOf(packed[3]), liveMs: packed[4] };
+    case 'reversal':
+      return { entryId, at, kind, points: 0, reverses: packed[3] };
+    case 'manual':
+      return { entryId, at, kind, points: packed[3], card: cardOf(packed[4]) };
+    case 'whole': {
+      const [, , , lineKind, points, card, action, streamId, label, severity, audience, liveMs, reverses] = packed; // prettier-ignore
+      const cause = { action, streamId, severity, label: label ?? undefined } as LedgerLine['cause'];
+      return {
+        ...{
+          entryId,
+          at,
+          kind: lineKind as LedgerLine['kind'],
+          points,
+          card: cardOf(card),
+          audience,
+          liveMs,
+        },
+        ...(action === '' ? { streamId: streamOf(streamId) } : { cause }),
+        ...(reverses === '' ? {} : { reverses }),
+      };
+    }
+  }
 };
 
-interface LedgerPage {
-  readonly ledgers: readonly { readonly streamer: string; readonly lines: string }[];
-  /** The last streamer of it; absent where it is the last page. */
-  readonly end: string | undefined;
+interface PackedLedger {
+  readonly streamer: string;
+  readonly lines: string;
 }
 
-/** Whole ledgers after a streamer, as many as make about a page of lines: the planner then reads those and nothing else. */
-const ledgerPage = async (q: Queries, after: string): Promise<LedgerPage> => {
-  const { rows: ends } = await sql<{ streamer: string }>`SELECT streamer_id AS streamer FROM credit_entries
-    WHERE streamer_id > ${after} ORDER BY streamer_id OFFSET ${PAGE} LIMIT 1`.execute(q);
-  const end = ends[0]?.streamer;
+/** Where to part all ledgers, each whole, into pages of about that many lines: their last streamers but the very last. */
+const pageEnds = async (q: Queries, lines: number): Promise<string[]> => {
+  const { rows } = await sql<{ streamer: string }>`SELECT max(streamer_id) AS streamer FROM (
+      SELECT streamer_id, floor(sum(count(*)) OVER (ORDER BY streamer_id) / ${lines}::integer) AS page
+      FROM credit_entries GROUP BY streamer_id) AS counted
+    GROUP BY page ORDER BY page`.execute(q);
+  return rows.slice(0, -1).map((r) => r.streamer);
+};
+
+/** The ledgers of the streamers from the one after `after` to `end`. */
+const ledgerPage = async (q: Queries, after: string, end: string | undefined): Promise<PackedLedger[]> => {
   const upTo = end === undefined ? sql`` : sql`AND streamer_id <= ${end}`;
   // A row per ledger: a row per line costs several times as much on its way here.
-  const { rows: ledgers } = await sql<LedgerPage['ledgers'][number]>`
-    SELECT streamer_id AS streamer, string_agg(concat('["', entry_id, '",', at, ',"', kind, '",', points,
-      ',"', card, '","', action, '","', stream_id, '",', coalesce(to_json(label)::text, 'null'), ',',
-      coalesce(severity, 0), ',', coalesce(audience, 0), ',', coalesce(live_ms, 0), ',"', reverses, '"]'),
-      ',' ORDER BY at, entry_id) AS lines
-    FROM credit_entries WHERE streamer_id > ${after} ${upTo}
-    GROUP BY streamer_id ORDER BY streamer_id`.execute(q);
-  return { ledgers, end };
+  const { rows } = await sql<PackedLedger>`SELECT streamer_id AS streamer, string_agg(${PACKED}, ',') AS lines
+    FROM credit_entries WHERE streamer_id > ${after} ${upTo} GROUP BY streamer_id ORDER BY streamer_id`.execute(
+    q,
+  );
+  return rows;
 };
 
 /** A line as it is stored. */
@@ -193,15 +224,20 @@ export function creditRepository(q: Queries) {
 
     /**
      * What counts of every ledger, by streamer: all that points are computed from, and no more, since there may be
-     * millions of lines. Reads in pages: what is written meanwhile may be in it or not.
+     * millions of lines; those of a ledger in any order. Reads in pages of about `linesAtOnce`: what is written meanwhile
+     * may be in it or not.
      */
-    async *ledgers(): AsyncGenerator<{ readonly streamerId: StreamerId; readonly lines: LedgerLine[] }> {
-      let reading: Promise<LedgerPage> | undefined = ledgerPage(q, '');
-      while (reading !== undefined) {
-        const { ledgers, end }: LedgerPage = await reading;
+    async *ledgers(
+      linesAtOnce = PAGE,
+    ): AsyncGenerator<{ readonly streamerId: StreamerId; readonly lines: LedgerLine[] }> {
+      const ends = [...(await pageEnds(q, linesAtOnce)), undefined];
+      const read = (page: number): Promise<PackedLedger[]> => ledgerPage(q, ends[page - 1] ?? '', ends[page]);
+      let reading = read(0);
+      for (let page = 1; page <= ends.length; page += 1) {
+        const ledgers = await reading;
         // The next page is read while whoever asks works on this one; they hear of a failure when they ask for it.
-        reading = end === undefined ? undefined : ledgerPage(q, end);
-        reading?.catch(() => undefined);
+        if (page < ends.length) reading = read(page);
+        reading.catch(() => undefined);
         for (const { streamer, lines } of ledgers)
           yield {
             streamerId: streamer as StreamerId,

@@ -62,7 +62,10 @@ export function creditCases(context: SuiteContext): void {
         expect(standing(rules, packed, 9_000, { revalue })).toEqual(
           standing(rules, await credit().of(streamerId), 9_000, { revalue }),
         );
-    expect(all[1]!.lines[1]).toMatchObject({
+    const whole: typeof all = [];
+    for await (const ledger of credit().ledgers(1)) whole.push(ledger);
+    expect(whole).toEqual(all);
+    expect(all[1]!.lines.find((l) => l.entryId === 'act/a1')).toMatchObject({
       ...{ entryId: 'act/a1', at: 2_000, kind: 'deduction', points: -25, card: 'yellow', audience: 12 },
       cause: { action: 'cut', streamId: 's1', label: 'violence', severity: 4 },
     });
