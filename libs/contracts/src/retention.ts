@@ -223,6 +223,27 @@ export const RetentionStatus = z.object({
 });
 export type RetentionStatus = z.infer<typeof RetentionStatus>;
 
+/** Of a time of a show, what is recorded and, second by second, what is not and why. */
+export const RecordingCoverage = z.object({
+  streamId: StreamId,
+  /** What was asked for, as far as the show was on air; times in ms since 1970, `to` exclusive. */
+  from: EpochMs,
+  to: EpochMs,
+  recordedMs: z.number(),
+  gaps: z.array(
+    z.object({
+      from: EpochMs,
+      to: EpochMs,
+      why: z
+        .enum(['away', 'lost', 'unexplained'])
+        .describe(
+          'away: the source was not sending; lost: segments are missing; unexplained: nothing came before the show ended',
+        ),
+    }),
+  ),
+});
+export type RecordingCoverage = z.infer<typeof RecordingCoverage>;
+
 /** A chat line on the clock of a recording. */
 export const RecordedLine = z.object({
   messageId: z.string(),

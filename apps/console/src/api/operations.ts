@@ -154,6 +154,7 @@ export const operations = {
   recordingPlaylist: ['get', '/v1/streams/{streamId}/recording/index.m3u8'],
   recordingSegment: ['get', '/v1/streams/{streamId}/recording/{epoch}/{file}'],
   recordingChat: ['get', '/v1/streams/{streamId}/recording/chat'],
+  recordingCoverage: ['get', '/v1/streams/{streamId}/recording/coverage'],
   getRetention: ['get', '/v1/streams/{streamId}/retention'],
   raiseRetention: ['post', '/v1/streams/{streamId}/retention'],
   addSaleLink: ['post', '/v1/streams/{streamId}/sale-links'],

@@ -95,7 +95,7 @@ const TABLE: readonly (readonly [readonly Holder[], string])[] = [
   ],
   [
     ['retention_officer', 'liaison', 'auditor'],
-    'getRetention listHolds listErasures retentionStatus listProofs verifyRetention',
+    'getRetention recordingCoverage listHolds listErasures retentionStatus listProofs verifyRetention',
   ],
   [['retention_officer'], 'runRetention'],
   [[...STAFF, 'auditor', 'admin'], 'pagingNow listPages exportPages getPage listChannels getPagingSteps'],

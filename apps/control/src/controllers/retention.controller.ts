@@ -13,6 +13,7 @@ import type {
   PlaceHold,
   RaiseRequest,
   RecordedLine,
+  RecordingCoverage,
   RetentionRun,
   RetentionStatus,
   SaleLink,
@@ -56,6 +57,14 @@ export class RetentionController {
     @Who() who: Principal,
   ): Promise<{ items: RecordedLine[] }> {
     return { items: await this.house.retention.recordings.chat(who, streamId, part) };
+  }
+
+  @Endpoint(routes.recordingCoverage)
+  coverage(
+    @Param({ schema: routes.recordingCoverage.params }) { streamId }: OfStream,
+    @Query({ schema: routes.recordingCoverage.query }) part: RecordingQuery,
+  ): Promise<RecordingCoverage> {
+    return this.house.retention.recordings.coverage(streamId, part);
   }
 
   @Endpoint(routes.recordingSegment)

@@ -1,7 +1,8 @@
 import type { StreamId } from '@airlock/contracts/ids';
 import type { Principal } from '@airlock/contracts/person';
 import { AirlockError } from '@airlock/contracts/problem';
-import type { RecordedLine } from '@airlock/contracts/retention';
+import type { RecordedLine, RecordingCoverage } from '@airlock/contracts/retention';
+import { coverageOf } from '@airlock/moderation/retention';
 import { may } from '@airlock/moderation/roles';
 import type { BlobStore } from '@airlock/storage/blobs/port';
 import type { Database } from '@airlock/storage/database';
@@ -17,6 +18,7 @@ export interface RecordingsDeps {
   readonly db: Database;
   readonly blobs: BlobStore;
   readonly effects: Effects;
+  readonly clock: () => number;
 }
 
 export interface Window {
@@ -28,6 +30,8 @@ export interface Window {
 /** No segment lasts longer, ms. */
 const LONGEST_MS = 60_000;
 const LINES = 500;
+/** What was captured is in the index after that, ms: of a show on air the newest moments are not asked about. */
+const SETTLED_MS = 15_000;
 
 /** Where a moment lies in what the playlist plays, ms from its start: holes in the recording take no time in it. */
 const offsetOf = (at: number, segments: readonly SegmentEntry[]): number => {
@@ -40,7 +44,7 @@ const offsetOf = (at: number, segments: readonly SegmentEntry[]): number => {
 };
 
 /** Looking at what was recorded, written down each time. */
-export const createRecordings = ({ db, blobs, effects }: RecordingsDeps) => {
+export const createRecordings = ({ db, blobs, effects, clock }: RecordingsDeps) => {
   const q = db.queries;
 
   /** Sealed by its class, or locked since its streamer wants it erased: for whoever may release evidence, and nobody else. */
@@ -94,6 +98,17 @@ export const createRecordings = ({ db, blobs, effects }: RecordingsDeps) => {
         return { ordinal, discontinuity, discontinuities: here, message };
       });
       return previewPlaylist(listed, true);
+    },
+
+    /** Which seconds of the show between two times are recorded, as far as they are still kept. Throws `not_found`. */
+    async coverage(streamId: StreamId, window: Window): Promise<RecordingCoverage> {
+      const stream = await streamsRepository(q).get(streamId);
+      if (stream === undefined) throw new AirlockError('not_found', `There is no stream ${streamId}`);
+      const end = stream.live ? clock() - SETTLED_MS : (stream.endedAt ?? clock());
+      const from = Math.max(window.from, stream.startedAt);
+      const span = { from, to: Math.max(from, Math.min(window.to, end)) };
+      const { recordedMs, gaps } = coverageOf(await within(streamId, span), span);
+      return { streamId, ...span, recordedMs, gaps: [...gaps] };
     },
 
     async segment(who: Principal, streamId: StreamId, epoch: number, file: string): Promise<Uint8Array> {

@@ -64,6 +64,35 @@ describe('a recording', () => {
     expect(await rig.retention.verify()).toMatchObject({ faults: [] });
   });
 
+  it('D09: says of every second of a show whether it is recorded, and why it is not', async () => {
+    rig.to(START + 40 * DAY);
+    const from = rig.now;
+    const record = await rig.begin('whole');
+    for (const seq of [0, 1, 2, 5, 6]) {
+      rig.to(from + (seq + 1) * MINUTE);
+      await rig.minute(record, seq);
+    }
+    const asked = { from: from - DAY / 2, to: from + DAY / 2 };
+    // On air, the last moments may not be in the index yet.
+    rig.to(from + 7 * MINUTE + 10_000);
+    const hole = { from: from + 3 * MINUTE, to: from + 5 * MINUTE, why: 'lost' };
+    const { recordings } = rig.retention;
+    expect(await recordings.coverage(record.streamId, asked)).toEqual({
+      ...{ streamId: record.streamId, from, to: rig.now - 15_000 },
+      ...{ recordedMs: 5 * MINUTE - 5_000, gaps: [hole] },
+    });
+    rig.to(from + 9 * MINUTE);
+    await rig.end(record);
+    rig.pass(DAY);
+    expect((await recordings.coverage(record.streamId, asked)).gaps).toEqual([
+      hole,
+      { from: from + 7 * MINUTE, to: from + 9 * MINUTE, why: 'unexplained' },
+    ]);
+    const part = { from: from + MINUTE, to: from + 2 * MINUTE };
+    expect(await recordings.coverage(record.streamId, part)).toMatchObject({ recordedMs: MINUTE, gaps: [] });
+    await expect(recordings.coverage('nobody' as never, asked)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
   it('D16: a sale link in mid-stream keeps the whole recording for three years from its end, and nothing takes that back', async () => {
     const start = START + 100 * DAY;
     rig.to(start);
