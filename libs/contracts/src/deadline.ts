@@ -9,6 +9,8 @@ export const Deadline = z.object({
   kind: z.string().max(64),
   subject: z.string().max(256),
   title: z.string().max(500),
+  /** Which one, in words of no language: a name, a number. A call says it after what the kind is called. */
+  what: z.string().max(500).optional(),
   dueAt: EpochMs,
   /** When people are told, before it is due; the last one is the time itself. Each is told of once. */
   remindAt: z.array(EpochMs),

@@ -117,7 +117,7 @@ export const startReAsking = (deps: ReAskingDeps): ReAsking => {
       const deadlines = deadlinesRepository(tx);
       if (begins.length > 0) {
         const title = `Every run of ${streamId} now waits for a person: ${why.join('; ')}`.slice(0, 500);
-        await deadlines.set({ key, kind: 'admission.review', subject: streamId, title, dueAt: now, remindAt: [], urgency: 'page' }); // prettier-ignore
+        await deadlines.set({ key, kind: 'admission.review', subject: streamId, title, what: was.title || streamId, dueAt: now, remindAt: [], urgency: 'page' }); // prettier-ignore
       } else if (was.floor?.mode === 'review' && after.floor?.mode !== 'review')
         await deadlines.meet(key, now);
     });

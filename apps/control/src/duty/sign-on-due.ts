@@ -27,6 +27,7 @@ export const signOnDue = async (
       kind: KIND,
       subject: scheduleId,
       title: `Nobody on ${name} has signed on`,
+      what: name,
       dueAt: now + signOn.graceMinutes * 60_000,
       remindAt: [],
       urgency: 'page',

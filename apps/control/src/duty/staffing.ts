@@ -52,6 +52,7 @@ export const createStaffing = (rules: () => DutyRules) => {
           kind: KEY,
           subject: KEY,
           title,
+          what: `${liveRooms} : ${reviewers}, ≤ ${roomsPerReviewerMax} : 1`,
           dueAt,
           remindAt: [],
           urgency: 'page',

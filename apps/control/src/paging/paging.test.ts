@@ -175,6 +175,19 @@ describe('paging', () => {
     expect(await what(pageId)).toContain('seen');
   });
 
+  it('says of a deadline in each language what it is, without a sentence of the other', async () => {
+    t.sits('ann');
+    const now = t.ground.clock();
+    await deadlinesRepository(t.ground.db.queries).set({
+      ...{ key: 'sign/1', kind: 'duty.sign_on', subject: 'sch_1', title: 'Nobody on Night has signed on' },
+      ...{ what: 'Night', urgency: 'page', dueAt: now, remindAt: [] },
+    });
+    await t.deadlines.look();
+    await t.paging.drain();
+    const [page] = await t.paging.list({ limit: 9, kind: 'deadline.duty.sign_on' });
+    expect(page!.title).toEqual({ zh: '值班人员未签到：Night', en: 'Nobody has signed on: Night' });
+  });
+
   it('E09: each reminder of a deadline calls anew where the one before was answered, and the page ends when it is met', async () => {
     t.sits('ann');
     const now = t.ground.clock();

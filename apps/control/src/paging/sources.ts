@@ -22,14 +22,14 @@ const ofComplaint = async (tx: Queries, receipt: string): Promise<Partial<PageWa
 export const pageOfDeadline =
   (raise: RaisePage) =>
   async (effect: Effect, { deadline }: Reminder): Promise<void> => {
-    const { key, kind, subject, title } = deadline;
+    const { key, kind, subject, title, what = title } = deadline;
     const more = kind === 'complaint' ? await ofComplaint(effect.tx, subject) : {};
     const streamId = kind === 'admission.review' ? subject : undefined;
     await raise(effect, {
       ...{
         kind: `deadline.${kind}`,
         subject,
-        what: title,
+        what,
         group: key,
         joins: 'open',
         deadlineKey: key,

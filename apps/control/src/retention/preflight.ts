@@ -63,6 +63,7 @@ export const createPreflight = ({ db, blobs, effects, clock, rules, quota }: Pre
         await deadlines.set({
           ...{ key: KEY, kind: 'retention.preflight', subject: 'store', dueAt: now, remindAt: [] },
           title: `No new streams: ${reasons.join('; ')}`,
+          what: '',
           urgency: 'page',
         });
       else await deadlines.meet(KEY, now);

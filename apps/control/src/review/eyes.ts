@@ -33,7 +33,11 @@ export const createEyes = (ground: Ground, rules: () => ReviewRules) => {
       const dueAt = now + eyeSeconds * 1_000;
       await deadlinesRepository(tx).set({
         ...{ key: keyOf(streamId), kind: 'review.eye', subject: streamId, dueAt, remindAt: [] },
-        ...{ title: `Nobody looks at the key room ${title || streamId}`, urgency: 'page' },
+        ...{
+          title: `Nobody looks at the key room ${title || streamId}`,
+          what: title || streamId,
+          urgency: 'page',
+        },
       });
       record({ kind: 'stream.key_room', subject: streamId, detail: { dueAt } });
     });

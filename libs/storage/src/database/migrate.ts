@@ -25,6 +25,7 @@ import { migration0034 } from '../migrations/0034-patrol.js';
 import { migration0035 } from '../migrations/0035-figures.js';
 import { migration0036 } from '../migrations/0036-policy.js';
 import { migration0037 } from '../migrations/0037-ledger-end.js';
+import { migration0038 } from '../migrations/0038-deadline-words.js';
 
 /** One step forward; there is no way back but a backup. */
 export interface Migration {
@@ -60,6 +61,7 @@ export const migrations: readonly Migration[] = [
   migration0035,
   migration0036,
   migration0037,
+  migration0038,
 ];
 
 /** Any number that nobody else uses as an advisory lock in the same database. */

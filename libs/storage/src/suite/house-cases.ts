@@ -59,7 +59,8 @@ export function houseCases(context: SuiteContext): void {
     const deadlines = deadlinesRepository(context.database.queries);
     await deadlines.set(deadline('order/2', 300, []));
     await deadlines.due(300, 10);
-    await deadlines.set(deadline('order/2', 900, []));
+    await deadlines.set({ ...deadline('order/2', 900, []), what: 'doc 2' });
+    expect(await deadlines.get('order/2')).toMatchObject({ title: 'Remove within an hour', what: 'doc 2' });
     expect(await deadlines.due(899, 10)).toEqual([]);
     expect(await deadlines.due(900, 10)).toMatchObject([{ isDue: true }]);
   });

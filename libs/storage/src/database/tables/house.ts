@@ -21,6 +21,7 @@ interface DeadlinesTable {
   kind: string;
   subject: string;
   title: string;
+  what: string | null;
   due_at: number;
   remind_at: Json;
   told: Generated<number>;
