@@ -15,7 +15,8 @@ export interface AppOptions {
   readonly name: string;
   readonly app: AppName;
   readonly url: string;
-  readonly env: Readonly<Record<string, string>>;
+  /** Asked at every start. */
+  readonly env: () => Readonly<Record<string, string>>;
   /** Both outputs of every run are added to it. */
   readonly logFile: string;
 }
@@ -53,7 +54,7 @@ export class AppProcess {
     mkdirSync(dirname(this.options.logFile), { recursive: true });
     const log = openSync(this.options.logFile, 'a');
     const child = spawn(process.execPath, [BIN, 'start', this.app], {
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...this.options.env, ...env },
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...this.options.env(), ...env },
       stdio: ['ignore', log, log],
     });
     closeSync(log);

@@ -1,4 +1,4 @@
-// Run by `npm run test:chaos`: minutes on a real Kafka and PostgreSQL, so not on every change.
+// Run by `npm run test:chaos`: minutes on a real Kafka, PostgreSQL and S3.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { openStack, type Stack } from './stack.js';
 
 const root = (path: string): string => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
 
-/** The short form of `npm run chaos`: real processes, a real broker, a real PostgreSQL. */
+/** The short form of `npm run chaos`, each failure once: real processes, a real broker, a real PostgreSQL, a real store. */
 describe('the failure table, on the real parts', () => {
   let dir: string;
   let stack: Stack;
@@ -24,6 +24,7 @@ describe('the failure table, on the real parts', () => {
       modelsDir: root('models'),
       policyPath: root('deploy/policy/default.yaml'),
       instances: INSTANCES,
+      lean: true,
     });
     harness = await openHarness(stack);
   }, 240_000);
@@ -34,7 +35,7 @@ describe('the failure table, on the real parts', () => {
     await rm(dir, { recursive: true, force: true });
   }, 120_000);
 
-  for (const scenario of SCENARIOS.filter((s) => s.short)) {
+  for (const scenario of SCENARIOS) {
     it(`${[scenario.title, ...(scenario.rows ?? [])].join('; ')}`, { timeout: 420_000 }, async (context) => {
       const result = await runScenario(scenario, harness, {
         long: false,

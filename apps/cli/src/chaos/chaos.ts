@@ -33,14 +33,14 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     throw new AirlockError('invalid_input', `no scenario is called ${strange.join(', ')}`, {
       hint: `Scenarios: ${SCENARIOS.map((s) => s.name).join(', ')}.`,
     });
-  const chosen = SCENARIOS.filter((s) => (only.length > 0 ? only.includes(s.name) : long || s.short));
+  const chosen = SCENARIOS.filter((s) => only.length === 0 || only.includes(s.name));
   const signal = AbortSignal.any([options.signal, AbortSignal.timeout(LIMIT_MS)]);
   const began = performance.now();
   const dir = await mkdtemp(join(tmpdir(), 'airlock-chaos-'));
   const results: ScenarioResult[] = [];
   let kafka: string;
   try {
-    const stack = await openStack({ dir, modelsDir, policyPath, instances: INSTANCES });
+    const stack = await openStack({ dir, modelsDir, policyPath, instances: INSTANCES, lean: !long });
     try {
       kafka = stack.kafka.how;
       const harness = await openHarness(stack);

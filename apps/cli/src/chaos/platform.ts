@@ -13,6 +13,8 @@ import type { Stack } from './stack.js';
 export const SEGMENT_MS = 2_000;
 const LINE_MS = 500;
 const AGAIN_MS = 250;
+/** A stack that has just been put together on a busy machine takes its time for the first admissions. */
+const PATIENCE_MS = 60_000;
 /** Media older than this is deleted, so that a long run needs no more disk than a short one. */
 const KEEP_MS = 120_000;
 
@@ -85,10 +87,15 @@ export class Platform {
 
   /** Admits the stream and begins to feed it. */
   async open(plan: StreamPlan): Promise<FedStream> {
-    const api = apiClient(this.stack.of('control')[0]!.url);
+    const api = apiClient(this.stack.of('control')[0]!.url, undefined, PATIENCE_MS);
     const who = `${plan.name}-${randomUUID().slice(0, 8)}`;
     const asked = { roomId: who, streamerId: who, title: plan.name, category: plan.category, source: 'pull' };
-    const answer = AdmissionAnswer.parse(await api.post('/v1/admissions', asked));
+    const deadline = Date.now() + PATIENCE_MS;
+    const ask = async (): Promise<AdmissionAnswer> =>
+      AdmissionAnswer.parse(await api.post('/v1/admissions', asked));
+    let answer = await ask();
+    // Whether it may start is asked again, as platforms do: control refuses what it cannot find out in time.
+    for (; !answer.allow && Date.now() < deadline; answer = await ask()) await delay(AGAIN_MS);
     if (!answer.allow) throw new Error(`${plan.name} was refused: ${answer.reasons.join(', ')}`);
     const { streamId } = answer.stream;
     const stream: FedStream = { plan, streamId, mode: MODES[plan.category], segments: [], lines: [] };
@@ -109,7 +116,7 @@ export class Platform {
   async forget(): Promise<void> {
     for (const { streamId, segments } of this.streams)
       for (const { seq } of segments)
-        await this.stack.blobs.delete(blobOf(streamId, seq)).catch(() => undefined);
+        await this.stack.store.blobs.delete(blobOf(streamId, seq)).catch(() => undefined);
   }
 
   async #media(stream: FedStream): Promise<void> {
@@ -136,7 +143,7 @@ export class Platform {
       });
       const send = async (): Promise<void> => {
         const done = await this.#insist(async () => {
-          await this.stack.blobs.put(blobOf(streamId, seq), bytes);
+          await this.stack.store.blobs.put(blobOf(streamId, seq), bytes);
           await this.stack.bus.publish(topics.segments, [{ key: streamId, value: message() }]);
         });
         fed.accepted = done;
@@ -180,7 +187,8 @@ export class Platform {
 
   async #clean({ streamId, segments }: FedStream): Promise<void> {
     const old = segments[segments.length - 1 - KEEP_MS / SEGMENT_MS];
-    if (old !== undefined) await this.stack.blobs.delete(blobOf(streamId, old.seq)).catch(() => undefined);
+    if (old !== undefined)
+      await this.stack.store.blobs.delete(blobOf(streamId, old.seq)).catch(() => undefined);
   }
 
   #dice(share: number | undefined): boolean {

@@ -46,7 +46,7 @@ export function formatReport(report: ChaosReport): string {
     'Written by `npm run chaos`: real processes (`airlock start …`), a real broker and a real PostgreSQL, streams and chat with known ids,',
     'viewers at every gate who know every byte that was fed. Every scenario ends with its counts compared.',
     '',
-    `${report.at}, ${report.form} form, seed ${report.seed}, ${report.minutes.toFixed(0)} minutes, ${report.machine}, Kafka by ${report.kafka}.`,
+    `${report.at}, ${report.form} form${report.form === 'short' ? ' (few rounds, short absences, without the dear detectors)' : ''}, seed ${report.seed}, ${report.minutes.toFixed(0)} minutes, ${report.machine}, Kafka by ${report.kafka}.`,
     '',
     row([
       'scenario',

@@ -67,8 +67,10 @@ export async function runScenario(
   stopped.catch(() => undefined);
   let world: World | undefined;
   let counts: Counts | undefined;
+  let shape: { close(): Promise<void> } | undefined;
   try {
     const whole = async (): Promise<void> => {
+      shape = await scenario.prepare?.(stack);
       await stack.heal();
       world = await World.open(stack, ledger, scenario.world?.(random) ?? {});
       await scenario.run({
@@ -101,7 +103,8 @@ export async function runScenario(
   } catch (error) {
     problems.push(`no account could be taken: ${error instanceof Error ? error.message : String(error)}`);
   }
-  await world?.close().catch((error: unknown) => problems.push(`it did not close: ${String(error)}`));
+  for (const part of [world, shape])
+    await part?.close().catch((error: unknown) => problems.push(`it did not close: ${String(error)}`));
   return {
     ...base,
     seconds: seconds(),

@@ -8,7 +8,7 @@ export interface ScenarioContext {
   readonly world: World;
   /** 0–1, from the run's seed. */
   readonly random: () => number;
-  /** The long form: as many rounds and as long absences as promised. */
+  /** The long form: as many rounds and as long absences as promised. Short: each failure once, and as briefly as tells. */
   readonly long: boolean;
   /** Progress, for people. */
   say(line: string): void;
@@ -27,8 +27,8 @@ export interface Scenario {
   readonly title: string;
   /** Rows of the design's table "When something fails" that it proves, in its words. */
   readonly rows?: readonly string[];
-  /** Part of the short form. */
-  readonly short: boolean;
+  /** Brings the stack into another shape for this scenario, which is healed after it; returns how to bring it back. */
+  prepare?(stack: Stack): Promise<{ close(): Promise<void> }>;
   readonly world?: (random: () => number) => WorldOptions;
   /** Why it cannot run here. */
   readonly skip?: (stack: Stack) => string | undefined;

@@ -1,8 +1,9 @@
 import type { Scenario } from './scenario.js';
 import { brokerAbsence, brokerRestart, carelessDelivery, poison, rebalance } from './scenarios/bus.js';
 import { databaseAbsence, databaseRestart } from './scenarios/database.js';
-import { cutWhileGateIsDown, killRounds } from './scenarios/kill.js';
+import { captureLost, cutWhileGateIsDown, killRounds } from './scenarios/kill.js';
 import { fullDisk, ingestDown, slowConsumer, wrongClock } from './scenarios/machines.js';
+import { storeAbsence } from './scenarios/store.js';
 
 /** Every failure, in the order they are run. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -17,6 +18,8 @@ export const SCENARIOS: readonly Scenario[] = [
   brokerRestart,
   brokerAbsence,
   fullDisk,
+  storeAbsence,
   wrongClock,
+  captureLost,
   killRounds,
 ];

@@ -1,6 +1,12 @@
 import { type KafkaBus, openKafkaBus } from '@airlock/bus/kafka';
 import { type Database, openDatabase } from '@airlock/storage/database';
-import { type FolderBlobStore, openFolderBlobs } from '@airlock/storage/blobs/folder';
+import { CODE_DETECTOR } from '@airlock/inference/codes/code-detector';
+import { FACE_DETECTOR } from '@airlock/inference/faces/face-detector';
+import { OBJECT_DETECTOR } from '@airlock/inference/objects/object-detector';
+import { OCR_DETECTOR } from '@airlock/inference/ocr/ocr-detector';
+import { VOICE_DETECTOR } from '@airlock/inference/sound/voice-detector';
+import { openFolderBlobs } from '@airlock/storage/blobs/folder';
+import type { BlobStore } from '@airlock/storage/blobs/port';
 import { type KafkaServer, startKafka } from '@airlock/testkit/servers/kafka';
 import { freePort } from '@airlock/testkit/servers/machine';
 import { type OwnPostgres, startOwnPostgres } from '@airlock/testkit/servers/postgres';
@@ -8,6 +14,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AppName, APPS } from '../start-app.js';
 import { AppProcess } from './app-process.js';
+import type { Gateway } from './gateway.js';
 import { openBlobDisk, type BlobDisk } from './blob-disk.js';
 import { type Clips, drawClips } from './clips.js';
 
@@ -18,6 +25,16 @@ export interface StackOptions {
   readonly policyPath: string;
   /** How many of each app; `ingest` are those that run at the start, one more may be added. */
   readonly instances: Readonly<Record<AppName, number>>;
+  /** Without the dear detectors: failures are none of their business, and a worker without them is up in no time. */
+  readonly lean: boolean;
+}
+
+/** Where the blobs are: for the harness, and for the apps. */
+export interface Store {
+  readonly blobs: BlobStore;
+  readonly env: Readonly<Record<string, string>>;
+  /** The only way there, where it can be shut. */
+  readonly way?: Gateway;
 }
 
 /** The whole system as it is deployed: a broker, a database, and every app in a process of its own. */
@@ -27,14 +44,16 @@ export interface Stack {
   readonly disk: BlobDisk;
   readonly apps: readonly AppProcess[];
   readonly clips: Clips;
-  /** The harness's own hands on the bus, the store and the database. */
+  /** The harness's own hands on the bus and the database. */
   readonly bus: KafkaBus;
-  readonly blobs: FolderBlobStore;
   readonly db: Database;
   readonly rtmpUrl: string;
   of(app: AppName): readonly AppProcess[];
   /** One more instance of ingest, not started. */
   readonly spareIngest: AppProcess;
+  /** Stops every app; whoever heals the stack starts them on this store, with nothing on the folder. */
+  useStore(store?: Store): Promise<void>;
+  readonly store: Store;
   /** Whatever is down comes up again. */
   heal(): Promise<void>;
   close(): Promise<void>;
@@ -48,6 +67,8 @@ const AT_ONCE = `
     sampling: { fps: 1 }
 `;
 
+const DEAR = [CODE_DETECTOR, OCR_DETECTOR, OBJECT_DETECTOR, FACE_DETECTOR, VOICE_DETECTOR];
+
 /** The default policy, with a room class that publishes at once and budgets that a chaos run does not spend. */
 async function chaosPolicy(from: string): Promise<string> {
   const text = await readFile(from, 'utf8');
@@ -59,9 +80,12 @@ async function chaosPolicy(from: string): Promise<string> {
 }
 
 export async function openStack(options: StackOptions): Promise<Stack> {
-  const { dir, modelsDir, policyPath, instances } = options;
+  const { dir, modelsDir, policyPath, instances, lean } = options;
   const closers: (() => Promise<unknown>)[] = [];
+  const closing = new AbortController();
   const close = async (): Promise<void> => {
+    // Whoever is putting it together just now must not go on behind our back.
+    closing.abort(new Error('the stack is closed'));
     for (const closer of closers.reverse()) await closer().catch(() => undefined);
   };
   try {
@@ -69,8 +93,14 @@ export async function openStack(options: StackOptions): Promise<Stack> {
     await mkdir(dir, { recursive: true });
     await writeFile(join(dir, 'bank.csv'), bank);
     await writeFile(join(dir, 'policy.yaml'), await chaosPolicy(policyPath));
+    const detectors = Object.fromEntries(lean ? DEAR.map((name) => [name, { enabled: false }]) : []);
+    await writeFile(join(dir, 'detectors.json'), JSON.stringify({ detectors }));
     const disk = await openBlobDisk(join(dir, 'blobs'));
     closers.push(() => disk.close());
+    const folder = await openFolderBlobs({ dir: disk.dir, fsync: 'none' });
+    closers.push(() => folder.close());
+    const onDisk: Store = { blobs: folder, env: { AIRLOCK_BLOBS: disk.dir } };
+    let store = onDisk;
     const kafka = await startKafka();
     closers.push(() => kafka.stop());
     const postgres = await startOwnPostgres();
@@ -90,13 +120,13 @@ export async function openStack(options: StackOptions): Promise<Stack> {
       AIRLOCK_BUS: 'kafka',
       AIRLOCK_KAFKA_BROKERS: kafka.brokers.join(','),
       AIRLOCK_DATABASE_URL: postgres.url,
-      AIRLOCK_BLOBS: disk.dir,
       AIRLOCK_CONTROL_URL: url('control-0'),
       AIRLOCK_GATE_URL: url('gate-0'),
       ...(instances.capture > 0 ? { AIRLOCK_CAPTURE_URL: url('capture-0') } : {}),
       AIRLOCK_POLICY: join(dir, 'policy.yaml'),
       AIRLOCK_MODELS: modelsDir,
       AIRLOCK_HASH_BANK: join(dir, 'bank.csv'),
+      AIRLOCK_DETECTORS: join(dir, 'detectors.json'),
       AIRLOCK_WORKERS: '1',
       AIRLOCK_RTMP_PORT: String(rtmpPort),
     };
@@ -112,7 +142,12 @@ export async function openStack(options: StackOptions): Promise<Stack> {
           app,
           name,
           url: url(name),
-          env: { ...common, AIRLOCK_DATA: join(dir, name), [portName[app]]: String(ports.get(name)) },
+          env: () => ({
+            ...common,
+            AIRLOCK_DATA: join(dir, name),
+            [portName[app]]: String(ports.get(name)),
+            ...store.env,
+          }),
           logFile: join(dir, 'logs', `${name}.log`),
         }),
     );
@@ -120,15 +155,18 @@ export async function openStack(options: StackOptions): Promise<Stack> {
     const spareIngest = all.findLast((a) => a.app === 'ingest')!;
     const apps = all.filter((a) => a !== spareIngest);
 
+    const start = async (some: readonly AppProcess[]): Promise<void> => {
+      closing.signal.throwIfAborted();
+      for (const app of some) app.start();
+      for (const app of some) await app.ready();
+    };
     const heal = async (): Promise<void> => {
       await disk.empty();
       if (kafka.canRestart) await kafka.up();
       await postgres.start();
       // Control first: whoever starts second finds the database ready.
-      for (const app of apps) if (app.app === 'control') app.start();
-      for (const app of apps) if (app.app === 'control') await app.ready();
-      for (const app of apps) app.start();
-      for (const app of apps) await app.ready();
+      await start(apps.filter((a) => a.app === 'control'));
+      await start(apps);
       await spareIngest.stop();
     };
     await heal();
@@ -139,8 +177,6 @@ export async function openStack(options: StackOptions): Promise<Stack> {
       retry: { minMs: 100, maxMs: 1_000 },
     });
     closers.push(() => bus.close());
-    const blobs = await openFolderBlobs({ dir: disk.dir, fsync: 'none' });
-    closers.push(() => blobs.close());
     const db = await openDatabase({ url: postgres.url, poolSize: 2 });
     closers.push(() => db.close());
     return {
@@ -150,11 +186,17 @@ export async function openStack(options: StackOptions): Promise<Stack> {
       apps,
       clips,
       bus,
-      blobs,
+      get store() {
+        return store;
+      },
       db,
       rtmpUrl: `rtmp://127.0.0.1:${rtmpPort}/live`,
       of: (app) => apps.filter((a) => a.app === app),
       spareIngest,
+      useStore: async (next = onDisk) => {
+        await Promise.all(all.map((app) => app.stop()));
+        store = next;
+      },
       heal,
       close,
     };

@@ -14,7 +14,6 @@ const notOurs = (canRestart: boolean): string | undefined =>
 export const brokerRestart: Scenario = {
   name: 'broker-restart',
   title: 'the broker restarts under load',
-  short: false,
   skip: ({ kafka }) => notOurs(kafka.canRestart),
   async run({ stack, world, recovery, wait }) {
     await world.recovered(Date.now());
@@ -28,12 +27,11 @@ export const brokerRestart: Scenario = {
 
 export const brokerAbsence: Scenario = {
   name: 'broker-absence',
-  title: 'the broker is away for 60 s, and a person cuts a stream meanwhile',
+  title: 'the broker is away for a while, and a person cuts a stream meanwhile',
   rows: [
     'Kafka down: gate keeps what was released, releases nothing new',
     'Kafka down: cut still works on the direct path',
   ],
-  short: true,
   skip: ({ kafka }) => notOurs(kafka.canRestart),
   world: () => ({ plans: [...EVERY_KIND, { name: 'cut', category: 'open', show: shows.clean }] }),
   async run({ stack, world, ledger, long, recovery, note, expect, wait }) {
@@ -59,7 +57,7 @@ export const brokerAbsence: Scenario = {
     const kept = await world.audience.again(clean.streamId);
     expect(kept.length > 0, 'what was released is not kept while the broker is away');
     note('segments kept', kept.length);
-    await wait((long ? 60_000 : 20_000) - (Date.now() - downAt));
+    await wait((long ? 60_000 : 12_000) - (Date.now() - downAt));
     for (const { mode, plan, streamId } of world.platform.streams) {
       const fresh = servedAfter(world.audience.seen, streamId, downAt + LISTED_MS);
       expect(
@@ -67,6 +65,7 @@ export const brokerAbsence: Scenario = {
         `${plan.name} (${mode}): ${fresh.length} segments newly served while the broker was away`,
       );
     }
+    note('away for, s', Math.round((Date.now() - downAt) / 1_000));
     await stack.kafka.up();
     const upAt = Date.now();
     recovery('broker absence', await world.recovered(upAt));
@@ -84,7 +83,6 @@ export const brokerAbsence: Scenario = {
 export const rebalance: Scenario = {
   name: 'rebalance',
   title: 'instances of ingest come and go under load',
-  short: true,
   async run({ stack, world, long, recovery, wait }) {
     await world.recovered(Date.now());
     const [first] = stack.of('ingest');
@@ -109,16 +107,17 @@ export const rebalance: Scenario = {
 export const carelessDelivery: Scenario = {
   name: 'careless',
   title: 'segments and chat lines come twice and out of order',
-  short: true,
   world: (random) => ({
     plans: [...EVERY_KIND, { name: 'illegal', category: 'talk', show: shows.illegal }],
     careless: { twice: 0.4, late: 0.25, random },
   }),
   async run({ world, ledger, long, note, expect, wait }) {
-    await wait(long ? 40_000 : 16_000);
+    await wait(long ? 40_000 : 12_000);
     const illegal = world.platform.streams.find((s) => s.plan.name === 'illegal')!;
-    const cuts = [...ledger.actions.values()].filter(({ action }) => action.streamId === illegal.streamId);
-    expect(cuts.length === 1, `${cuts.length} automatic cuts of one stream`);
+    const cuts = (): number =>
+      [...ledger.actions.values()].filter(({ action }) => action.streamId === illegal.streamId).length;
+    for (let i = 0; i < 100 && cuts() === 0; i += 1) await wait(200);
+    expect(cuts() === 1, `${cuts()} automatic cuts of one stream`);
     note('delivered again', world.platform.resent);
   },
 };
@@ -126,7 +125,6 @@ export const carelessDelivery: Scenario = {
 export const poison: Scenario = {
   name: 'poison',
   title: 'messages that nobody can read lie between the others',
-  short: true,
   async run({ stack, world, ledger, long, recovery, note, expect, wait }) {
     await world.recovered(Date.now());
     const before = ledger.parked.length;

@@ -1,11 +1,16 @@
+import type { StreamView } from '@airlock/contracts/http/stream-api';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AppProcess } from '../app-process.js';
-import { openPublisher } from '../publisher.js';
 import { shows } from '../platform.js';
+import { openPublisher } from '../publisher.js';
 import type { Scenario } from '../scenario.js';
 
 const LONG_ROUNDS = 50;
 const RESTART_AFTER_MS = 1_000;
+/** The shortest that may be set. */
+const SILENT_MS = 20_000;
+/** A look every few seconds, the word of its end to every gate, and a busy machine. */
+const TOLD_MS = 30_000;
 
 /** An orchestrator's work: whoever was killed is started again a moment later. */
 const killed = async (app: AppProcess, pauseMs: number): Promise<number> => {
@@ -22,7 +27,6 @@ export const killRounds: Scenario = {
   name: 'kill',
   title: 'kill -9 of ingest, gate, control and capture at random moments under load',
   rows: ['gate restarts: rebuilds from the compacted control topic before serving one byte'],
-  short: true,
   async run({ stack, world, ledger, random, long, say, recovery, note, expect, wait }) {
     const publisher = stack.of('capture').length > 0 ? await openPublisher(world, stack) : undefined;
     try {
@@ -64,7 +68,6 @@ export const cutWhileGateIsDown: Scenario = {
   name: 'gate-restart',
   title: 'a gate is down while a person cuts a stream',
   rows: ['gate restarts: rebuilds from the compacted control topic before serving one byte'],
-  short: true,
   world: () => ({
     plans: [
       { name: 'clean', category: 'talk', show: shows.clean },
@@ -86,5 +89,49 @@ export const cutWhileGateIsDown: Scenario = {
     await gate.ready();
     note('gate ready after, ms', Date.now() - at);
     recovery('gate restart', await world.recovered(at));
+  },
+};
+
+/** Whoever took a stream in and died tells nobody of its end. */
+export const captureLost: Scenario = {
+  name: 'capture-lost',
+  title: 'capture dies with a stream in hand, and nobody starts it again',
+  // Here alone: a stream that a scenario keeps from being fed is not to end of it.
+  async prepare(stack) {
+    const silent = { AIRLOCK_SILENT_S: String(SILENT_MS / 1_000) };
+    const controls = stack.of('control');
+    for (const app of controls) {
+      await app.stop();
+      app.start(silent);
+    }
+    return { close: async () => void (await Promise.all(controls.map((app) => app.stop()))) };
+  },
+  async run({ stack, world, ledger, note, expect, wait }) {
+    const publisher = await openPublisher(world, stack);
+    try {
+      await publisher.recovered(Date.now(), ledger);
+      const streamId = world.captured.at(-1)!;
+      for (const app of stack.of('capture')) await app.kill();
+      const at = Date.now();
+      const isOver = async (): Promise<boolean> => {
+        const { stream } = await world.api.get<StreamView>(`/v1/streams/${streamId}`);
+        const lists = await Promise.all(
+          stack
+            .of('gate')
+            .map(({ url }) => fetch(`${url}/live/${streamId}/index.m3u8`).then((r) => r.text())),
+        );
+        return !stream.live && lists.every((list) => list.includes('#EXT-X-ENDLIST'));
+      };
+      const limit = SILENT_MS + TOLD_MS;
+      while (!(await isOver().catch(() => false)) && Date.now() - at < limit) await wait(500);
+      note('over everywhere after, ms', Date.now() - at);
+      expect(Date.now() - at < limit, `its stream is not over ${limit} ms after capture died`);
+      for (const { plan, streamId: id } of world.platform.streams) {
+        const { stream } = await world.api.get<StreamView>(`/v1/streams/${id}`);
+        expect(stream.live, `${plan.name} was ended too, although it is fed`);
+      }
+    } finally {
+      await publisher.close();
+    }
   },
 };

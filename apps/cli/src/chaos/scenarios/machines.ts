@@ -1,3 +1,4 @@
+import { GROUP_TIMES } from '@airlock/bus/kafka/options';
 import { EVERY_KIND } from '../world.js';
 import type { Scenario } from '../scenario.js';
 import { servedAfter } from './served.js';
@@ -6,6 +7,8 @@ const GRACE_MS = 2_500;
 /** Longest delay of a plan that the streams have, and the grace of gated ones, ms. */
 const DELAY_MS = 8_000;
 const TEN_MINUTES = 600_000;
+/** A member of a group that is silent for so long is taken for dead. */
+const { sessionMs: SESSION_MS } = GROUP_TIMES;
 
 export const ingestDown: Scenario = {
   name: 'ingest-down',
@@ -15,7 +18,6 @@ export const ingestDown: Scenario = {
     'ingest down, delay and gated: held when D runs out, gated likewise after a grace time',
     'ingest down, direct: flow; unwatched seconds counted',
   ],
-  short: true,
   async run({ stack, world, ledger, long, recovery, note, expect, wait }) {
     await world.recovered(Date.now());
     await wait(2_000);
@@ -54,15 +56,15 @@ export const ingestDown: Scenario = {
 
 export const slowConsumer: Scenario = {
   name: 'slow-consumer',
-  title: 'an instance of ingest hangs for 20 s, loses its partitions and goes on with what it had',
-  short: false,
-  async run({ stack, world, recovery, wait }) {
+  title: 'an instance of ingest hangs for so long that it loses its partitions, and goes on with what it had',
+  async run({ stack, world, long, recovery, note, wait }) {
     await world.recovered(Date.now());
     const [slow] = stack.of('ingest');
     const at = Date.now();
     process.kill(slow!.pid!, 'SIGSTOP');
-    await wait(20_000);
+    await wait(long ? 20_000 : SESSION_MS + 4_000);
     process.kill(slow!.pid!, 'SIGCONT');
+    note('hung for, s', Math.round((Date.now() - at) / 1_000));
     recovery('slow consumer', await world.recovered(at));
     await wait(4_000);
   },
@@ -72,7 +74,6 @@ export const fullDisk: Scenario = {
   name: 'full-disk',
   title: 'the disk of the blobs is full',
   rows: ['retention store full: new streams refused at admission, never less recording'],
-  short: true,
   skip: ({ disk }) => disk.endless,
   async run({ stack, world, long, recovery, note, expect, wait }) {
     await world.recovered(Date.now());
@@ -96,7 +97,6 @@ export const fullDisk: Scenario = {
 export const wrongClock: Scenario = {
   name: 'clock',
   title: 'the clock of one instance of ingest is 10 minutes ahead, that of one gate 10 minutes behind',
-  short: false,
   world: () => ({ plans: [...EVERY_KIND], clocksAgree: false }),
   async run({ stack, world, long, recovery, note, wait }) {
     const shim = new URL('../../../dist/chaos/clock-shift.js', import.meta.url).href;
@@ -110,7 +110,7 @@ export const wrongClock: Scenario = {
     ingest.start(shifted(TEN_MINUTES));
     gate.start(shifted(-TEN_MINUTES));
     await Promise.all([ingest.ready(), gate.ready()]);
-    await wait(long ? 40_000 : 15_000);
+    await wait(long ? 40_000 : 10_000);
     note('segments held for a person meanwhile', world.dumped);
     const at = Date.now();
     await Promise.all([ingest.stop(), gate.stop()]);
