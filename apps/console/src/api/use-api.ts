@@ -7,6 +7,7 @@ import {
   type UseQueryResult,
 } from '@tanstack/react-query';
 import { useSession } from '../session/use-session.js';
+import { readAgain } from './read-again.js';
 import { type Answer, call, type CallOptions, type Input, type Operation } from './client.js';
 
 /** For `useQuery`, prefetching and loaders: one cache entry per operation and input. */
@@ -41,8 +42,6 @@ export const useAct = <O extends Operation>(
   return useMutation({
     mutationFn: (input: Input<O> & CallOptions) => withSecondFactor(() => call(operation, input, input)),
     onSuccess: () =>
-      Promise.all(refreshes.map((name) => client.invalidateQueries({ queryKey: [name] }))).then(
-        () => undefined,
-      ),
+      Promise.all(refreshes.map((name) => readAgain(client, { queryKey: [name] }))).then(() => undefined),
   });
 };

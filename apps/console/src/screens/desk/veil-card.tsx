@@ -4,6 +4,7 @@ import { ShieldLockIcon } from '@primer/octicons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { readAgain } from '../../api/read-again.js';
 import { useAct } from '../../api/use-api.js';
 import { feed } from '../../live/live.js';
 import { ErrorNote } from '../../parts/error-note.js';
@@ -36,7 +37,7 @@ const AskForSight = ({ caseId }: { readonly caseId: CaseId }) => {
     () =>
       feed.on('approval', ({ kind, state }) => {
         if (kind === 'access.grant' && state === 'approved')
-          void client.invalidateQueries({ queryKey: ['getCase', { params: { caseId } }] });
+          void readAgain(client, { queryKey: ['getCase', { params: { caseId } }] });
       }),
     [client, caseId],
   );
