@@ -15,22 +15,40 @@ import { startKafka } from '@airlock/testkit/servers/kafka';
 import { chatTerms, type ChatTerms, flow, ROOMS } from './chat-flow.js';
 import type { BenchContext } from './context.js';
 import { type BenchRow, cpuSeconds, median } from './measure.js';
+import { scaleRows } from './kafka-scale.js';
 import { streamRecord } from './streams.js';
 
 const RATE = 20_000;
 const P99_MS = 50;
 
-/** Rows 9: chat through a real broker on this machine. */
+/** Rows 9: through a real broker on this machine. */
 export async function kafkaSuite(context: BenchContext): Promise<BenchRow[]> {
   const kafka = await startKafka();
   try {
     const terms = chatTerms();
     const open = (): Promise<KafkaBus> =>
       openKafkaBus({ brokers: kafka.brokers, clientId: 'bench', replicas: 1 });
-    const rows = [await backlog(context, open, terms), await steady(context, open, terms)];
+    const rows = [
+      await backlog(context, open, terms),
+      await steady(context, open, terms),
+      ...(await scaled(context, open, kafka.brokers)),
+    ];
     return rows.map((row) => ({ ...row, note: `${row.note} Broker: ${kafka.how}, on the same two cores.` }));
   } finally {
     await kafka.stop();
+  }
+}
+
+async function scaled(
+  context: BenchContext,
+  open: () => Promise<KafkaBus>,
+  brokers: readonly string[],
+): Promise<BenchRow[]> {
+  const bus = await open();
+  try {
+    return await scaleRows({ context, bus, brokers });
+  } finally {
+    await bus.close();
   }
 }
 

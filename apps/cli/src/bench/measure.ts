@@ -47,6 +47,19 @@ export function cpuSecondsOf(pid: number, withReapedChildren = false): number {
   }
 }
 
+/** Ids of the processes that a process started and that still run. Linux only. */
+export function childrenOf(pid: number): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+      .trim()
+      .split(' ')
+      .filter(Boolean)
+      .map(Number);
+  } catch {
+    return [];
+  }
+}
+
 export const quantile = (values: readonly number[], q: number): number => {
   if (values.length === 0) return Number.NaN;
   const sorted = [...values].sort((a, b) => a - b);

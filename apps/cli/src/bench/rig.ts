@@ -1,5 +1,5 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -13,7 +13,7 @@ import { type FolderBlobStore, openFolderBlobs } from '@airlock/storage/blobs/fo
 import { demoHashBank } from '@airlock/testkit/hash-bank';
 import { apiClient, type ApiClient } from '@airlock/nest-host/api-client';
 import type { BenchContext } from './context.js';
-import { cpuSecondsOf } from './measure.js';
+import { childrenOf, cpuSecondsOf } from './measure.js';
 import type { FromSystem, ToSystem } from './system-child.js';
 
 /** Cores the system may use; what the rows are stated for. */
@@ -186,17 +186,4 @@ export async function openRig(context: BenchContext): Promise<Rig> {
       await close();
     },
   };
-}
-
-/** Ids of the processes that a process started and that still run. Linux only. */
-function childrenOf(pid: number): number[] {
-  try {
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
-      .trim()
-      .split(' ')
-      .filter(Boolean)
-      .map(Number);
-  } catch {
-    return [];
-  }
 }
