@@ -99,7 +99,12 @@ export function blacklistRepository(q: Queries) {
       const found = await inForce(now)
         .innerJoin('blacklist_keys as k', 'k.entry_id', 'blacklist_entries.entry_id')
         .select(['entry', 'k.token'])
-        .where((e) => e.or([...(tokens.length === 0 ? [] : [e('k.token', 'in', [...tokens])]), ...spans]))
+        .where((e) =>
+          e.or([
+            ...(tokens.length === 0 ? [] : [sql<boolean>`k.token = ANY(${sql.val([...tokens])}::text[])`]),
+            ...spans,
+          ]),
+        )
         .orderBy('blacklist_entries.entry_id')
         .execute();
       const hits = new Map<string, { entry: BlacklistEntry; tokens: string[] }>();
