@@ -43,6 +43,7 @@ describe('the failure table, on the real parts', () => {
         say: (line) => console.log(line),
         signal: context.signal,
       });
+      console.log(`${scenario.name}: ${result.seconds} s`);
       if (result.skipped !== undefined) return context.skip(result.skipped);
       expect(result.problems).toEqual([]);
       expect(result.counts).toMatchObject({ lost: 0, unreleasedBytes: 0 });
