@@ -36,8 +36,11 @@ export const forgetSettings = async (request: APIRequestContext, person: string)
 };
 
 let n = 0;
-/** Somebody of the platform who is verified, with numbers of their own. */
-export const verifiedStreamer = async (request: APIRequestContext, name: string): Promise<string> => {
+/** Somebody of the platform who is verified, with the number of a paper of their own. */
+export const verifiedStreamer = async (
+  request: APIRequestContext,
+  name: string,
+): Promise<{ streamerId: string; number: string }> => {
   n += 1;
   const streamerId = `${name}-${String(Date.now())}-${String(n)}`;
   const number = `1101051949${String(Date.now()).slice(-7)}${String(n % 10)}`;
@@ -49,5 +52,17 @@ export const verifiedStreamer = async (request: APIRequestContext, name: string)
     ...as('operator'),
   });
   expect(answer.ok(), await answer.text()).toBe(true);
-  return streamerId;
+  return { streamerId, number };
+};
+
+/** The board changes somebody's credit by hand, or asks for it where that takes two. */
+export const adjustCredit = async (
+  request: APIRequestContext,
+  streamerId: string,
+  points: number,
+  reason: string,
+): Promise<void> => {
+  const path = `/v1/streamers/${streamerId}/credit/adjustments`;
+  const answer = await request.post(path, { data: { points, reason }, ...as('board') });
+  expect(answer.ok(), await answer.text()).toBe(true);
 };

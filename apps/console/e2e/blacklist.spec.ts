@@ -1,4 +1,4 @@
-import { type APIRequestContext, expect, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
 import { as, become, forgetSettings, verifiedStreamer } from './as.js';
 import { shrinkCalls } from './calls.js';
@@ -14,21 +14,6 @@ const grounds = {
   reasons: 'Repeated fraud',
   legalBasis: '2016 Provisions Art. 15',
   appealChannel: 'appeals@example.org',
-};
-
-/** Somebody of the platform whose paper is known. */
-const withPaper = async (request: APIRequestContext): Promise<{ streamerId: string; number: string }> => {
-  const streamerId = `listed-${String(Date.now())}`;
-  const number = `1101051949${String(Date.now()).slice(-7)}X`;
-  const answer = await request.put(`/v1/identities/${streamerId}`, {
-    data: {
-      ...{ level: 'face', ageBand: 'adult', verifiedAt: Date.now(), provider: 'kyc' },
-      claims: { document: { type: 'id_card', number } },
-    },
-    ...as('operator'),
-  });
-  expect(answer.ok(), await answer.text()).toBe(true);
-  return { streamerId, number };
 };
 
 /** The board's word on a request, on its own screen. */
@@ -52,7 +37,7 @@ test('A12: an entry is proposed, in force by the board, refuses who registers an
   await become(others, baseURL!, 'board');
   const board = await others.newPage();
   await become(context, baseURL!, 'lead');
-  const { streamerId, number } = await withPaper(request);
+  const { streamerId, number } = await verifiedStreamer(request, 'listed');
 
   await page.goto('/blacklist');
   await page.getByRole('button', { name: 'Propose an entry' }).click();
@@ -152,7 +137,7 @@ for (const colorScheme of ['dark', 'light'] as const)
     await become(context, baseURL!, 'lead');
     await page.setViewportSize({ width: 1024, height: 768 });
     await page.emulateMedia({ colorScheme });
-    const streamerId = await verifiedStreamer(request, 'axe');
+    const { streamerId } = await verifiedStreamer(request, 'axe');
     const want = {
       subject: { streamerId },
       grounds,

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
-import { as, become, forgetSettings, verifiedStreamer } from './as.js';
+import { adjustCredit, as, become, forgetSettings, verifiedStreamer } from './as.js';
 import { shrinkCalls } from './calls.js';
 import { test } from './fixtures.js';
 
@@ -14,9 +14,8 @@ test('a streamer is found by tier and id, and the ledger reads as the streamer r
   baseURL,
 }) => {
   await become(context, baseURL!, 'board');
-  const streamerId = await verifiedStreamer(request, 'ledger');
-  const path = `/v1/streamers/${streamerId}/credit/adjustments`;
-  await request.post(path, { data: { points: -6, reason: 'Late with a correction' }, ...as('board') });
+  const { streamerId } = await verifiedStreamer(request, 'ledger');
+  await adjustCredit(request, streamerId, -6, 'Late with a correction');
 
   await page.goto('/streamers');
   await page.getByRole('radiogroup', { name: 'Which streamers' }).getByText('Tier B').click();
@@ -37,7 +36,7 @@ test('credit above the limit waits for a second person, and is said to', async (
   baseURL,
 }) => {
   await become(context, baseURL!, 'board');
-  const streamerId = await verifiedStreamer(request, 'adjust');
+  const { streamerId } = await verifiedStreamer(request, 'adjust');
   await page.goto(`/streamers/${streamerId}`);
   await page.getByRole('button', { name: 'Adjust credit' }).click();
   const dialog = page.getByRole('dialog');
@@ -63,7 +62,7 @@ test('a measure needs a clause, comes with its statement of reasons, and is lift
   baseURL,
 }) => {
   await become(context, baseURL!, 'duty');
-  const streamerId = await verifiedStreamer(request, 'measure');
+  const { streamerId } = await verifiedStreamer(request, 'measure');
   await page.goto(`/streamers/${streamerId}`);
   await expect(page.getByRole('button', { name: 'Adjust credit' })).toHaveCount(0);
   await page.getByRole('button', { name: 'Take a measure' }).click();
@@ -87,9 +86,8 @@ test('a measure needs a clause, comes with its statement of reasons, and is lift
 
 test('other credit rules are tried: who would drop a tier', async ({ page, request, context, baseURL }) => {
   await become(context, baseURL!, 'policy');
-  const streamerId = await verifiedStreamer(request, 'draft');
-  const path = `/v1/streamers/${streamerId}/credit/adjustments`;
-  await request.post(path, { data: { points: -5, reason: 'Late with a correction' }, ...as('board') });
+  const { streamerId } = await verifiedStreamer(request, 'draft');
+  await adjustCredit(request, streamerId, -5, 'Late with a correction');
   await page.goto('/streamers');
   await page.getByRole('tab', { name: 'What if' }).click();
   await page.getByRole('textbox', { name: 'Tier B' }).fill('98');
@@ -112,10 +110,9 @@ for (const colorScheme of ['dark', 'light'] as const)
   }) => {
     await become(context, baseURL!, 'board');
     await page.emulateMedia({ colorScheme });
-    const streamerId = await verifiedStreamer(request, 'axe');
-    const path = `/v1/streamers/${streamerId}/credit/adjustments`;
-    await request.post(path, { data: { points: -6, reason: 'Late with a correction' }, ...as('board') });
-    await request.post(path, { data: { points: -40, reason: 'Too much for one' }, ...as('board') });
+    const { streamerId } = await verifiedStreamer(request, 'axe');
+    await adjustCredit(request, streamerId, -6, 'Late with a correction');
+    await adjustCredit(request, streamerId, -40, 'Too much for one');
     await page.goto(`/streamers/${streamerId}`);
     await expect(page.getByText('Too much for one').first()).toBeVisible();
     await expectAccessible(page);
