@@ -119,6 +119,38 @@ test('A13: a patrol round proves that rooms were looked at, and flags those that
   expect(Math.min(...proven.map((look) => look.dwellMs))).toBeGreaterThanOrEqual(6_000);
 });
 
+test('A13: on patrol one key notes what was seen in a room; what gives concern goes into its case', async ({
+  page,
+}) => {
+  await openWall(page);
+  await page.keyboard.press('t');
+  await roomOf(page, 3).focus();
+  await page.keyboard.press('f');
+  const dialog = page.getByRole('dialog', { name: 'What was seen in “Room 3”' });
+  await expect(dialog.getByRole('radio', { name: 'It gives concern' })).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.press('2');
+  await expect(dialog.getByRole('radio', { name: 'Nothing wrong' })).toBeChecked();
+  await page.keyboard.press('1');
+  await expect(dialog.getByRole('radio', { name: 'It gives concern' })).toBeChecked();
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('a price list behind the singer');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(roomOf(page, 3)).toHaveAccessibleName(/open case, Concern noted/);
+  await expect(roomOf(page, 3), 'the focus is where it was').toBeFocused();
+  const { items } = (await (await page.request.get(`${rig.url}/v1/patrol/looks`)).json()) as {
+    items: { finding?: object }[];
+  };
+  expect(items.flatMap((look) => look.finding ?? [])).toEqual([
+    { kind: 'concern', note: 'a price list behind the singer' },
+  ]);
+  await page.keyboard.press('Shift+?');
+  await expect(
+    page.getByRole('dialog').getByRole('row', { name: 'Note what was seen on patrol' }),
+  ).toContainText('F');
+});
+
 test('A13: one key cuts a room for what was seen in it, and asks once more where somebody wants that', async ({
   page,
 }) => {

@@ -23,12 +23,17 @@ const watch = (listener: () => void): (() => void) => {
   };
 };
 
+const seconds = (): number => Math.floor((timer === undefined ? Date.now() + ahead : now) / 1_000) * 1_000;
+
 /** The server's time in ms since 1970, to the second: whoever counts down is drawn again once a second. */
-export const useSeconds = (): number =>
-  useSyncExternalStore(
-    watch,
-    () => Math.floor((timer === undefined ? Date.now() + ahead : now) / 1_000) * 1_000,
-  );
+export const useSeconds = (): number => useSyncExternalStore(watch, seconds);
+
+/**
+ * What is so at the server's time, to the second. Only what comes out as something else is drawn again: `read` gives a plain
+ * value, or the same object for as long as it is the same.
+ */
+export const useAtSeconds = <T>(read: (now: number) => T): T =>
+  useSyncExternalStore(watch, () => read(seconds()));
 
 /** The header says it to the second only: what differs by less is taken for the same. */
 const TOLERATED_MS = 2_000;

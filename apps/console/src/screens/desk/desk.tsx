@@ -2,15 +2,16 @@ import type { CaseId } from '@airlock/contracts/ids';
 import type { QueueItem } from '@airlock/contracts/review';
 import { Alert, Group, Kbd, Tabs, Text, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type MouseEvent, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { memo, type MouseEvent, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../api/client.js';
 import { useApi } from '../../api/use-api.js';
 import { keysOf, useKeyMap, useKeys } from '../../keys/keys.js';
-import { useSeconds } from '../../live/clock.js';
+import { useAtSeconds } from '../../live/clock.js';
 import { useFeedState } from '../../live/live.js';
 import { useOrder, useQueueState } from '../../live/queue.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { useLatest } from '../../parts/use-latest.js';
 import { Waiting } from '../../parts/waiting.js';
 import { useMay } from '../../session/use-session.js';
 import { CasePanel } from './case-panel.js';
@@ -39,7 +40,6 @@ const backIntoQueue = async (caseId: CaseId): Promise<void> => {
 export const Desk = () => {
   const { t } = useTranslation('desk');
   const may = useMay();
-  const map = useKeyMap();
   const client = useQueryClient();
   const state = useQueueState();
   const feedState = useFeedState();
@@ -56,7 +56,7 @@ export const Desk = () => {
   const [undoError, setUndoError] = useState<unknown>();
   const [isEmpty, setEmpty] = useState(false);
   const list = useRef<HTMLElement>(null);
-  const rest = breakOf(wellness, useSeconds());
+  const rest = useAtSeconds((now) => breakOf(wellness, now));
 
   // What waits for air comes first for as long as something does.
   const view = asked ?? (held.length === 0 && flagged.length > 0 ? 'flagged' : 'held');
@@ -118,6 +118,10 @@ export const Desk = () => {
       setUndoing(false);
     }
   };
+  const look = (): void => {
+    if (selected !== undefined) hold.look(selected);
+  };
+  const ways = useLatest({ onTake: claim, onLook: look, onNext: () => void next() });
   useKeys({
     up: open?.state === 'held' ? undefined : () => move(-1),
     down: open?.state === 'held' ? undefined : () => move(1),
@@ -205,12 +209,7 @@ export const Desk = () => {
             )}
           </Tabs.Panel>
         </Tabs>
-        <div className={css.foot}>
-          <Kbd size="xs">{keysOf('down', map)}</Kbd> <Kbd size="xs">{keysOf('up', map)}</Kbd> {t('foot.move')}{' '}
-          · <Kbd size="xs">{keysOf('claim', map)}</Kbd> {t('foot.take')} ·{' '}
-          <Kbd size="xs">{keysOf('next', map)}</Kbd> {t('foot.next')} · <Kbd size="xs">?</Kbd>{' '}
-          {t('foot.keys')}
-        </div>
+        <Foot />
       </section>
       <div className={css.panel}>
         <div className={css.notes}>
@@ -234,9 +233,9 @@ export const Desk = () => {
             isLook={view === 'looks'}
             mayDecide={mayDecide}
             isBusy={isBusy}
-            onTake={claim}
-            onLook={() => selected !== undefined && hold.look(selected)}
-            onNext={() => void next()}
+            onTake={ways.onTake}
+            onLook={ways.onLook}
+            onNext={ways.onNext}
           />
         )}
       </div>
@@ -252,3 +251,17 @@ export const Desk = () => {
     </div>
   );
 };
+
+/** What keys do here. Drawn once: the rest of the desk is drawn with every key. */
+const Foot = memo(() => {
+  const { t } = useTranslation('desk');
+  const map = useKeyMap();
+  return (
+    <div className={css.foot}>
+      <Kbd size="xs">{keysOf('down', map)}</Kbd> <Kbd size="xs">{keysOf('up', map)}</Kbd> {t('foot.move')} ·{' '}
+      <Kbd size="xs">{keysOf('claim', map)}</Kbd> {t('foot.take')} ·{' '}
+      <Kbd size="xs">{keysOf('next', map)}</Kbd> {t('foot.next')} · <Kbd size="xs">?</Kbd> {t('foot.keys')}
+    </div>
+  );
+});
+Foot.displayName = 'Foot';

@@ -4,7 +4,7 @@ import { AlertIcon, DeviceCameraVideoIcon, EyeIcon, PersonFillIcon, ShieldLockIc
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { urlOf } from '../../api/client.js';
-import { useSeconds } from '../../live/clock.js';
+import { useAtSeconds } from '../../live/clock.js';
 import { useOne } from '../../live/live.js';
 import { queue } from '../../live/queue.js';
 import { useLabelName } from '../../parts/label-name.js';
@@ -115,9 +115,8 @@ const Thumb = ({ item }: { readonly item: QueueItem }) => {
 /** Seconds to the deadline, and what happens then. */
 export const Due = ({ item: { deadline } }: { readonly item: QueueItem }) => {
   const { t } = useTranslation('desk');
-  const now = useSeconds();
+  const left = useAtSeconds((now) => (deadline === undefined ? 0 : Math.max(0, deadline.at - now)));
   if (deadline === undefined) return null;
-  const left = Math.max(0, deadline.at - now);
   return (
     <>
       <time className={left <= URGENT_MS ? css.urgent : undefined}>{clockText(left)}</time>

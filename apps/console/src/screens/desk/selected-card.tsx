@@ -1,5 +1,6 @@
 import type { QueueItem } from '@airlock/contracts/review';
 import { Button, Group, Kbd, Text, Title } from '@mantine/core';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keysOf, useKeyMap } from '../../keys/keys.js';
 import { useOne } from '../../live/live.js';
@@ -32,12 +33,10 @@ export const SelectedCard = ({
   onNext,
 }: SelectedCardProps) => {
   const { t } = useTranslation('desk');
-  const map = useKeyMap();
   const labelName = useLabelName();
   const me = useSession().view.principal.id;
   const inQueue = useOne(queue, given?.caseId ?? ('' as never));
   const item = isLook ? given : (inQueue ?? given);
-  const key = (name: 'claim' | 'look' | 'next') => <Kbd size="xs">{keysOf(name, map)}</Kbd>;
   if (item === undefined)
     return (
       <div className={css.card}>
@@ -67,6 +66,25 @@ export const SelectedCard = ({
         {needs.language !== undefined && ` · ${needs.language}`}
       </Text>
       {other !== undefined && <Text size="sm">{t('head.holder', { name: shortName(other) })}</Text>}
+      <Ways
+        isLook={isLook}
+        mayDecide={mayDecide}
+        isBusy={isBusy}
+        onTake={onTake}
+        onLook={onLook}
+        onNext={onNext}
+      />
+    </div>
+  );
+};
+
+/** What can be done with it. Drawn again when that changes, not with every case that is chosen. */
+const Ways = memo(
+  ({ isLook, mayDecide, isBusy, onTake, onLook, onNext }: Omit<SelectedCardProps, 'item'>) => {
+    const { t } = useTranslation('desk');
+    const map = useKeyMap();
+    const key = (name: 'claim' | 'look' | 'next') => <Kbd size="xs">{keysOf(name, map)}</Kbd>;
+    return (
       <Group mt="sm" justify="center">
         {mayDecide && (
           <Button rightSection={key('claim')} loading={isBusy} onClick={onTake}>
@@ -84,6 +102,7 @@ export const SelectedCard = ({
           </Button>
         )}
       </Group>
-    </div>
-  );
-};
+    );
+  },
+);
+Ways.displayName = 'Ways';

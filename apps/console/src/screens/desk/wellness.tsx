@@ -1,6 +1,7 @@
 import type { WellnessView } from '@airlock/contracts/wellness';
 import { Text, Title, Tooltip } from '@mantine/core';
 import { ClockIcon } from '@primer/octicons-react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSeconds } from '../../live/clock.js';
 import { clockText } from '../../parts/time-text.js';
@@ -9,7 +10,7 @@ import css from './desk.module.css';
 const minutes = (ms: number): number => Math.floor(ms / 60_000);
 
 /** What this shift has cost so far, quietly. */
-export const Exposure = ({ wellness }: { readonly wellness: WellnessView | undefined }) => {
+export const Exposure = memo(({ wellness }: { readonly wellness: WellnessView | undefined }) => {
   const { t } = useTranslation('desk');
   if (wellness === undefined) return null;
   const { exposureMs, exposureLimitMs, severe, severeLimit } = wellness;
@@ -26,7 +27,8 @@ export const Exposure = ({ wellness }: { readonly wellness: WellnessView | undef
       </Text>
     </Tooltip>
   );
-};
+});
+Exposure.displayName = 'Exposure';
 
 /** The break that has to be taken now; undefined where there is none. */
 export const breakOf = (wellness: WellnessView | undefined, now: number) =>

@@ -1,6 +1,6 @@
 import type { ChatLine } from '@airlock/contracts/http/stream-api';
 import type { StreamId } from '@airlock/contracts/ids';
-import { useSeconds } from '../../live/clock.js';
+import { useAtSeconds } from '../../live/clock.js';
 import { chat } from '../../live/live.js';
 
 const MINUTE_MS = 60_000;
@@ -12,7 +12,5 @@ export const tempoOf = (lines: readonly ChatLine[], now: number): number => {
   return count;
 };
 
-export const useTempo = (streamId: StreamId): number => {
-  const now = useSeconds();
-  return tempoOf(chat.get(streamId) ?? [], now);
-};
+export const useTempo = (streamId: StreamId): number =>
+  useAtSeconds((now) => tempoOf(chat.get(streamId) ?? [], now));

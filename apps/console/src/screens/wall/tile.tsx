@@ -19,7 +19,7 @@ import { Link } from '@tanstack/react-router';
 import { memo, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { urlOf } from '../../api/client.js';
-import { useSeconds } from '../../live/clock.js';
+import { useAtSeconds } from '../../live/clock.js';
 import { cases, useOne, useStream } from '../../live/live.js';
 import { Severity } from '../../parts/severity.js';
 import { clockText } from '../../parts/time-text.js';
@@ -178,9 +178,11 @@ const Picture = ({ view, isBlurred }: { readonly view: StreamView; readonly isBl
 /** How old the picture is, where it is older than one would think. */
 const Age = ({ view: { picture, state } }: { readonly view: StreamView }) => {
   const { t } = useTranslation('wall');
-  const age = useSeconds() - (picture?.at ?? Infinity);
-  const isOld = state !== 'ended' && state !== 'dark' && age > OLD_MS;
-  return <span className={css.chip}>{isOld ? t('old', { time: clockText(age) }) : ''}</span>;
+  const mayBeOld = picture !== undefined && state !== 'ended' && state !== 'dark';
+  const old = useAtSeconds((now) =>
+    mayBeOld && now - picture.at > OLD_MS ? clockText(now - picture.at) : undefined,
+  );
+  return <span className={css.chip}>{old === undefined ? '' : t('old', { time: old })}</span>;
 };
 
 const Tempo = ({ streamId }: { readonly streamId: StreamId }) => {

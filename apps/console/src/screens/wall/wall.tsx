@@ -27,6 +27,15 @@ const GRAVE = /^(sexual|violence|self_harm|minor_safety|known)\b/;
 const isGrave = (view: StreamView): boolean =>
   view.hits.some((v) => v.signals.some((s) => GRAVE.test(s.label) && s.score >= 0.5));
 
+/** Once what was asked about it is answered, keys go on at the room. */
+const focusRoom = (streamId: StreamId): void => {
+  requestAnimationFrame(() =>
+    document
+      .querySelector<HTMLElement>(`[data-stream="${CSS.escape(streamId)}"]`)
+      ?.focus({ preventScroll: true }),
+  );
+};
+
 /** Rooms on air, the most urgent first, each with its newest picture. */
 export const Wall = () => {
   const { t } = useTranslation('wall');
@@ -192,13 +201,23 @@ export const Wall = () => {
         onCurrent={setCurrent}
         onBusy={setWallBusy}
       />
-      {cutting !== undefined && <CutDialog view={cutting} kind="cut" onClose={() => setCutting(undefined)} />}
+      {cutting !== undefined && (
+        <CutDialog
+          view={cutting}
+          kind="cut"
+          onClose={() => {
+            setCutting(undefined);
+            focusRoom(cutting.stream.streamId);
+          }}
+        />
+      )}
       {noting !== undefined && (
         <FindingDialog
           view={noting}
           tell={(finding) => tell(noting.stream.streamId, finding)}
           onClose={(kind) => {
             setNoting(undefined);
+            focusRoom(noting.stream.streamId);
             if (kind !== undefined) setTold((known) => new Map(known).set(noting.stream.streamId, kind));
           }}
         />
