@@ -1,6 +1,5 @@
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
-import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { lazy, StrictMode, Suspense } from 'react';
@@ -10,13 +9,16 @@ import { readAgain } from './api/read-again.js';
 import { apiQuery } from './api/use-api.js';
 import { startI18n } from './i18n/i18n.js';
 import { feed } from './live/live.js';
+import { readQueueAhead } from './live/queue.js';
 import { watchStale } from './live/stale.js';
+import { later } from './parts/later.js';
 import { Waiting } from './parts/waiting.js';
 import { router } from './router.js';
 import { SessionGate } from './session/session-gate.js';
 import { giveNonce } from './shell/nonce.js';
 import { Themed } from './shell/themed.js';
 
+const Notifications = later(() => import('@mantine/notifications').then((m) => m.Notifications));
 /** The one page for people who do not work here. */
 const Report = lazy(() => import('./screens/report/report.js').then((m) => ({ default: m.Report })));
 
@@ -40,6 +42,7 @@ watchStale(feed, (operation) => {
 // Who is asking and what they came for is fetched beside the texts, not after them.
 if (!OPEN.includes(location.pathname)) {
   void queries.prefetchQuery(apiQuery('readSession', {}));
+  if (location.pathname === '/desk') readQueueAhead();
   void router.preloadRoute({ to: location.pathname as '/' }).catch(() => undefined);
 }
 await startI18n();

@@ -1,20 +1,19 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useMemo, type ReactNode } from 'react';
+import { useEffect, useMemo, type ReactNode } from 'react';
 import { call, onSignedOut, Refused } from '../api/client.js';
 import { apiQuery } from '../api/use-api.js';
 import { feed } from '../live/live.js';
 import { ErrorNote } from '../parts/error-note.js';
+import { later } from '../parts/later.js';
 import { Waiting } from '../parts/waiting.js';
-import { SignIn } from '../screens/sign-in/sign-in.js';
 import { askSecondFactor, useAsked } from './asked.js';
-import { SecondFactor } from './second-factor.js';
-import { SessionEnd } from './session-end.js';
-import { SignInAgain } from './sign-in-again.js';
 import { type Session, SessionContext } from './use-session.js';
 
-const Enrol = lazy(() =>
-  import('../screens/sign-in/enrol.js').then(({ Enrol: default_ }) => ({ default: default_ })),
-);
+const Enrol = later(() => import('../screens/sign-in/enrol.js').then((m) => m.Enrol));
+const SignIn = later(() => import('../screens/sign-in/sign-in.js').then((m) => m.SignIn));
+const SecondFactor = later(() => import('./second-factor.js').then((m) => m.SecondFactor));
+const SessionEnd = later(() => import('./session-end.js').then((m) => m.SessionEnd));
+const SignInAgain = later(() => import('./sign-in-again.js').then((m) => m.SignInAgain));
 
 /** Addresses that belong to nobody in particular: they stand outside of the session. */
 const ENROL = '/enrol';
@@ -68,12 +67,7 @@ export const SessionGate = ({ children }: { readonly children: ReactNode }) => {
     [view, refetch],
   );
 
-  if (isEnrolling)
-    return (
-      <Suspense fallback={<Waiting />}>
-        <Enrol onDone={begin} />
-      </Suspense>
-    );
+  if (isEnrolling) return <Enrol onDone={begin} />;
   const isChoosing = location.pathname === SIGN_IN || (location.pathname === '/' && isUnchosen(view));
   if (session !== undefined && !isChoosing)
     return (
@@ -91,7 +85,7 @@ export const SessionGate = ({ children }: { readonly children: ReactNode }) => {
             }}
           />
         ) : (
-          <SessionEnd />
+          session.view.session !== undefined && <SessionEnd />
         )}
       </SessionContext>
     );

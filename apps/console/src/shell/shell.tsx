@@ -6,7 +6,6 @@ import {
   Burger,
   Group,
   Menu,
-  NavLink,
   ScrollArea,
   Text,
   useComputedColorScheme,
@@ -18,11 +17,11 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Guide } from '../guide/guide.js';
 import { type Language, LANGUAGES } from '../i18n/i18n.js';
-import { KeyHelp } from '../keys/key-help.js';
 import { useKeys } from '../keys/keys.js';
 import { feed, useFeedState } from '../live/live.js';
 import { Ring } from '../ring/ring.js';
 import { setPreferences } from '../session/preferences.js';
+import { AfterFirst, later } from '../parts/later.js';
 import { useMay } from '../session/use-session.js';
 import { ApprovalCount, ApprovalsFollowed } from './approval-count.js';
 import { DutyMark } from './duty-mark.js';
@@ -32,6 +31,9 @@ import { DemoMark, PersonMenu } from './person-menu.js';
 import { PreferencesApplied } from './preferences-applied.js';
 import { Refusal } from './refusal.js';
 import { mayOpen, screenAt } from './screens.js';
+import css from './shell.module.css';
+
+const KeyHelp = later(() => import('../keys/key-help.js').then((m) => m.KeyHelp));
 
 /** What is around every screen: the way to the others, who is signed in, whether events come. */
 export const Shell = () => {
@@ -70,7 +72,9 @@ export const Shell = () => {
             <Connection />
           </Group>
           <Group gap="xs" wrap="nowrap">
-            <DutyMark />
+            <AfterFirst>
+              <DutyMark />
+            </AfterFirst>
             <ActionIcon variant="subtle" aria-label={t('keys.help')} onClick={help.open}>
               <KeyIcon />
             </ActionIcon>
@@ -90,15 +94,15 @@ export const Shell = () => {
                   {t(`nav.group.${group.name}`)}
                 </Text>
                 {items.map((item) => (
-                  <NavLink
-                    key={item.to}
-                    component={Link}
-                    to={item.to}
-                    label={t(`nav.${item.name}`)}
-                    leftSection={<item.icon />}
-                    rightSection={item.name === 'approvals' ? <ApprovalCount /> : undefined}
-                    onClick={close}
-                  />
+                  <Link key={item.to} to={item.to} className={css.item} onClick={close}>
+                    <item.icon />
+                    <span className={css.name}>{t(`nav.${item.name}`)}</span>
+                    {item.name === 'approvals' && (
+                      <AfterFirst>
+                        <ApprovalCount />
+                      </AfterFirst>
+                    )}
+                  </Link>
                 ))}
               </div>
             );
@@ -107,13 +111,13 @@ export const Shell = () => {
         <Guide />
       </AppShell.Navbar>
       <AppShell.Main>
-        {may('pages.read') && <Ring />}
+        <AfterFirst>{may('pages.read') && <Ring />}</AfterFirst>
         <NoAccounts />
         {refused === undefined ? <Outlet /> : <Refusal screen={refused} />}
       </AppShell.Main>
       <PreferencesApplied />
       <ApprovalsFollowed />
-      <KeyHelp opened={isHelp} onClose={help.close} />
+      {isHelp && <KeyHelp opened onClose={help.close} />}
     </AppShell>
   );
 };

@@ -1,4 +1,4 @@
-import { FileInput, MantineProvider, Modal, mergeThemeOverrides, Notification } from '@mantine/core';
+import { MantineProvider, mergeThemeOverrides } from '@mantine/core';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nonce } from './nonce.js';
@@ -11,9 +11,9 @@ export const Themed = ({ children }: { readonly children: ReactNode }) => {
     const defaultProps = { closeButtonProps: { 'aria-label': t('close') } };
     return mergeThemeOverrides(theme, {
       components: {
-        FileInput: FileInput.extend({ defaultProps: { clearButtonProps: { 'aria-label': t('clear') } } }),
-        Modal: Modal.extend({ defaultProps }),
-        Notification: Notification.extend({ defaultProps }),
+        FileInput: { defaultProps: { clearButtonProps: { 'aria-label': t('clear') } } },
+        Modal: { defaultProps },
+        Notification: { defaultProps },
       },
     });
   }, [t]);

@@ -7,8 +7,10 @@ export const useTimes = (zone: string) => {
   return useMemo(() => {
     const language = i18n.language === 'en' ? 'en-GB' : i18n.language;
     const format = (options: Intl.DateTimeFormatOptions) => {
-      const made = new Intl.DateTimeFormat(language, { timeZone: zone, hourCycle: 'h23', ...options });
-      return (at: number): string => made.format(at);
+      // Made when it is needed: each takes a browser milliseconds.
+      let made: Intl.DateTimeFormat | undefined;
+      return (at: number): string =>
+        (made ??= new Intl.DateTimeFormat(language, { timeZone: zone, hourCycle: 'h23', ...options })).format(at); // prettier-ignore
     };
     const time = format({ hour: '2-digit', minute: '2-digit' });
     const day = format({ weekday: 'short', day: 'numeric', month: 'short' });
