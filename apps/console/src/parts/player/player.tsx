@@ -223,16 +223,17 @@ const Controls = ({ player, veils, isPaused, hasHits, rate, onJump }: ControlsPr
       <Tool name="live" label={t('live')} onClick={() => player?.live()}>
         {t('isLive')}
       </Tool>
-      <span className={css.grow} />
-      <Tool name="blur" label={t('blur')} isOn={veils.blur} onClick={() => veils.toggle('blur')}>
-        {veils.blur ? <EyeClosedIcon size={14} /> : <EyeIcon size={14} />}
-      </Tool>
-      <Tool name="grey" label={t('grey')} isOn={veils.greyscale} onClick={() => veils.toggle('greyscale')}>
-        {t('greyShort')}
-      </Tool>
-      <Tool name="sound" label={t('sound')} isOn={!veils.mute} onClick={() => veils.toggle('mute')}>
-        {veils.mute ? <MuteIcon size={14} /> : <UnmuteIcon size={14} />}
-      </Tool>
+      <span className={css.veils}>
+        <Tool name="blur" label={t('blur')} isOn={veils.blur} onClick={() => veils.toggle('blur')}>
+          {veils.blur ? <EyeClosedIcon size={14} /> : <EyeIcon size={14} />}
+        </Tool>
+        <Tool name="grey" label={t('grey')} isOn={veils.greyscale} onClick={() => veils.toggle('greyscale')}>
+          {t('greyShort')}
+        </Tool>
+        <Tool name="sound" label={t('sound')} isOn={!veils.mute} onClick={() => veils.toggle('mute')}>
+          {veils.mute ? <MuteIcon size={14} /> : <UnmuteIcon size={14} />}
+        </Tool>
+      </span>
     </div>
   );
 };

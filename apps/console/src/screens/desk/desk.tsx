@@ -168,6 +168,12 @@ export const Desk = () => {
     if (openId === undefined) toList();
   }, [openId]);
 
+  // The list may come after the focus that was meant for it.
+  const hasRows = items.length > 0;
+  useEffect(() => {
+    if (hasRows && document.activeElement === list.current) toList();
+  }, [hasRows]);
+
   const onOver = useCallback(() => setDone(undefined), []);
   const problem = error ?? undoError;
   return (
