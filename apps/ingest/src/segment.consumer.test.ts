@@ -12,6 +12,7 @@ import type { Policy } from '@airlock/policy/policy';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createEnforcer } from './enforcer.js';
 import {
@@ -82,11 +83,11 @@ async function rig(
     from: 'earliest',
     handle: (rows) => rows.forEach((r) => r.value && controls.push(r.value)),
   });
-  const flaky = { fail: undefined as (() => Error | undefined) | undefined };
+  const flaky = { fail: undefined as (() => Error | undefined | Promise<Error>) | undefined };
   const port = {
     subscribe: bus.subscribe.bind(bus),
     publish: (async (topic, records) => {
-      const error = flaky.fail?.();
+      const error = await flaky.fail?.();
       if (error) throw error;
       return bus.publish(topic, records);
     }) as EmbeddedBus['publish'],
@@ -176,8 +177,19 @@ test('a stuck segment is held after a while, its neighbours go on, and its verdi
   expect(await r.events.value('airlock_unwatched_seconds_total')).toBe(0);
   stuck.resolve(reply());
   await vi.waitFor(() =>
-    expect(r.judged().slice(4).toSorted()).toEqual(['show/0 release', 'show/1 release']),
+    expect(final().slice(2).toSorted()).toEqual(['show/0 release', 'show/1 release']),
   );
+});
+
+test('a late segment whose verdict the bus did not take comes again', async () => {
+  const r = await rig(() => Promise.resolve(reply()), { patienceMs: 1 });
+  await r.admit();
+  let tries = 0;
+  // Away for longer than the segment may hold up its neighbours.
+  r.flaky.fail = () => (tries++ === 0 ? delay(100, new Error('the broker is away')) : undefined);
+  await r.publish(segmentMessage());
+  await r.untilIdle();
+  await vi.waitFor(() => expect(r.judged()).toContain('show/0 release'));
 });
 
 test('a segment that kills its workers is held as undecodable; a stream that goes on doing so is left alone', async () => {

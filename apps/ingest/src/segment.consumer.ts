@@ -101,21 +101,26 @@ export function consumeSegments(deps: SegmentConsumerDeps): Promise<Subscription
       events.segmentLost(record.value, error);
       return batch.park(record, `its verdict cannot be published: ${String(error)}`);
     }
-    let isDone = false;
+    const end = { isDone: false, comesAgain: false };
     late.set(streamId, (late.get(streamId) ?? 0) + 1);
     void done
-      .catch((error: unknown) => events.segmentLost(record.value, error))
+      .catch((error: unknown) => {
+        end.comesAgain = !isUnpublishable(error);
+        events.segmentLost(record.value, error);
+      })
       .finally(() => {
-        isDone = true;
+        end.isDone = true;
         const left = (late.get(streamId) ?? 1) - 1;
         if (left > 0) late.set(streamId, left);
         else late.delete(streamId);
       });
     await inTurn(streamId, async () => {
-      if (isDone || !record.value.part.last) return;
+      if (end.isDone || !record.value.part.last) return;
       await publish(preliminary(record.value, stream, receivedAt));
       events.segmentLate(record.value);
     });
+    // Its verdict was lost while it could still be left unacknowledged.
+    if (end.comesAgain) await done;
   };
 
   return bus.subscribe({
