@@ -95,7 +95,7 @@ test('the timeline of a claimed case goes on with the stream, and the moment on 
   browser,
 }) => {
   const room = await roomOf(rig, 'news');
-  const page = await deskOf(browser, rig, 'moderator');
+  const page = await deskOf(browser, rig, 'editor');
   await take(page, room.title);
   const video = page.getByLabel('What the broadcaster sends');
   const time = (): Promise<number> => video.evaluate((v: HTMLVideoElement) => v.currentTime);
