@@ -91,30 +91,6 @@ test('explicit review: one key approves all that waits, and the next run comes t
   await page.context().close();
 });
 
-test('the timeline of a claimed case goes on with the stream, and the moment on screen stays where it is', async ({
-  browser,
-}) => {
-  const room = await roomOf(rig, 'news');
-  const page = await deskOf(browser, rig, 'editor');
-  await take(page, room.title);
-  const video = page.getByLabel('What the broadcaster sends');
-  const time = (): Promise<number> => video.evaluate((v: HTMLVideoElement) => v.currentTime);
-  await expect.poll(time).toBeGreaterThan(0);
-  await page.keyboard.press('Space');
-  await expect(video).toHaveJSProperty('paused', true);
-  const segments = decision(page).getByTitle(/^(Not judged yet|Clean|Held|Approved by a person)$/);
-  const line = decision(page).getByRole('slider', { name: 'The last two minutes' });
-  const secondsBefore = async (): Promise<number> =>
-    Number(/:(\d\d) before/.exec((await line.getAttribute('aria-valuetext')) ?? '')?.[1] ?? -1);
-  const [count, at, ago] = [await segments.count(), await time(), await secondsBefore()];
-  expect(ago).toBeGreaterThanOrEqual(0);
-  await expect.poll(() => segments.count()).toBeGreaterThan(count + 2);
-  await expect.poll(secondsBefore).toBeGreaterThan(ago + 4);
-  expect(await time()).toBe(at);
-  await page.keyboard.press('Escape');
-  await page.context().close();
-});
-
 test('pictures are soft and silent until asked, which is counted; whoever wants them otherwise says so once', async ({
   browser,
 }) => {
