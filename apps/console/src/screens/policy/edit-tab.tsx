@@ -183,6 +183,7 @@ const OutlinePanel = ({
                   onClick={() => onJump(line)}
                   title={title === name ? undefined : name}
                   className={classes.entry}
+                  classNames={{ label: classes.entryText }}
                 >
                   {title}
                 </Button>

@@ -40,16 +40,26 @@ export const Policy = () => {
   const desk = usePolicyDesk();
   const textId = desk.data?.inForce.textId;
   const text = useApi('getPolicyText', { params: { textId: textId! } }, { enabled: textId !== undefined });
-  if (desk.data === undefined || text.data === undefined)
+  const [read, setRead] = useState<BenchProps>();
+  // Whoever is at work stays where they are while the text of a new version is being read.
+  const isRead = desk.data !== undefined && text.data !== undefined;
+  if (isRead && (read?.desk !== desk.data || read.inForce !== text.data.source))
+    setRead({ desk: desk.data, inForce: text.data.source });
+  if (read === undefined || (text.data === undefined && text.error !== null))
     return (
       <Screen title={t('shell:nav.policy')}>
         {desk.error || text.error ? <ErrorNote error={desk.error ?? text.error} /> : <Waiting />}
       </Screen>
     );
-  return <Bench desk={desk.data} inForce={text.data.source} />;
+  return <Bench {...read} />;
 };
 
-const Bench = ({ desk, inForce }: { readonly desk: PolicyDesk; readonly inForce: string }) => {
+interface BenchProps {
+  readonly desk: PolicyDesk;
+  readonly inForce: string;
+}
+
+const Bench = ({ desk, inForce }: BenchProps) => {
   const { t } = useTranslation(['policy', 'shell']);
   const may = useMay();
   const [tab, setTab] = useState<Tab>('edit');
