@@ -176,9 +176,7 @@ test('a stuck segment is held after a while, its neighbours go on, and its verdi
   expect(r.verdicts.find((v) => v.streamId === SHOW)).toMatchObject({ failure: 'timeout' });
   expect(await r.events.value('airlock_unwatched_seconds_total')).toBe(0);
   stuck.resolve(reply());
-  await vi.waitFor(() =>
-    expect(final().slice(2).toSorted()).toEqual(['show/0 release', 'show/1 release']),
-  );
+  await vi.waitFor(() => expect(final().slice(2).toSorted()).toEqual(['show/0 release', 'show/1 release']));
 });
 
 test('a late segment whose verdict the bus did not take comes again', async () => {
@@ -190,6 +188,21 @@ test('a late segment whose verdict the bus did not take comes again', async () =
   await r.publish(segmentMessage());
   await r.untilIdle();
   await vi.waitFor(() => expect(r.judged()).toContain('show/0 release'));
+});
+
+test('the verdict of a late segment that is acknowledged already is tried until the bus takes it', async () => {
+  const stuck = Promise.withResolvers<MediaReply>();
+  const r = await rig(() => stuck.promise, { patienceMs: 1 });
+  await r.admit();
+  await r.publish(segmentMessage());
+  await vi.waitFor(() => expect(r.judged()).toEqual(['show/0 hold (first)']));
+  await r.untilIdle();
+  let tries = 0;
+  r.flaky.fail = () => (tries++ < 2 ? new Error('the broker is away') : undefined);
+  stuck.resolve(reply());
+  await vi.waitFor(() => expect(r.judged()).toEqual(['show/0 hold (first)', 'show/0 release']), {
+    timeout: 10_000,
+  });
 });
 
 test('a segment that kills its workers is held as undecodable; a stream that goes on doing so is left alone', async () => {

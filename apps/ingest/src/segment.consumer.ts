@@ -4,6 +4,7 @@ import type { SegmentMessage } from '@airlock/contracts/segment';
 import { topics } from '@airlock/contracts/topics';
 import type { SegmentVerdict } from '@airlock/contracts/verdict';
 import type { Batch, Bus, InRecord, Subscription } from '@airlock/bus/port';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Enforcer } from './enforcer.js';
 import type { IngestEvents } from './events.js';
 import { createTurns } from './in-turn.js';
@@ -37,16 +38,20 @@ type Segment = InRecord<SegmentMessage>;
 const ADMISSION_WAIT_MS = 2_000;
 /** Segments of one stream that may be late at a time; more are not looked at. */
 const MAX_LATE = 64;
+/** From one try of an acknowledged segment's verdict to the next, ms. */
+const AGAIN_MS = 1_000;
 
 /**
  * Looks at every segment, publishes its verdict, and acknowledges it only then. A segment that takes longer than
  * `patienceMs` gets a preliminary `hold`, so that its neighbours can go on; its verdict follows when there is one. What
- * belongs to no stream, or has a verdict nobody can publish, is parked; a bus that fails means another try.
+ * belongs to no stream, or has a verdict nobody can publish, is parked; a bus that fails means another try: of the whole
+ * segment until it is acknowledged, of its verdict from then on.
  */
-export function consumeSegments(deps: SegmentConsumerDeps): Promise<Subscription> {
+export async function consumeSegments(deps: SegmentConsumerDeps): Promise<Subscription> {
   const { bus, look, judge, view, models, enforce, events, clock, retro, patienceMs } = deps;
   const late = new Map<StreamId, number>();
   const inTurn = createTurns<StreamId>();
+  let isClosed = false;
 
   const publish = (verdict: SegmentVerdict): Promise<void> =>
     bus.publish(topics.verdicts, [{ key: verdict.streamId, value: verdict }]);
@@ -73,6 +78,7 @@ export function consumeSegments(deps: SegmentConsumerDeps): Promise<Subscription
     { value: segment, timestamp }: Segment,
     stream: StreamRecord,
     receivedAt: number,
+    end: { readonly isAcknowledged: boolean },
   ): Promise<void> => {
     const crowd = late.get(segment.streamId) ?? 0;
     const reply =
@@ -80,7 +86,14 @@ export function consumeSegments(deps: SegmentConsumerDeps): Promise<Subscription
         ? notLookedAt(segment, 'overload', `${crowd} segments of the stream are late already`)
         : await look(segment, stream, timestamp);
     if (reply.failure) events.segmentFailed(segment, reply.failure, reply.error);
-    await decide(segment, reply, stream, receivedAt);
+    for (;;)
+      try {
+        return await decide(segment, reply, stream, receivedAt);
+      } catch (error) {
+        // Nobody brings an acknowledged segment again.
+        if (!end.isAcknowledged || isClosed || isUnpublishable(error)) throw error;
+        await sleep(AGAIN_MS);
+      }
   };
 
   /** Resolves when the record may be acknowledged. */
@@ -92,7 +105,8 @@ export function consumeSegments(deps: SegmentConsumerDeps): Promise<Subscription
       events.unknownStream(streamId);
       return batch.park(record, 'the stream was not admitted');
     }
-    const done = finish(record, stream, receivedAt);
+    const end = { isDone: false, comesAgain: false, isAcknowledged: false };
+    const done = finish(record, stream, receivedAt, end);
     try {
       // Whoever is late already is not waited for a second time.
       if (await isOver(done, late.has(streamId) ? 0 : patienceMs)) return;
@@ -101,7 +115,6 @@ export function consumeSegments(deps: SegmentConsumerDeps): Promise<Subscription
       events.segmentLost(record.value, error);
       return batch.park(record, `its verdict cannot be published: ${String(error)}`);
     }
-    const end = { isDone: false, comesAgain: false };
     late.set(streamId, (late.get(streamId) ?? 0) + 1);
     void done
       .catch((error: unknown) => {
@@ -121,9 +134,10 @@ export function consumeSegments(deps: SegmentConsumerDeps): Promise<Subscription
     });
     // Its verdict was lost while it could still be left unacknowledged.
     if (end.comesAgain) await done;
+    end.isAcknowledged = true;
   };
 
-  return bus.subscribe({
+  const subscription = await bus.subscribe({
     topic: topics.segments,
     group: 'ingest',
     from: 'latest',
@@ -134,6 +148,14 @@ export function consumeSegments(deps: SegmentConsumerDeps): Promise<Subscription
       if (failed) throw failed.reason;
     },
   });
+  return {
+    pause: (partition) => subscription.pause(partition),
+    resume: (partition) => subscription.resume(partition),
+    close: () => {
+      isClosed = true;
+      return subscription.close();
+    },
+  };
 }
 
 /** Waits for `work` no longer than `ms`; rejects as it does. */
