@@ -47,6 +47,13 @@ describe('a change is pushed', () => {
     expect(screens['moderator']!.of('order')).toEqual([]);
   });
 
+  it('of the rota, to every desk', async () => {
+    const known = { name: 'Ada', skills: [], languages: ['en'], timeZone: 'UTC', reason: 'Joins the floor' };
+    const { status, body } = await t.call('PUT', '/v1/duty/people/demo:duty', known, as('lead'));
+    expect([status, body]).toEqual([200, expect.objectContaining({ name: 'Ada' })]);
+    expect((await heard('rota'))['moderator']).toEqual(['demo:duty']);
+  });
+
   it('to nobody but themself, where it is what a person has had on screen', async () => {
     const answer = await t.call('PUT', '/v1/me/preferences', { blur: false, greyscale: true, mute: true }, as('moderator')); // prettier-ignore
     expect(answer.status).toBe(200);

@@ -9,6 +9,7 @@ const EVENTS = {
   appeal: 'appeal',
   complaint: 'complaint',
   blacklist: 'blacklist_entry',
+  duty: 'rota',
 } as const satisfies Record<string, EventName>;
 
 /** What puts something on the screen of whoever does it, or takes it away. */

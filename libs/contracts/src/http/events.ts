@@ -30,6 +30,8 @@ export const eventSchemas = {
   case: CaseView,
   /** Who is on duty, whenever that or the staffing changes. */
   duty: DutyNow,
+  /** A schedule, swap, override or handover. */
+  rota: Changed,
   /** The review queue, several changes at once. */
   queue: QueueChange,
   action: ActionView,
@@ -69,6 +71,7 @@ export const eventAccess = {
   chat: 'chat.read',
   case: 'cases.read',
   duty: 'duty.read',
+  rota: 'duty.read',
   queue: 'cases.read',
   action: 'actions.read',
   page: 'pages.read',

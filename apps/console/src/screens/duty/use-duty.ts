@@ -33,11 +33,18 @@ export const useDutyFollowed = (): void => {
   const client = useQueryClient();
   useEffect(() => {
     const query = apiQuery('getDuty', {});
-    return feed.on('duty', (now) => {
-      const before = client.getQueryData(query.queryKey);
-      keepPushed(client, query, () => now);
-      if (before !== undefined && rotaIn(before) === rotaIn(now)) return;
+    const readRota = (): void => {
       for (const name of OF_ROTA) if (name !== 'getDuty') void readAgain(client, { queryKey: [name] });
-    });
+    };
+    const ends = [
+      feed.on('rota', readRota),
+      feed.on('duty', (now) => {
+        const before = client.getQueryData(query.queryKey);
+        keepPushed(client, query, () => now);
+        // A shift also begins without anybody having changed anything.
+        if (before === undefined || rotaIn(before) !== rotaIn(now)) readRota();
+      }),
+    ];
+    return () => ends.forEach((end) => end());
   }, [client]);
 };
