@@ -1,5 +1,5 @@
 import type { QueueItem } from '@airlock/contracts/review';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Page, type Response } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
 import { test } from './fixtures.js';
 import { order } from './rig.js';
@@ -21,6 +21,13 @@ const take = async (page: Page, title: string): Promise<void> => {
   await row(page, title).click();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('region', { name: 'Decision' })).toBeVisible();
+};
+
+/** How many decisions control wrote down of the case that a request to decide was about. */
+const decisionsAbout = async (page: Page, url: string): Promise<number> => {
+  const caseId = /cases\/([^/]+)\/decision/.exec(url)![1]!;
+  const answer = await page.request.get(`/v1/audit?verb=case.closed&subject=${caseId}`);
+  return ((await answer.json()) as { items: readonly unknown[] }).items.length;
 };
 
 test('from the queue to a cut takes three keys', async ({ page }) => {
@@ -76,31 +83,33 @@ test('of two people who reach for one case one has it, and the other is told who
 test('a decision made without a network is kept, sent once, and counts once', async ({ page, context }) => {
   const title = await withCase(page);
   await take(page, title);
-  const sent: number[] = [];
+  const sent: Response[] = [];
   page.on('response', (r) => {
-    if (r.request().method() === 'POST' && r.url().endsWith('/decision')) sent.push(r.status());
+    if (r.request().method() === 'POST' && r.url().endsWith('/decision')) sent.push(r);
   });
   await context.setOffline(true);
   await page.keyboard.press('c');
   await expect(page.getByText('Waiting for the connection')).toBeVisible();
   await context.setOffline(false);
   await expect(page.getByRole('status').filter({ hasText: 'No violation' })).toBeVisible();
-  expect(sent).toEqual([200]);
+  expect(sent.map((r) => r.status())).toEqual([200]);
+  expect(await decisionsAbout(page, sent[0]!.url())).toBe(1);
 });
 
 test('a decision whose answer was lost is found on record, and not taken twice', async ({ page }) => {
   const title = await withCase(page);
   await take(page, title);
-  let lost = 0;
+  const lost: string[] = [];
   await page.route('**/v1/cases/*/decision', async (route) => {
-    if (route.request().method() !== 'POST' || lost > 0) return route.continue();
-    lost += 1;
+    if (route.request().method() !== 'POST' || lost.length > 0) return route.continue();
+    lost.push(route.request().url());
     await route.fetch();
     return route.abort('connectionreset');
   });
   await page.keyboard.press('c');
   await expect(page.getByRole('status').filter({ hasText: 'No violation' })).toBeVisible();
-  expect(lost).toBe(1);
+  expect(lost).toHaveLength(1);
+  expect(await decisionsAbout(page, lost[0]!)).toBe(1);
 });
 
 test('the list stays quick with 10,000 cases and 50 updates a second', async ({ page }) => {

@@ -3,6 +3,7 @@ import { expectAccessible } from './accessible.js';
 import { shrinkCalls } from './calls.js';
 import { choose } from './choose.js';
 import { test } from './fixtures.js';
+import { quickDesk } from './quick-desk.js';
 import { RIG } from './rig.js';
 
 test.beforeEach(({ page }) => shrinkCalls(page));
@@ -131,33 +132,7 @@ test('A22: the note at a change of shift lists what is open; another person ackn
   page,
   request,
 }) => {
-  const quick = `Quick desk ${String(Date.now())}`;
-  const written = await request.post('/v1/duty/schedules', {
-    headers: { 'airlock-demo-person': 'lead' },
-    data: {
-      schedule: {
-        name: quick,
-        timeZone: 'UTC',
-        mustCover: [],
-        rotations: [
-          {
-            ...{
-              name: 'quarters',
-              layer: 'primary',
-              timeZone: 'UTC',
-              start: '2026-01-01T00:00',
-              minutes: 15,
-            },
-            rule: 'FREQ=HOURLY;BYMINUTE=0,15,30,45',
-            turns: [['demo:duty'], ['demo:lead']],
-          },
-        ],
-      },
-      reason: 'Changes soon',
-    },
-  });
-  expect(written.status(), await written.text()).toBe(201);
-
+  const quick = await quickDesk(request, RIG);
   await as(page, 'lead', 'handover');
   await page
     .getByRole('option')

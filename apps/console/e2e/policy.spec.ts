@@ -3,6 +3,7 @@ import { expectAccessible } from './accessible.js';
 import { openAs } from './as.js';
 import { allow, check, inForce, propose, write } from './at-policy.js';
 import { test } from './fixtures.js';
+import { order } from './rig.js';
 
 test.describe.configure({ mode: 'serial', timeout: 150_000 });
 
@@ -62,6 +63,51 @@ test('a policy is written, its errors stand where they are, and a second person 
   await expect.poll(seen).toEqual({ policy: 1, follows: true });
   await one.context().close();
   await two.context().close();
+});
+
+test('an earlier version is put in force again by the same way', async ({ browser, baseURL }) => {
+  const one = await openAs(browser, baseURL!, 'policy', '/policy');
+  const two = await openAs(browser, baseURL!, 'policy-2', '/policy');
+  await one.getByRole('tab', { name: 'History' }).click();
+  await one.getByRole('button', { name: 'Back to 1' }).click();
+  const back = one.getByRole('dialog', { name: 'Back to version 1' });
+  await expect(back).toContainText('ignore → hold');
+  await back.getByRole('textbox', { name: 'Reason' }).fill('too lax');
+  await back.getByRole('button', { name: 'Ask for approval' }).click();
+  await expect(back).toBeHidden();
+  await allow(two);
+  for (const page of [one, two]) await expect(inForce(page)).toContainText('Version 3');
+  await expect(one.getByRole('row').filter({ hasText: 'Back to version 1' })).toContainText('too lax');
+  for (const page of [one, two]) await page.context().close();
+});
+
+test('a draft on trial judges beside the policy in force, shows where it differs, and ends when told', async ({
+  browser,
+  baseURL,
+}) => {
+  const page = await openAs(browser, baseURL!, 'policy', '/policy');
+  const before = await inForce(page).innerText();
+  await write(page, '\nunlistedLabels: ignore\n');
+  await page.getByRole('tab', { name: 'Trial' }).click();
+  await page.getByRole('textbox', { name: 'Reason' }).fill('is anything lost?');
+  await page.getByRole('button', { name: 'Put the draft on trial for a day' }).click();
+  const running = page.getByRole('region', { name: 'On trial' });
+  await expect(running).toContainText('is anything lost?');
+  await expect(inForce(page)).toContainText('On trial');
+  const hit = { label: 'violence', decision: 'hold', trial: 'release' };
+  await order(page.request, { do: 'hit', room: 1, hit });
+  await expect(running.getByRole('status', { name: 'What the trial counted' })).toHaveText(
+    /^[1-9][\d,]* judged, 1 would be decided otherwise\.$/,
+  );
+  const examples = running.getByRole('table', { name: 'Examples' });
+  await expect(examples.getByRole('row')).toHaveCount(1);
+  await expect(examples.getByRole('row')).toContainText('held → released');
+  await expectAccessible(page);
+  await running.getByRole('button', { name: 'End the trial' }).click();
+  await expect(running).toHaveCount(0);
+  await page.getByRole('button', { name: 'Discard draft' }).click();
+  await expect(inForce(page)).toHaveText(before, { useInnerText: true });
+  await page.context().close();
 });
 
 test('a draft is tried on what was judged', async ({ browser, baseURL }) => {
