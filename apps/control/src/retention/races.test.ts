@@ -96,7 +96,7 @@ describe('the deleter', () => {
       }),
       { numRuns: 12 },
     );
-  });
+  }, 120_000);
 
   it('rule 2: waits for what somebody has decided to seal', async () => {
     rig.to(START + 6_000_000 * DAY);
