@@ -18,7 +18,9 @@ export const ErrorCode = z.enum([
 ]);
 export type ErrorCode = z.infer<typeof ErrorCode>;
 
-export { AirlockError } from './airlock-error.js';
+// What runs from the sources, as the tools of the models do, finds files by their name alone.
+// eslint-disable-next-line @nx/enforce-module-boundaries
+export { AirlockError } from '@airlock/contracts/airlock-error';
 
 /** RFC 9457 problem details, as every HTTP error is answered. */
 export const Problem = z.object({
