@@ -15,7 +15,7 @@ const makeDay = async (request: APIRequestContext): Promise<void> => {
     const sent = await request.post('/v1/complaints', {
       data: {
         ...{ reason, explanation: 'Somebody is shown who did not agree', goodFaith: true, lang: 'en' },
-        place: { streamId: items[2], offsetMs: 61_000 },
+        place: { streamId: items[2], offsetMs: 1_000 },
         reporter: { name: 'A Viewer', email: 'viewer@example.org' },
       },
     });
