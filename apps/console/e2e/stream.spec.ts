@@ -60,6 +60,9 @@ test('B16: whoever watches what is sent is put back to it where their machine fa
   const fallBehind = (seconds: number): Promise<void> =>
     video.evaluate((v: HTMLVideoElement, s) => void (v.currentTime -= s), seconds);
   await expect(figure.getByText('Live', { exact: true }).first()).toBeVisible();
+  const kept = (): Promise<number> =>
+    video.evaluate(({ seekable: s }: HTMLVideoElement) => (s.length === 0 ? 0 : s.end(0) - s.start(0)));
+  await expect.poll(kept, { message: 'as much as one can be behind', timeout: 60_000 }).toBeGreaterThan(35);
   const live = await time();
   await expect.poll(time).toBeGreaterThan(live + 1);
   await fallBehind(20);
