@@ -29,6 +29,16 @@ export const openAs = async (
   return page;
 };
 
+/** Chosen in the header, as people do, and kept by control: a page that is left before keeps it after. */
+export const speakChinese = async (page: Page): Promise<void> => {
+  const kept = page.waitForResponse(
+    (r) => r.url().endsWith('/v1/me/preferences') && r.request().method() === 'PUT',
+  );
+  await page.getByRole('button', { name: 'Language' }).click();
+  await page.getByRole('menuitem', { name: '中文' }).click();
+  await kept;
+};
+
 /** The console speaks to them as to somebody new again: whoever comes after finds it as it was. */
 export const forgetSettings = async (request: APIRequestContext, person: string): Promise<void> => {
   const answer = await request.put('/v1/me/preferences', { data: {}, ...as(person) });

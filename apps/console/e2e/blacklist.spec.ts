@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
-import { as, become, forgetSettings, verifiedStreamer } from './as.js';
+import { as, become, forgetSettings, verifiedStreamer, speakChinese } from './as.js';
 import { shrinkCalls } from './calls.js';
 import { test } from './fixtures.js';
 
@@ -148,8 +148,7 @@ for (const colorScheme of ['dark', 'light'] as const)
     await page.goto('/blacklist');
     await expect(page.getByText('Waits for the board').first()).toBeVisible();
     await expectAccessible(page);
-    await page.getByRole('button', { name: 'Language' }).click();
-    await page.getByRole('menuitem', { name: '中文' }).click();
+    await speakChinese(page);
     await page.getByRole('button', { name: '提请列入' }).click();
     await expect(page.getByRole('dialog', { name: '提请列入黑名单' })).toBeVisible();
     await expectAccessible(page);

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
-import { adjustCredit, as, become, forgetSettings, verifiedStreamer } from './as.js';
+import { adjustCredit, as, become, forgetSettings, verifiedStreamer, speakChinese } from './as.js';
 import { shrinkCalls } from './calls.js';
 import { test } from './fixtures.js';
 
@@ -116,8 +116,7 @@ for (const colorScheme of ['dark', 'light'] as const)
     await page.goto(`/streamers/${streamerId}`);
     await expect(page.getByText('Too much for one').first()).toBeVisible();
     await expectAccessible(page);
-    await page.getByRole('button', { name: 'Language' }).click();
-    await page.getByRole('menuitem', { name: '中文' }).click();
+    await speakChinese(page);
     await expect(page.getByRole('heading', { level: 2, name: '信用流水' })).toBeVisible();
     await page.setViewportSize({ width: 1024, height: 768 });
     const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
