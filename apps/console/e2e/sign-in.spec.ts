@@ -79,6 +79,9 @@ test('a second factor that is too old is asked for again, and nothing entered is
 test('the end of an idle session is shown before it happens, and put off by a key press', async () => {
   await page.goto(`${house.url}/users`);
   await expect(page.getByRole('button', { name: 'Invite somebody' })).toBeVisible();
+  // Whatever is answered later counts as a sign of life, and tells the page the time: with the connection all is read again.
+  await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
+  await page.waitForLoadState('networkidle');
   const view = (await (await page.request.get(`${house.url}/v1/session`)).json()) as { session: { idleUntil: number } };
   await page.clock.setSystemTime(view.session.idleUntil - 4 * MINUTE_MS);
   const warning = page.getByRole('alert').filter({ hasText: 'Your session ends soon' });
