@@ -1,11 +1,10 @@
 import { type APIRequestContext, type Browser, expect, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
+import { as } from './as.js';
 import { test } from './fixtures.js';
 import { order, RIG } from './rig.js';
 
 test.describe.configure({ timeout: 120_000 });
-
-const as = (person: string) => ({ headers: { 'airlock-demo-person': person } });
 
 interface Raised {
   readonly pageId: string;
