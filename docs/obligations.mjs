@@ -132,7 +132,7 @@ const same = {
 const remarks = {
   A19: 'By the same desk. An access provider that sees streams by address alone blocks them by A07 and A23.',
   A23: 'Against SRS, MediaMTX and nginx-rtmp as they are and, for errors, time limits and pages of answers, against imitations of their APIs. No vendor’s cloud API is built in: it is asked through the webhook of a cut.',
-  B11: 'Under overload the age of what is judged stays bounded and what was not looked at is counted; no part refuses new streams for it. How many streams a machine takes is measured by `npm run bench -- --suite capacity`.',
+  B11: 'Under overload the age of what is judged stays bounded and what was not looked at is counted; where the policy sets `admission.capacity`, no stream starts beyond it. How many streams a machine takes is measured by `npm run bench -- --suite capacity`.',
   B13: 'The answer names no standard. A file of conformity belongs to each deployment, and nothing here can test it.',
   B18: 'Each scenario of [chaos.md](chaos.md) is one test of it, run by `npm run chaos`.',
   B22: 'Together with the room class for minors in the default policy.',

@@ -20,6 +20,7 @@ import type { Policy } from '@airlock/policy/policy';
 import type { BlobStore } from '@airlock/storage/blobs/port';
 import type { Database } from '@airlock/storage/database';
 import { createAskHouse } from './admission/ask-house.js';
+import { capacityRule } from './admission/capacity-rule.js';
 import { startReAsking } from './admission/re-asking.js';
 import type { OidcOptions } from './access/oidc.js';
 import { createAdmission } from './admission.js';
@@ -149,7 +150,6 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     const beginnings: Beginning[] = [];
     const dumps: OnDump[] = [];
     const endings: Ending[] = [];
-    const admissionRules: AdmissionRule[] = [];
     const records = createRecords(db, {
       newCaseId,
       servers,
@@ -212,6 +212,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       const view = await records.admissionCase(streamId, cases, clock());
       if (view !== undefined) showCase(view);
     };
+    const admissionRules: AdmissionRule[] = [capacityRule(policy, () => meter.read())];
     const ask = createAskHouse({ rules: admissionRules, clock, logger });
     const reAsking = startReAsking({
       ...{ projection, ask, change, decisions, effects, policy, onCases, clock, logger },

@@ -51,6 +51,22 @@ export const AdmissionSource = z.strictObject({
     .strictObject({ version: z.string().min(1).max(64) })
     .optional()
     .describe('The service agreement in force; whoever has accepted another one may not stream'),
+  capacity: z
+    .strictObject({
+      verdictAge: z
+        .string()
+        .regex(DURATION_PATTERN)
+        .optional()
+        .describe('No stream starts while one verdict in twenty takes longer than this: 10s'),
+      unwatched: z
+        .number()
+        .min(0)
+        .max(1)
+        .optional()
+        .describe('No stream starts while a larger share of what is on air is not looked at: 0.1'),
+    })
+    .optional()
+    .describe('What the pipeline has to keep up with for new streams to be let on; those on air stay'),
   categories: z.record(z.string().max(64), CategoryNeeds).default({}),
   topics: z.record(z.string().max(64), TopicNeeds).default({}),
 });

@@ -2,10 +2,12 @@ import { AdmissionAnswer } from '@airlock/contracts/admission';
 import type { StreamRecord } from '@airlock/contracts/control';
 import { Dossier, PublisherFiling } from '@airlock/contracts/http/streamer-api';
 import { CaseView, StreamView } from '@airlock/contracts/http/stream-api';
+import { StreamId } from '@airlock/contracts/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { admission, startTestControl, type TestControl } from '../control.testkit.js';
+import { admission, startTestControl, type TestControl, verdict } from '../control.testkit.js';
 
 const POLICY = `admission:
+  capacity: { verdictAge: 5s, unwatched: 0.5 }
   levels: { publish: id_doc, chat: phone, tip: face }
   agreement: { version: v2 }
   categories:
@@ -95,6 +97,30 @@ const modeIs = (id: string, mode: string): Promise<StreamRecord> =>
   });
 const audit = async (verb: string, subject: string) =>
   ((await t.call('GET', '/v1/audit?limit=500')).body.items as { verb: string; subject: string; detail: Record<string, unknown> }[]).filter((e) => e.verb === verb && e.subject === subject); // prettier-ignore
+
+describe('capacity', () => {
+  it.each([
+    ['comes late', { tookMs: 8_000, unwatchedMs: 0 }],
+    ['is not looked at', { tookMs: 100, unwatchedMs: 2_000 }],
+  ])(
+    'B11: no stream starts while what is on air %s; what is on air stays, and starts return',
+    async (_, { tookMs, unwatchedMs }) => {
+      const running = StreamId.parse(await start(await streamer()));
+      const v = verdict(running, 0);
+      const timing = { ...v.timing, capturedAt: clock() - tookMs, decidedAt: clock() };
+      await t.publishSegment(running, 0);
+      await t.publishVerdict({ ...v, timing, coverage: { ...v.coverage, unwatchedMs } });
+      const refused = await t.until(async () => {
+        const found = await codes(await streamer());
+        return found.length > 0 && found;
+      });
+      expect(refused).toEqual(['capacity.behind']);
+      expect((await view(running)).darkBy).toBeUndefined();
+      ahead += 20_000;
+      await start(await streamer());
+    },
+  );
+});
 
 describe('identity', () => {
   it('A10: no publish, chat or tip below the level; revoking a verification ends the stream', async () => {

@@ -37,10 +37,30 @@ const percentiles = (values: readonly number[]): { p50: number; p95: number } | 
   return { p50: at(0.5), p95: at(0.95) };
 };
 
+const readingOf = (buckets: readonly Bucket[]) => {
+  const sum = (of: (b: Bucket) => number): number => buckets.reduce((total, b) => total + of(b), 0);
+  const timed = sum((b) => b.timed);
+  const mediaMs = sum((b) => b.mediaMs);
+  return {
+    segmentsPerSecond: sum((b) => b.segments) / BUCKETS,
+    verdictsPerSecond: sum((b) => b.verdicts) / BUCKETS,
+    linesPerSecond: sum((b) => b.lines) / BUCKETS,
+    age: percentiles(buckets.flatMap((b) => b.ages)),
+    chatAge: percentiles(buckets.flatMap((b) => b.chatAges)),
+    decodeMs: timed === 0 ? undefined : sum((b) => b.decodeMs) / timed,
+    inferMs: timed === 0 ? undefined : sum((b) => b.inferMs) / timed,
+    unwatchedShare: mediaMs === 0 ? 0 : Math.min(1, sum((b) => b.unwatchedMs) / mediaMs),
+    failures: sum((b) => b.failures),
+    leftOut: sum((b) => b.leftOut),
+  };
+};
+export type Reading = ReturnType<typeof readingOf>;
+
 /** Counts what goes by, and says how it was over the last ten seconds. Times in ms. */
 export class Meter {
   readonly #buckets = new Map<number, Bucket>();
   readonly #clock: () => number;
+  #last: { readonly second: number; readonly reading: Reading } | undefined;
 
   constructor(clock: () => number) {
     this.#clock = clock;
@@ -83,24 +103,15 @@ export class Meter {
     if (b.chatAges.length < AGES) b.chatAges.push(Math.max(0, timing.decidedAt - timing.capturedAt));
   }
 
-  read() {
+  /** Whole seconds only are counted: within one second everybody who asks gets the same answer. */
+  read(): Reading {
     const second = Math.floor(this.#clock() / BUCKET_MS);
-    // The second that has just begun would make everything look slower than it is.
-    const all = [...this.#buckets].flatMap(([at, b]) => (at < second && at >= second - BUCKETS ? [b] : []));
-    const sum = (of: (b: Bucket) => number): number => all.reduce((total, b) => total + of(b), 0);
-    const timed = sum((b) => b.timed);
-    const mediaMs = sum((b) => b.mediaMs);
-    return {
-      segmentsPerSecond: sum((b) => b.segments) / BUCKETS,
-      verdictsPerSecond: sum((b) => b.verdicts) / BUCKETS,
-      linesPerSecond: sum((b) => b.lines) / BUCKETS,
-      age: percentiles(all.flatMap((b) => b.ages)),
-      chatAge: percentiles(all.flatMap((b) => b.chatAges)),
-      decodeMs: timed === 0 ? undefined : sum((b) => b.decodeMs) / timed,
-      inferMs: timed === 0 ? undefined : sum((b) => b.inferMs) / timed,
-      unwatchedShare: mediaMs === 0 ? 0 : Math.min(1, sum((b) => b.unwatchedMs) / mediaMs),
-      failures: sum((b) => b.failures),
-      leftOut: sum((b) => b.leftOut),
-    };
+    if (this.#last?.second !== second) {
+      const whole = [...this.#buckets].flatMap(([at, b]) =>
+        at < second && at >= second - BUCKETS ? [b] : [],
+      );
+      this.#last = { second, reading: readingOf(whole) };
+    }
+    return this.#last.reading;
   }
 }

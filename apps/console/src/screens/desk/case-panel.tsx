@@ -3,7 +3,6 @@ import type { ClauseChoice } from '@airlock/contracts/http/review-api';
 import type { CaseId } from '@airlock/contracts/ids';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useApi } from '../../api/use-api.js';
 import { keysOf, useKeyMap, useKeys } from '../../keys/keys.js';
 import { useStream } from '../../live/live.js';
 import { ErrorNote } from '../../parts/error-note.js';
@@ -28,6 +27,7 @@ import { ReasonList } from './reason-list.js';
 import { reasonsOf, topOf } from './reasons.js';
 import { Record } from './record.js';
 import type { Done } from './undo-toast.js';
+import { useAlike } from './use-alike.js';
 import { useCase, type OpenCase } from './use-case.js';
 import { useDecide } from './use-decide.js';
 import { VeilCard } from './veil-card.js';
@@ -140,12 +140,8 @@ const CaseBody = ({ open, seen, onDone }: CaseBodyProps) => {
   const possible = (isLook ? BLIND : ALL).filter((o) => isPossible(o, item, back, may));
   const { sending, error, approvedMs, decide } = useDecide(open, item, dossier, onDone);
   const isBusy = sending?.state === 'sending' || sending?.state === 'waiting';
-  const group = useApi(
-    'readCaseGroup',
-    { params: { caseId: item.caseId } },
-    { enabled: isMine && !isLook },
-  ).data;
-  const others = useMemo(() => group?.cases.flatMap((c) => (c.caseId === item.caseId ? [] : [c.caseId])) ?? [], [group, item.caseId]); // prettier-ignore
+  const { group, others } = useAlike(item, isMine && !isLook);
+  const covered = new Set(others.filter((c) => together.has(c)));
   const isWatched = item.stream.mode === 'review' && item.stream.review === 'watched' && item.stream.live;
   const watching = useWatching(isMine && isWatched && may('streams.decide') ? item.streamId : undefined);
 
@@ -165,7 +161,7 @@ const CaseBody = ({ open, seen, onDone }: CaseBodyProps) => {
     const chosen = dossier.clauses[clause];
     if (chosen === undefined || evidence.size === 0) return;
     const grounds = { clause: chosen.clause, evidence: [...evidence], note: note.trim() || ownNote };
-    void decide(outcome, grounds, back, together);
+    void decide(outcome, grounds, back, covered);
   };
   const onEvidence = useCallback((keys: readonly string[], isEvidence: boolean) => {
     setLeft((before) => {
@@ -179,7 +175,7 @@ const CaseBody = ({ open, seen, onDone }: CaseBodyProps) => {
     ...(armed === undefined ? {} : { confirm: () => choose(armed), giveBack: () => setArmed(undefined) }),
     ...(isMine ? { note: () => noteRef.current?.focus(), clause: () => clauseRef.current?.focus() } : {}),
     ...(others.length > 0
-      ? { together: () => setTogether(together.size > 0 ? new Set() : new Set(others)) }
+      ? { together: () => setTogether(covered.size > 0 ? new Set() : new Set(others)) }
       : {}),
   });
 
@@ -213,7 +209,7 @@ const CaseBody = ({ open, seen, onDone }: CaseBodyProps) => {
         )}
         <ErrorNote error={error} />
         {group !== undefined && (
-          <GroupStrip group={group} own={item.caseId} chosen={together} onChosen={setTogether} />
+          <GroupStrip group={group} own={item.caseId} chosen={covered} onChosen={setTogether} />
         )}
         {dossier.opinions !== undefined && dossier.opinions.length > 0 && (
           <Alert color="blue" variant="light" py={6} title={t('look.expert')}>

@@ -137,7 +137,11 @@ export const Wall = () => {
             {t('title')}
           </Title>
           <Text size="sm" c="dimmed">
-            {t('count', { shown: views.length, count: all.filter((v) => v.stream.live).length })}
+            {t('count', {
+              shown: views.length,
+              count: all.length,
+              live: all.filter((v) => v.stream.live).length,
+            })}
           </Text>
         </Group>
         <Group gap="xs" wrap="nowrap">
