@@ -1,6 +1,5 @@
 import type { ControlRecord } from '@airlock/contracts/control';
 import type { StreamId } from '@airlock/contracts/ids';
-import type { SegmentMessage } from '@airlock/contracts/segment';
 import { topics } from '@airlock/contracts/topics';
 import type { SegmentVerdict, Verdict } from '@airlock/contracts/verdict';
 import type { Bus, TailOptions } from '@airlock/bus/port';
@@ -11,6 +10,7 @@ import { Rooms } from '@airlock/gate/rooms';
 import { silentLogger } from '@airlock/nest-host/logger';
 import { createMetrics } from '@airlock/nest-host/metrics';
 import { type Answer, beat, isLapsed, type WatchState } from '@airlock/moderation/review';
+import { segmentMessage } from '@airlock/testkit/segment-message';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -98,18 +98,7 @@ async function rig() {
       streams.apply(record, now);
     },
     segment: (seq: number) => {
-      const message = {
-        v: 1,
-        streamId: ID,
-        epoch: 0,
-        seq,
-        part: { index: 0, last: true },
-        container: 'mpegts',
-        media: { inline: '', sha256: '0'.repeat(64), bytes: 0 },
-        startMs: seq * 1_000,
-        durationMs: 1_000,
-        capturedAt: now,
-      } as unknown as SegmentMessage;
+      const message = segmentMessage({ streamId: ID, seq, durationMs: 1_000, capturedAt: now });
       handlers.get(topics.segments.name)!(message);
       streams.capture(message, now);
     },

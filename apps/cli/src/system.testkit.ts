@@ -7,6 +7,7 @@ import type { MessageVerdict, SegmentVerdict } from '@airlock/contracts/verdict'
 import { modelFolders } from '@airlock/inference/model-files';
 import { buildModel } from '@airlock/models/build-model';
 import { openFolderBlobs } from '@airlock/storage/blobs/folder';
+import { segmentMessage } from '@airlock/testkit/segment-message';
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -125,19 +126,8 @@ export class TestSystem {
     const blobs = await openFolderBlobs({ dir: join(this.dir, 'data', 'blobs'), fsync: 'none' });
     await blobs.put(blob, bytes);
     await blobs.close();
-    return {
-      v: 1,
-      streamId,
-      epoch: 0,
-      seq,
-      part: { index: 0, last: true },
-      container: 'mpegts',
-      media: { blob, sha256: sha256(bytes), bytes: bytes.length },
-      startMs: seq * 2_000,
-      durationMs: 2_000,
-      capturedAt: Date.now(),
-      ...over,
-    };
+    const media = { blob, sha256: sha256(bytes), bytes: bytes.length };
+    return segmentMessage({ streamId, seq, media, ...over });
   }
 
   async publish(...messages: SegmentMessage[]): Promise<void> {

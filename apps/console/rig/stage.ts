@@ -2,7 +2,6 @@ import type { EmbeddedBus } from '@airlock/bus/embedded';
 import type { ChatModeRecord } from '@airlock/contracts/control';
 import type { MessageId, RoomId, StreamerId, StreamId, UserId } from '@airlock/contracts/ids';
 import { livePictureKey } from '@airlock/contracts/picture';
-import { SegmentMessage } from '@airlock/contracts/segment';
 import { topics } from '@airlock/contracts/topics';
 import { type MessageDecision, MessageVerdict, SegmentVerdict } from '@airlock/contracts/verdict';
 import type { RunningControl } from '@airlock/control/start';
@@ -18,6 +17,7 @@ import {
 import type { Policy } from '@airlock/policy/policy';
 import type { BlobStore } from '@airlock/storage/blobs/port';
 import { chatLines } from '@airlock/testkit/chat';
+import { segmentMessage } from '@airlock/testkit/segment-message';
 import { randomUUID } from 'node:crypto';
 import { type Clip, PIECE_MS } from './clips.js';
 
@@ -155,12 +155,9 @@ export class Stage {
     const unwatchedMs = room.skippedMs;
     room.skippedMs = 0;
     const capturedAt = Date.now();
-    const message = SegmentMessage.parse({
-      ...{ v: 1, streamId, epoch: 0, seq, part: { index: 0, last: true }, container: 'mpegts' },
-      media: await clip.piece(seq),
-      ...{ startMs: seq * PIECE_MS, durationMs: PIECE_MS, capturedAt },
-    });
-    await bus.publish(topics.segments, [{ key: streamId, value: message }]);
+    const media = await clip.piece(seq);
+    const value = segmentMessage({ streamId, seq, media, durationMs: PIECE_MS, capturedAt });
+    await bus.publish(topics.segments, [{ key: streamId, value }]);
     const still = clip.stills[seq % clip.stills.length]!;
     const coarse = hits.some((h) => h.label.startsWith('minor_safety'));
     await blobs.put(livePictureKey(streamId), still);

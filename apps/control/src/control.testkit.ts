@@ -2,7 +2,7 @@ import { inProcessDirectPath } from '@airlock/bus/direct';
 import { openEmbeddedBus } from '@airlock/bus/embedded';
 import type { AdmissionRequest } from '@airlock/contracts/admission';
 import type { StreamId } from '@airlock/contracts/ids';
-import { SegmentMessage } from '@airlock/contracts/segment';
+import type { SegmentMessage } from '@airlock/contracts/segment';
 import { topics } from '@airlock/contracts/topics';
 import { MessageVerdict, SegmentVerdict } from '@airlock/contracts/verdict';
 import { type Logger, silentLogger } from '@airlock/nest-host/logger';
@@ -11,6 +11,7 @@ import { compilePolicy } from '@airlock/policy/compile';
 import type { Policy } from '@airlock/policy/policy';
 import { openFolderBlobs } from '@airlock/storage/blobs/folder';
 import { openDatabase } from '@airlock/storage/database';
+import { segmentMessage } from '@airlock/testkit/segment-message';
 import { createServer, type ServerResponse } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
@@ -220,17 +221,10 @@ export const admission = (more: Partial<Record<keyof AdmissionRequest, unknown>>
 });
 
 export const segment = (streamId: StreamId, seq: number, bytes = `segment ${seq}`): SegmentMessage =>
-  SegmentMessage.parse({
-    v: 1,
+  segmentMessage({
     streamId,
-    epoch: 0,
     seq,
-    part: { index: 0, last: true },
-    container: 'mpegts',
     media: { inline: Buffer.from(bytes).toString('base64'), sha256: 'a'.repeat(64), bytes: bytes.length },
-    startMs: seq * 2_000,
-    durationMs: 2_000,
-    capturedAt: Date.now(),
   });
 
 const judged = (streamId: StreamId) => ({

@@ -9,6 +9,7 @@ import { topics } from '@airlock/contracts/topics';
 import type { SegmentVerdict, Verdict } from '@airlock/contracts/verdict';
 import { silentLogger } from '@airlock/nest-host/logger';
 import type { BlobStore } from '@airlock/storage/blobs/port';
+import { segmentMessage } from '@airlock/testkit/segment-message';
 import { hash } from 'node:crypto';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -125,19 +126,8 @@ export class Bench {
     const streamId = over.streamId ?? STREAM;
     const blob = `${streamId}/${over.epoch ?? 0}/${seq}` as BlobKey;
     await this.blobs.put(blob, bytes);
-    const value: SegmentMessage = {
-      v: 1,
-      streamId,
-      epoch: 0,
-      seq,
-      part: { index: 0, last: true },
-      container: 'mpegts',
-      media: { blob, sha256: hash('sha256', bytes), bytes: bytes.length },
-      startMs: seq * 1_000,
-      durationMs: 1_000,
-      capturedAt: Date.now(),
-      ...rest,
-    };
+    const media = { blob, sha256: hash('sha256', bytes), bytes: bytes.length };
+    const value = segmentMessage({ streamId, seq, media, durationMs: 1_000, ...rest });
     await this.bus.publish(topics.segments, [{ key: streamId, value }]);
   }
 

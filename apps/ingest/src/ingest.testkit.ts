@@ -10,6 +10,7 @@ import type { BlobStore } from '@airlock/storage/blobs/port';
 import { type IngestEvents, ingestEvents } from './events.js';
 import { silentLogger } from '@airlock/nest-host/logger';
 import { createMetrics } from '@airlock/nest-host/metrics';
+import { segmentMessage as wholeSegment } from '@airlock/testkit/segment-message';
 import type { MediaReply } from './media-job.js';
 import { sha256 } from './read-media.js';
 
@@ -58,19 +59,13 @@ export const streamRecord = (over: Partial<StreamRecord> = {}): StreamRecord => 
   ...over,
 });
 
-export const segmentMessage = (over: Partial<SegmentMessage> = {}): SegmentMessage => ({
-  v: 1,
-  streamId: SHOW,
-  epoch: 0,
-  seq: 0,
-  part: { index: 0, last: true },
-  container: 'mpegts',
-  media: { blob: 'b' as BlobKey, sha256: '0'.repeat(64), bytes: 1 },
-  startMs: (over.seq ?? 0) * 2_000,
-  durationMs: 2_000,
-  capturedAt: NOW,
-  ...over,
-});
+export const segmentMessage = (over: Partial<SegmentMessage> = {}): SegmentMessage =>
+  wholeSegment({
+    streamId: SHOW,
+    media: { blob: 'b' as BlobKey, sha256: '0'.repeat(64), bytes: 1 },
+    capturedAt: NOW,
+    ...over,
+  });
 
 export const chatLine = (text: string, over: Partial<ChatMessage> = {}): ChatMessage => ({
   v: 1,

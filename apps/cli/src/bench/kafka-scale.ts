@@ -7,6 +7,7 @@ import { topics } from '@airlock/contracts/topics';
 import { openPolicyFile } from '@airlock/nest-host/policy-file';
 import { openFolderBlobs } from '@airlock/storage/blobs/folder';
 import { freePort } from '@airlock/testkit/servers/machine';
+import { segmentMessage } from '@airlock/testkit/segment-message';
 import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -185,23 +186,9 @@ async function measureIngest(
     sent.set(lane, turn + 1);
     const { streamId, clip } = lane[turn % lane.length]!;
     const seq = Math.floor(turn / lane.length);
-    await bus.publish(topics.segments, [
-      {
-        key: streamId,
-        value: {
-          v: 1,
-          streamId,
-          epoch: 0,
-          seq,
-          part: { index: 0, last: true },
-          container: 'mpegts',
-          media: clip[seq % clip.length]!,
-          startMs: seq * SEGMENT_S * 1_000,
-          durationMs: SEGMENT_S * 1_000,
-          capturedAt: Date.now(),
-        },
-      },
-    ]);
+    const media = clip[seq % clip.length]!;
+    const value = segmentMessage({ streamId, seq, media, durationMs: SEGMENT_S * 1_000 });
+    await bus.publish(topics.segments, [{ key: streamId, value }]);
   };
   const tail = await bus.tail({
     topic: topics.verdicts,

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { findFfmpeg } from '@airlock/media/ffmpeg-path';
 import { BlobKey } from '@airlock/contracts/ids';
+import { segmentMessage } from '@airlock/testkit/segment-message';
 import { HEIGHT, WIDTH } from './clips.js';
 import type { BenchContext } from './context.js';
 import { type BenchRow, calm, quantile, watchOthers } from './measure.js';
@@ -123,18 +124,8 @@ async function openJudging(
     const capturedAt = Date.now();
     const blob = BlobKey.parse(`segments/${streamId}/${epoch}/${seq}.ts`);
     await rig.blobs.put(blob, bytes);
-    rig.publish({
-      v: 1,
-      streamId,
-      epoch,
-      seq,
-      part: { index: 0, last: true },
-      container: 'mpegts',
-      media: { blob, sha256, bytes: bytes.length },
-      startMs: seq * durationMs,
-      durationMs,
-      capturedAt,
-    });
+    const media = { blob, sha256, bytes: bytes.length };
+    rig.publish(segmentMessage({ streamId, epoch, seq, media, durationMs, capturedAt }));
     const came = await Promise.race([verdict.then(() => true), delay(PATIENCE_MS, false, { ref: false })]);
     waiting.delete(`${streamId}/${seq}`);
     if (!came)

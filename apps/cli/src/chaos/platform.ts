@@ -1,10 +1,10 @@
 import { AdmissionAnswer } from '@airlock/contracts/admission';
 import type { Mode } from '@airlock/contracts/control';
 import type { BlobKey, MessageId, StreamId, UserId } from '@airlock/contracts/ids';
-import type { SegmentMessage } from '@airlock/contracts/segment';
 import { topics } from '@airlock/contracts/topics';
 import { apiClient } from '@airlock/nest-host/api-client';
 import { type ChatKind, chatLines } from '@airlock/testkit/chat';
+import { segmentMessage } from '@airlock/testkit/segment-message';
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Clips, marked } from './clips.js';
@@ -129,29 +129,18 @@ export class Platform {
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       const fed: FedSegment = { streamId, seq, kind, sha256, sentAt: Date.now(), accepted: false };
       stream.segments.push(fed);
-      const message = (): SegmentMessage => ({
-        v: 1,
-        streamId,
-        epoch: 0,
-        seq,
-        part: { index: 0, last: true },
-        container: 'mpegts',
-        media: { blob: blobOf(streamId, seq), sha256, bytes: bytes.length },
-        startMs: seq * SEGMENT_MS,
-        durationMs: SEGMENT_MS,
-        capturedAt: fed.sentAt,
-      });
+      const media = { blob: blobOf(streamId, seq), sha256, bytes: bytes.length };
+      const times = { durationMs: SEGMENT_MS, capturedAt: fed.sentAt };
+      const value = segmentMessage({ streamId, seq, media, ...times });
       const send = async (): Promise<void> => {
         const done = await this.#insist(async () => {
           await this.stack.store.blobs.put(blobOf(streamId, seq), bytes);
-          await this.stack.bus.publish(topics.segments, [{ key: streamId, value: message() }]);
+          await this.stack.bus.publish(topics.segments, [{ key: streamId, value }]);
         });
         fed.accepted = done;
         if (!done || !this.#dice(this.careless?.twice)) return;
         this.resent += 1;
-        await this.#insist(() =>
-          this.stack.bus.publish(topics.segments, [{ key: streamId, value: message() }]),
-        );
+        await this.#insist(() => this.stack.bus.publish(topics.segments, [{ key: streamId, value }]));
       };
       if (kept === undefined && this.#dice(this.careless?.late)) {
         kept = send;

@@ -1,23 +1,17 @@
 import type { Bus } from '@airlock/bus/port';
-import type { StreamId } from '@airlock/contracts/ids';
-import { SegmentMessage, segmentKey } from '@airlock/contracts/segment';
+import type { BlobKey, StreamId } from '@airlock/contracts/ids';
+import { segmentKey, type SegmentMessage } from '@airlock/contracts/segment';
 import { topics } from '@airlock/contracts/topics';
 import type { BlobStore } from '@airlock/storage/blobs/port';
+import { segmentMessage } from '@airlock/testkit/segment-message';
 import { expect, it } from 'vitest';
 import { createFlight } from './flight.js';
 
 const segment = (seq: number, over: Partial<SegmentMessage> = {}): SegmentMessage =>
-  SegmentMessage.parse({
-    v: 1,
+  segmentMessage({
     streamId: 's' as StreamId,
-    epoch: 0,
     seq,
-    part: { index: 0, last: true },
-    container: 'mpegts',
-    media: { blob: `segments/${seq}.ts`, sha256: '0'.repeat(64), bytes: 1000 },
-    startMs: seq * 2000,
-    durationMs: 2000,
-    capturedAt: 0,
+    media: { blob: `segments/${seq}.ts` as BlobKey, sha256: '0'.repeat(64), bytes: 1000 },
     ...over,
   });
 

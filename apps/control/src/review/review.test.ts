@@ -1,12 +1,12 @@
 import type { DecisionRequest } from '@airlock/contracts/http/review-api';
 import { routes } from '@airlock/contracts/http/routes';
 import type { CaseId, StreamId } from '@airlock/contracts/ids';
-import { SegmentMessage } from '@airlock/contracts/segment';
 import type { Claim } from '@airlock/contracts/review';
 import { announcementsRepository } from '@airlock/storage/repositories/announcements';
 import { auditRepository } from '@airlock/storage/repositories/audit';
 import { casesRepository } from '@airlock/storage/repositories/cases';
 import { deadlinesRepository } from '@airlock/storage/repositories/deadlines';
+import { segmentMessage } from '@airlock/testkit/segment-message';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { verdict } from '../control.testkit.js';
 import { person } from '../actions/ground.testkit.js';
@@ -215,18 +215,8 @@ describe('decisions', () => {
 });
 
 describe('what waits', () => {
-  const segment = (streamId: StreamId, seq: number): SegmentMessage =>
-    SegmentMessage.parse({
-      ...{ v: 1, streamId, epoch: 0, seq, part: { index: 0, last: true }, container: 'mpegts' },
-      ...{
-        media: { inline: 'AA==', sha256: 'a'.repeat(64), bytes: 1 },
-        startMs: seq * 2_000,
-        durationMs: 2_000,
-      },
-      capturedAt: t.time.now,
-    });
   const capture = (streamId: StreamId, seq: number) =>
-    t.projection.streams.capture(segment(streamId, seq), t.time.now);
+    t.projection.streams.capture(segmentMessage({ streamId, seq, capturedAt: t.time.now }), t.time.now);
   const itemOf = (streamId: StreamId) =>
     t.review.queue({ limit: 1_000 }).items.find((i) => i.streamId === streamId);
 
