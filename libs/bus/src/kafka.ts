@@ -4,12 +4,12 @@ import { topics, type TopicDefinition } from '@airlock/contracts/topics';
 import { encodeRecord, parkedKey } from './codec.js';
 import { DEFAULT_RETRY } from './events.js';
 import type { KafkaClient } from './kafka/client.js';
+import { createTopic } from './kafka/create-topic.js';
 import { joinGroup } from './kafka/member.js';
 import type { KafkaBusOptions } from './kafka/options.js';
 import { openPlatformatic } from './kafka/platformatic-client.js';
 import { Outbox } from './kafka/outbox.js';
 import { openTail } from './kafka/tail.js';
-import { topicConfig } from './kafka/topic-config.js';
 import { partitionOf } from './partition.js';
 import type { Bus, OutRecord, Subscription, Tail } from './port.js';
 
@@ -60,11 +60,7 @@ export function busOn(client: KafkaClient, options: KafkaBusOptions): KafkaBus {
             hint: 'Create it with `airlock topics apply`.',
           });
         }
-        await client.create(topic.name, {
-          partitions: topic.partitions,
-          replicas,
-          config: topicConfig(topic),
-        });
+        await createTopic(client, topic, replicas);
         // Brokers hear of it one after the other.
         for (let attempt = 0; attempt < CREATION_CHECKS; attempt += 1) {
           const made = await client.partitions(topic.name);

@@ -136,6 +136,7 @@ export async function openKafkajs(options: KafkaBusOptions): Promise<KafkaClient
           },
         ],
       });
+      return replicas === -1 ? undefined : replicas;
     },
 
     async configure(topic, config) {

@@ -69,11 +69,14 @@ export interface KafkaClient {
   follow(topic: string, from: readonly bigint[], events: FollowEvents): Promise<Following>;
   /** The state of those of the named topics that exist; `config` holds at least `keys`. */
   describe(topics: readonly string[], keys: readonly string[]): Promise<ReadonlyMap<string, TopicState>>;
-  /** Creates a topic; resolves too when somebody else was faster. `replicas` -1 is the broker's default. */
+  /**
+   * Creates a topic; resolves too when somebody else was faster. `replicas` -1 is the broker's default. Resolves to the
+   * replicas that it got, where that is known.
+   */
   create(
     topic: string,
     as: { partitions: number; replicas: number; config: Record<string, string> },
-  ): Promise<void>;
+  ): Promise<number | undefined>;
   /** Changes the given settings and leaves the others. */
   configure(topic: string, config: Record<string, string>): Promise<void>;
   grow(topic: string, partitions: number): Promise<void>;

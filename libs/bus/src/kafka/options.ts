@@ -20,7 +20,10 @@ export interface KafkaBusOptions {
   readonly compression?: 'none' | 'gzip' | 'zstd';
   /** `create` (default): a topic that is missing is made from its definition on first use. `require`: it is an error. */
   readonly topics?: 'create' | 'require';
-  /** Replicas of topics that are made; default -1, the brokers' `default.replication.factor`. */
+  /**
+   * Replicas of topics that are made; default -1, the brokers' `default.replication.factor`. From three on, what is
+   * acknowledged lies on two brokers.
+   */
   readonly replicas?: number;
   readonly events?: BusEvents;
   readonly retry?: RetryOptions;

@@ -165,14 +165,16 @@ export async function openPlatformatic(options: KafkaBusOptions): Promise<KafkaC
 
     async create(topic, { partitions: count, replicas, config }) {
       try {
-        await admin.createTopics({
+        const [made] = await admin.createTopics({
           topics: [topic],
           partitions: count,
           replicas,
           configs: Object.entries(config).map(([name, value]) => ({ name, value })),
         });
+        return made?.replicas;
       } catch (error) {
         if (!findErrorBy(error as Error, 'apiId', 'TOPIC_ALREADY_EXISTS')) throw error;
+        return undefined;
       }
     },
 

@@ -5,10 +5,22 @@ const MAX_MESSAGE_BYTES = 2 * 1024 * 1024;
 const HOUR_MS = 3_600_000;
 /** Compaction leaves the records of the last minute alone, so that live consumers see every value. */
 const COMPACT_AFTER_MS = 60_000;
+const MIN_IN_SYNC = 'min.insync.replicas';
+/** With fewer, a topic could not be written to while one broker is away. */
+const REPLICAS_FOR_TWO = 3;
 
-/** A topic's settings as Kafka calls them. */
-export function topicConfig(topic: TopicDefinition<unknown>): Record<string, string> {
+/** What makes an acknowledgement from all in-sync replicas mean two copies, where there are copies enough. */
+export const copiesConfig = (replicas: number): Record<string, string> =>
+  replicas >= REPLICAS_FOR_TWO ? { [MIN_IN_SYNC]: '2' } : {};
+
+/** Whether a setting is as wanted; more copies than we want are somebody's decision. */
+export const isAsWanted = (key: string, found: string | undefined, wanted: string): boolean =>
+  key === MIN_IN_SYNC ? Number(found) >= Number(wanted) : found === wanted;
+
+/** The settings, as Kafka calls them, of a topic of so many replicas; -1 where the brokers' default is not known. */
+export function topicConfig(topic: TopicDefinition<unknown>, replicas: number): Record<string, string> {
   const common = {
+    ...copiesConfig(replicas),
     'max.message.bytes': String(MAX_MESSAGE_BYTES),
     // As the producer sent it: recompressing is work for every broker.
     'compression.type': 'producer',

@@ -2,9 +2,10 @@ import { AirlockError } from '@airlock/contracts/problem';
 import type { TopicDefinition } from '@airlock/contracts/topics';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KafkaClient, TopicState } from './client.js';
+import { createTopic } from './create-topic.js';
 import type { KafkaBusOptions } from './options.js';
 import { openPlatformatic } from './platformatic-client.js';
-import { topicConfig } from './topic-config.js';
+import { isAsWanted, topicConfig } from './topic-config.js';
 
 /** What has to happen to a topic of the cluster for it to be as its definition says. */
 export type TopicChange = { readonly topic: string } & (
@@ -16,18 +17,21 @@ export type TopicChange = { readonly topic: string } & (
   | { readonly kind: 'refused'; readonly why: string }
 );
 
-/** What differs. More partitions than defined are somebody's decision and no difference. */
+/** What differs, `replicas` being those of topics that are missing. More partitions than defined are somebody's decision and no difference. */
 export function planTopics(
   definitions: readonly TopicDefinition<unknown>[],
   present: ReadonlyMap<string, TopicState>,
+  replicas: number,
 ): TopicChange[] {
   return definitions.flatMap((definition): TopicChange[] => {
     const { name: topic, partitions } = definition;
-    const config = topicConfig(definition);
     const state = present.get(topic);
+    const config = topicConfig(definition, state?.replicas ?? replicas);
     if (!state) return [{ topic, kind: 'create', partitions, config }];
     const changes: TopicChange[] = [];
-    const to = Object.fromEntries(Object.entries(config).filter(([key, v]) => state.config[key] !== v));
+    const to = Object.fromEntries(
+      Object.entries(config).filter(([key, v]) => !isAsWanted(key, state.config[key], v)),
+    );
     if (Object.keys(to).length > 0) {
       const from = Object.fromEntries(Object.keys(to).map((key) => [key, state.config[key] ?? '']));
       changes.push({ topic, kind: 'configure', from, to });
@@ -51,7 +55,7 @@ export function planTopics(
 export const diffTopics = (
   definitions: readonly TopicDefinition<unknown>[],
   options: KafkaBusOptions,
-): Promise<TopicChange[]> => withClient(options, (client) => plan(definitions, client));
+): Promise<TopicChange[]> => withClient(options, (client) => plan(definitions, client, options));
 
 /** Brokers learn of a change a moment after the controller has made it. */
 const SHOWN_WITHIN_MS = 15_000;
@@ -69,14 +73,16 @@ export const applyTopics = (
   withClient(options, async (client) => {
     const done: TopicChange[] = [];
     const left: TopicChange[] = [];
-    for (const change of await plan(definitions, client)) {
+    for (const change of await plan(definitions, client, options)) {
       const { topic } = change;
       switch (change.kind) {
-        case 'create': {
-          const { partitions, config } = change;
-          await client.create(topic, { partitions, replicas: options.replicas ?? -1, config });
+        case 'create':
+          await createTopic(
+            client,
+            definitions.find((d) => d.name === topic)!,
+            options.replicas ?? -1,
+          );
           break;
-        }
         case 'configure':
           await client.configure(topic, change.to);
           break;
@@ -92,7 +98,7 @@ export const applyTopics = (
       (skipped ? left : done).push(change);
     }
     const until = Date.now() + SHOWN_WITHIN_MS;
-    while (done.length > 0 && (await plan(definitions, client)).length > left.length) {
+    while (done.length > 0 && (await plan(definitions, client, options)).length > left.length) {
       if (Date.now() > until)
         throw new AirlockError('unavailable', 'the brokers do not show yet what was changed of the topics');
       await sleep(LOOK_AGAIN_MS);
@@ -100,13 +106,17 @@ export const applyTopics = (
     return { done, left };
   });
 
-async function plan(definitions: readonly TopicDefinition<unknown>[], client: KafkaClient) {
-  const keys = [...new Set(definitions.flatMap((d) => Object.keys(topicConfig(d))))];
+async function plan(
+  definitions: readonly TopicDefinition<unknown>[],
+  client: KafkaClient,
+  { replicas = -1 }: KafkaBusOptions,
+) {
+  const keys = [...new Set(definitions.flatMap((d) => Object.keys(topicConfig(d, Infinity))))];
   const present = await client.describe(
     definitions.map((d) => d.name),
     keys,
   );
-  return planTopics(definitions, present);
+  return planTopics(definitions, present, replicas);
 }
 
 async function withClient<R>(
