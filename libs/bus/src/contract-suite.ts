@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { topics, type ParkedRecord } from '@airlock/contracts/topics';
-import { Collector, contractTopic, type Note } from './contract/collector.js';
+import { Collector, contractTopic, keysOf, note, numbered, type Note } from './contract/collector.js';
 import { durabilityContract } from './contract/durability.js';
 import type { BusHarness, OpenHarness } from './contract/harness.js';
+import { startContract } from './contract/starts.js';
 
 export type { BusHarness, OpenHarness } from './contract/harness.js';
-
-const note = (n: number): Note => ({ v: 1, n });
-const numbered = (key: string, from: number, to: number) =>
-  Array.from({ length: to - from }, (_, i) => ({ key, value: note(from + i) }));
 
 /** What every Bus adapter promises. `open` gives a fresh, empty log whose retries take a few ms. */
 export function busContract(name: string, open: OpenHarness): void {
@@ -218,41 +215,6 @@ export function busContract(name: string, open: OpenHarness): void {
       expect(seen.of('a')).toEqual([7]);
     });
 
-    it('starts groups and tails at the earliest, the latest or a time', async () => {
-      const { bus } = await start();
-      const topic = contractTopic();
-      await bus.publish(topic, [{ key: 'a', value: note(0) }]);
-      const all = new Collector();
-      const tail = await bus.tail({ topic, from: 'earliest', handle: all.tail });
-      await tail.caughtUp;
-      const first = all.records[0]!.timestamp;
-      let n = 1;
-      // Until the bus's clock has moved on.
-      for (;;) {
-        await bus.publish(topic, [{ key: 'a', value: note(n) }]);
-        await all.count(n + 1);
-        if (all.records[n]!.timestamp > first) break;
-        n += 1;
-      }
-      const later = all.records[n]!;
-      const late = new Collector();
-      await bus.subscribe({
-        topic,
-        group: 'late',
-        from: { timestamp: later.timestamp },
-        handle: late.handle,
-      });
-      const [latest, latestTail] = [new Collector(), new Collector()];
-      await bus.subscribe({ topic, group: 'latest', from: 'latest', handle: latest.handle });
-      const end = await bus.tail({ topic, from: 'latest', handle: latestTail.tail });
-      await end.caughtUp;
-      await bus.publish(topic, [{ key: 'a', value: note(1000) }]);
-      for (const c of [late, latest, latestTail]) await c.until((r) => r.value.n === 1000);
-      expect(late.of('a')).toEqual([later.value.n, 1000]);
-      expect(latest.of('a')).toEqual([1000]);
-      expect(latestTail.of('a')).toEqual([1000]);
-    });
-
     it('tells a tail when it has caught up, and shows it tombstones', async () => {
       const { bus } = await start();
       const topic = contractTopic({ compacted: true });
@@ -313,25 +275,58 @@ export function busContract(name: string, open: OpenHarness): void {
       expect(most).toBeLessThanOrEqual(7);
     });
 
-    it('pauses one partition and all, and resumes', async () => {
+    it('pauses one partition while its neighbour goes on, then all, and resumes', async () => {
       const { bus } = await start();
-      const topic = contractTopic({ partitions: 1 });
-      const [slow, control] = [new Collector(), new Collector()];
-      const subscription = await bus.subscribe({ topic, group: 'slow', handle: slow.handle });
+      const topic = contractTopic({ partitions: 2 });
+      const [still, busy] = keysOf(topic) as [string, string];
+      const [seen, control] = [new Collector(), new Collector()];
+      const subscription = await bus.subscribe({ topic, group: 'g', handle: seen.handle });
       await bus.subscribe({ topic, group: 'control', handle: control.handle });
       subscription.pause(0);
-      await bus.publish(topic, numbered('a', 0, 4));
-      await control.count(4);
-      expect(slow.records).toEqual([]);
+      for (const [from, to] of [
+        [0, 4],
+        [4, 8],
+      ] as const) {
+        await bus.publish(topic, [...numbered(still, from, to), ...numbered(busy, from, to)]);
+        await Promise.all([control.count(2 * to), seen.count(to)]);
+      }
+      expect(seen.of(busy)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+      expect(seen.of(still)).toEqual([]);
       subscription.resume(0);
-      await slow.count(4);
+      await seen.count(16);
+      expect(seen.of(still)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
       subscription.pause();
-      await bus.publish(topic, numbered('a', 4, 8));
-      await control.count(8);
-      expect(slow.records).toHaveLength(4);
+      await bus.publish(topic, [...numbered(still, 8, 10), ...numbered(busy, 8, 10)]);
+      await control.count(20);
+      expect(seen.records).toHaveLength(16);
       subscription.resume();
-      await slow.count(8);
-      expect(slow.of('a')).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+      await seen.count(20);
+      for (const key of [still, busy]) expect(seen.of(key)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    });
+
+    it('lets a partition go on while its neighbour has more than it can take, and loses none of that', async () => {
+      const { bus } = await start();
+      const topic = contractTopic({ partitions: 2 });
+      const [slow, quick] = keysOf(topic) as [string, string];
+      const seen = new Collector();
+      const finish = Promise.withResolvers<void>();
+      await bus.subscribe({
+        topic,
+        group: 'g',
+        maxBatch: 2,
+        handle: async (batch) => {
+          if (batch.records[0]!.key === slow) await finish.promise;
+          await seen.handle(batch);
+        },
+      });
+      for (const from of [0, 30]) {
+        await bus.publish(topic, [...numbered(slow, from, from + 30), ...numbered(quick, from, from + 30)]);
+        await seen.count(from + 30);
+      }
+      expect(seen.of(slow)).toEqual([]);
+      finish.resolve();
+      await seen.count(120);
+      for (const key of [slow, quick]) expect(seen.of(key)).toEqual(Array.from({ length: 60 }, (_, n) => n));
     });
 
     it('counts what waits for a group', async () => {
@@ -364,10 +359,8 @@ export function busContract(name: string, open: OpenHarness): void {
       expect(seen.of('c')).toEqual([1]);
     });
 
-    durabilityContract(async () => {
-      await start();
-      return harness!;
-    });
+    startContract(start);
+    durabilityContract(start);
   });
 }
 

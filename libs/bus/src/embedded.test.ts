@@ -40,6 +40,10 @@ busContract('The embedded bus', async (): Promise<BusHarness> => {
       return (bus = await open(options));
     },
     inject: (topic, record) => bus.appendRaw(topic, record),
+    async expire(topic) {
+      ahead += topic.retentionMs + 1_000;
+      await bus.upkeep();
+    },
     async compact(topic) {
       ahead += topic.retentionMs + 120_000;
       await bus.upkeep();

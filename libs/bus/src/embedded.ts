@@ -102,12 +102,15 @@ export async function openEmbeddedBus(options: EmbeddedBusOptions): Promise<Embe
     );
   };
 
-  const positionOf = async (partition: Partition, from: Exclude<Start, 'committed'>): Promise<number> => {
+  const positionOf = async (partition: Partition, from: Start): Promise<number> => {
     if (from === 'latest') return partition.end;
     if (from === 'earliest') return store.call('start', partition.pid);
-    return store.call('offsetAt', partition.pid, from.timestamp);
+    if ('timestamp' in from) return store.call('offsetAt', partition.pid, from.timestamp);
+    const earliest = await store.call('start', partition.pid);
+    const wanted = Number(from.offsets.get(partition.index) ?? earliest);
+    return Math.min(Math.max(wanted, earliest), partition.end);
   };
-  const startAt = ({ partitions }: Topic, from: Exclude<Start, 'committed'>) =>
+  const startAt = ({ partitions }: Topic, from: Start) =>
     Promise.all(
       partitions.map(async (partition) => ({ partition, position: await positionOf(partition, from) })),
     );
@@ -120,11 +123,7 @@ export async function openEmbeddedBus(options: EmbeddedBusOptions): Promise<Embe
     clock,
   };
 
-  const openGroup = async <T>(
-    definition: TopicDefinition<T>,
-    name: string,
-    from: Exclude<Start, 'committed'>,
-  ) => {
+  const openGroup = async <T>(definition: TopicDefinition<T>, name: string, from: Start) => {
     const topic = await topicOf(definition as TopicDefinition<unknown>);
     const pids = topic.partitions.map((p) => p.pid);
     const committed = await store.call('committed', name, pids);

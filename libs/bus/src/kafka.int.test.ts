@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { TopicDefinition } from '@airlock/contracts/topics';
 import { startKafka, type KafkaServer } from '@airlock/testkit/servers/kafka';
 import { busContract } from './contract-suite.js';
-import { Collector, contractTopic, type Note } from './contract/collector.js';
+import { Collector, contractTopic, keysOf, numbered, type Note } from './contract/collector.js';
 import { openKafkaBus, type KafkaBus, type KafkaBusOptions } from './kafka.js';
 import { openPlatformatic } from './kafka/platformatic-client.js';
 import { applyTopics, diffTopics } from './kafka/topics.js';
@@ -64,6 +64,14 @@ async function compact(bus: KafkaBus, topic: TopicDefinition<unknown>): Promise<
   await client.close();
 }
 
+/** What retention does, without waiting for the broker's next look. */
+async function expire(topic: TopicDefinition<unknown>): Promise<void> {
+  const admin = new Admin({ clientId: 'test', bootstrapBrokers: server.brokers });
+  const partitions = Array.from({ length: topic.partitions }, (_, partition) => ({ partition, offset: -1n }));
+  await admin.deleteRecords({ topics: [{ name: topic.name, partitions }] });
+  await admin.close();
+}
+
 busContract('The Kafka bus', async () => {
   let bus: KafkaBus = await open();
   return {
@@ -75,6 +83,7 @@ busContract('The Kafka bus', async () => {
       return (bus = await open());
     },
     inject: (topic, record) => bus.appendRaw(topic, record),
+    expire,
     compact: (topic) => compact(bus, topic),
     dispose: () => bus.close(),
   };
@@ -217,6 +226,56 @@ describe('The Kafka bus', () => {
     expect(order).toHaveLength(KEYS.length);
   });
 
+  it('keeps its place in the group while a batch takes longer than the session, and repeats nothing', async () => {
+    const topic = contractTopic({ partitions: 2 });
+    const { group } = options();
+    const pair = [await open(), await open()] as const;
+    const seen = [new Collector(), new Collector()] as const;
+    const begun = Promise.withResolvers<void>();
+    const signals: AbortSignal[] = [];
+    let slow = '';
+    const members = [];
+    for (const [i, bus] of pair.entries()) {
+      const handle: Parameters<typeof bus.subscribe<Note>>[0]['handle'] = async (batch) => {
+        if (batch.records.some((r) => r.key === slow)) {
+          signals.push(batch.signal);
+          begun.resolve();
+          await delay(group!.sessionMs! * 1.25);
+        }
+        await seen[i]!.handle(batch);
+      };
+      members.push(await bus.subscribe({ topic, group: 'g', maxBatch: 10, handle }));
+    }
+    const keys = keysOf(topic);
+    const publish = (list: readonly string[], from: number, to: number) =>
+      pair[0].publish(
+        topic,
+        list.flatMap((key) => numbered(key, from, to)),
+      );
+    // Until each has its partition, and so the group has come to rest.
+    let n = 0;
+    do {
+      await publish(keys, n, (n += 1));
+      await Collector.total(seen, 2 * n);
+    } while (seen.some((s) => s.records.length === 0));
+    const before = seen.map((s) => s.records.length);
+    const quick = seen[1].records.at(-1)!.key;
+    slow = keys.find((key) => key !== quick)!;
+    await publish([slow], n, n + 5);
+    await begun.promise;
+    await publish([quick], n, n + 5);
+    await seen[1].count(before[1]! + 5);
+    await seen[0].count(before[0]! + 5);
+    await publish([quick], n + 5, n + 6);
+    await seen[1].count(before[1]! + 6);
+    await Promise.all(members.map((member) => member.close()));
+    const late = seen.map((s, i) => s.records.slice(before[i]).map((r) => `${r.key} ${r.value.n - n}`));
+    expect(late[0]).toEqual([0, 1, 2, 3, 4].map((i) => `${slow} ${i}`));
+    expect(late[1]).toEqual([0, 1, 2, 3, 4, 5].map((i) => `${quick} ${i}`));
+    expect(signals.map((s) => s.aborted)).not.toContain(true);
+    expect((await pair[0].lag(topic, 'g')).map((l) => l.records)).toEqual([0, 0]);
+  });
+
   it('loses nothing when the broker restarts under load, and goes on by itself', async (test) => {
     if (!server.canRestart) return test.skip('this broker is not ours to restart');
     const topic = contractTopic({ partitions: 4 });
@@ -251,11 +310,7 @@ describe('The Kafka bus', () => {
     await (
       await bus.subscribe({ ...group, from: 'earliest', handle: () => Promise.reject(new Error('busy')) })
     ).close();
-    const admin = new Admin({ clientId: 'test', bootstrapBrokers: server.brokers });
-    await admin.deleteRecords({
-      topics: [{ name: topic.name, partitions: [{ partition: 0, offset: BigInt(KEYS.length) }] }],
-    });
-    await admin.close();
+    await expire(topic);
     const seen = new Collector();
     await other.subscribe({ ...group, handle: seen.handle });
     await bus.publish(topic, [{ key: 'last', value: { v: 1, n: 101 } }]);

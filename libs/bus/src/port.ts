@@ -32,7 +32,16 @@ export interface Batch<T> {
   readonly signal: AbortSignal;
 }
 
-export type Start = 'committed' | 'earliest' | 'latest' | { readonly timestamp: number };
+export type Start =
+  | 'earliest'
+  | 'latest'
+  /** The first record of each partition that the bus took then or later, ms since 1970. */
+  | { readonly timestamp: number }
+  /**
+   * The first record to read of each partition, by the `offset` that records carry. An offset that no longer exists starts
+   * at the earliest record kept, one past the end at the end, and a partition that is not named at its earliest.
+   */
+  | { readonly offsets: ReadonlyMap<number, bigint> };
 
 export interface SubscribeOptions<T> {
   readonly topic: TopicDefinition<T>;
@@ -42,7 +51,7 @@ export interface SubscribeOptions<T> {
    */
   readonly group: string;
   /** Where a group without committed offsets starts. Default `earliest`. */
-  readonly from?: Exclude<Start, 'committed'>;
+  readonly from?: Start;
   /** Records per batch at most. Default 500. */
   readonly maxBatch?: number;
   /**
@@ -55,7 +64,7 @@ export interface SubscribeOptions<T> {
 
 export interface TailOptions<T> {
   readonly topic: TopicDefinition<T>;
-  readonly from: Exclude<Start, 'committed'>;
+  readonly from: Start;
   /**
    * Called in order per partition, one call at a time; tombstones arrive with `value: null`. Throwing ends the tail with
    * that error. Unreadable records are passed over and reported.

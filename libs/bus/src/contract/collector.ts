@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { TopicDefinition } from '@airlock/contracts/topics';
+import { partitionOf } from '../partition.js';
 import type { Batch, InRecord } from '../port.js';
 
 export const Note = z.object({ v: z.literal(1), n: z.number(), text: z.string().optional() });
 export type Note = z.infer<typeof Note>;
+
+export const note = (n: number): Note => ({ v: 1, n });
+
+export const numbered = (key: string, from: number, to: number): { key: string; value: Note }[] =>
+  Array.from({ length: to - from }, (_, i) => ({ key, value: note(from + i) }));
 
 /** A topic that no other test knows. */
 export const contractTopic = (
@@ -18,6 +24,14 @@ export const contractTopic = (
   compacted: false,
   ...over,
 });
+
+/** For each partition of a topic, in order, a key that lies in it. */
+export function keysOf({ partitions }: TopicDefinition<unknown>): string[] {
+  const keys: string[] = [];
+  for (let n = 0; Object.keys(keys).length < partitions; n += 1)
+    keys[partitionOf(`k${n}`, partitions)] ??= `k${n}`;
+  return keys;
+}
 
 /** Keeps what was handled, in order, and wakes whoever waits for it. */
 export class Collector<R = InRecord<Note>> {

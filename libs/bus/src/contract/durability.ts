@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Bus } from '../port.js';
-import { Collector, contractTopic, type Note } from './collector.js';
+import { Collector, contractTopic, note } from './collector.js';
 import type { BusHarness } from './harness.js';
 
 const KEYS = ['a', 'b', 'c'];
-const note = (n: number): Note => ({ v: 1, n });
 
 type Step =
   | { readonly do: 'publish'; readonly keys: readonly string[] }

@@ -10,6 +10,8 @@ export interface BusHarness {
   crash?(): Promise<Bus>;
   /** Appends bytes that nobody checked, as a foreign producer does. */
   inject(topic: TopicDefinition<unknown>, record: { key: string; value: Uint8Array }): Promise<void>;
+  /** Lets retention take everything that is in the topic now. */
+  expire(topic: TopicDefinition<unknown>): Promise<void>;
   /** Makes everything in the topic old enough and compacts, tombstones included. */
   compact?(topic: TopicDefinition<unknown>): Promise<void>;
   /** Closes and removes everything. */

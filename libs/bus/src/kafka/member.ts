@@ -5,6 +5,7 @@ import type { SubscribeOptions, Subscription } from '../port.js';
 import type { KafkaClient, Membership } from './client.js';
 import { Committer } from './committer.js';
 import { Lane } from './lane.js';
+import { startOffsets } from './start.js';
 
 /** How long closing waits for a handler, then for its commit, ms. */
 const CLOSE_GRACE_MS = 10_000;
@@ -54,7 +55,7 @@ export async function joinGroup<T>(
   const begin = async (partitions: readonly number[], mine: number): Promise<void> => {
     const committed = await client.committed(topic.name, group);
     const fresh = partitions.filter((p) => committed[p] === undefined);
-    const places = fresh.length > 0 ? await client.offsets(topic.name, from) : [];
+    const places = fresh.length > 0 ? await startOffsets(client, topic.name, from) : [];
     if (mine !== round || closing) return;
     await joined.promise;
     // A group that began at the end must not skip what comes before its first commit.

@@ -2,6 +2,7 @@ import { decodeRecord, type RawRecord } from '../codec.js';
 import type { BusEvents } from '../events.js';
 import type { Tail, TailOptions } from '../port.js';
 import type { Following, KafkaClient } from './client.js';
+import { startOffsets } from './start.js';
 
 /** Follows all partitions of a topic, one handler call at a time. */
 export async function openTail<T>(
@@ -11,7 +12,7 @@ export async function openTail<T>(
 ): Promise<Tail> {
   const { topic, handle } = options;
   const ends = await client.offsets(topic.name, 'latest');
-  const from = options.from === 'latest' ? ends : await client.offsets(topic.name, options.from);
+  const from = options.from === 'latest' ? ends : await startOffsets(client, topic.name, options.from);
   const behind = new Set(ends.keys());
   const caughtUp = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
