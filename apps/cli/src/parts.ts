@@ -5,7 +5,7 @@ import type { Bus } from '@airlock/bus/port';
 import type { KafkaBus } from '@airlock/bus/kafka';
 import type { DetectorSettings } from '@airlock/inference/detector-plan';
 import type { Closers } from '@airlock/nest-host/lifecycle';
-import { createLogger, type Logger, type LogLevel } from '@airlock/nest-host/logger';
+import { createLogger, type Logger, type LoggerOptions, type LogLevel } from '@airlock/nest-host/logger';
 import type { Metrics } from '@airlock/nest-host/metrics';
 import { openPolicyFile, type PolicyFile } from '@airlock/nest-host/policy-file';
 import { openPolicyInForce, type PolicyInForce } from '@airlock/nest-host/policy-in-force';
@@ -34,8 +34,14 @@ export interface Parts {
   trial(): Promise<{ detectors: DetectorSettings; shadowPolicy?: PolicyFile }>;
 }
 
-export function openParts(config: SystemConfig, closers: Closers): Parts {
-  const logger = (name: string): Logger => createLogger({ name, level: config.logLevel as LogLevel });
+/** Logs go to standard output unless `logTo` takes them. */
+export function openParts(
+  config: SystemConfig,
+  closers: Closers,
+  logTo: Pick<LoggerOptions, 'destination'> = {},
+): Parts {
+  const logger = (name: string): Logger =>
+    createLogger({ name, level: config.logLevel as LogLevel, ...logTo });
   const kept = async <T extends { close(): void | Promise<void> }>(
     name: string,
     opening: Promise<T>,

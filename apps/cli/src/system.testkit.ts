@@ -31,6 +31,8 @@ export class TestSystem {
   readonly lines: MessageVerdict[] = [];
   readonly parked: ParkedRecord[] = [];
   readonly actions: Action[] = [];
+  /** Lines of the logs, all of them from `trace` on. */
+  readonly logs: string[] = [];
   system!: RunningSystem;
   private constructor(
     readonly dir: string,
@@ -64,9 +66,10 @@ export class TestSystem {
       workers: 2,
       fileSources: [],
       privateSources: false,
-      logLevel: 'silent',
+      logLevel: 'trace',
     };
-    this.system = await openSystem(config, this.demo);
+    const destination = { write: (line: string) => void this.logs.push(line) };
+    this.system = await openSystem(config, this.demo, { destination });
     const { bus } = this.system;
     await bus.tail({
       topic: topics.verdicts,

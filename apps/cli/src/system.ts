@@ -9,7 +9,9 @@ import { startControl, type RunningControl } from '@airlock/control/start';
 import { startGate } from '@airlock/gate/start';
 import { startIngest } from '@airlock/ingest/start';
 import { createClosers } from '@airlock/nest-host/lifecycle';
+import type { LoggerOptions } from '@airlock/nest-host/logger';
 import { createMetrics } from '@airlock/nest-host/metrics';
+import type { Database } from '@airlock/storage/database';
 import { join } from 'node:path';
 import type { SystemConfig } from './config.js';
 import { openParts } from './parts.js';
@@ -21,6 +23,7 @@ export interface RunningSystem {
   readonly ingestUrl: string;
   readonly rtmpUrl: string | undefined;
   readonly bus: EmbeddedBus | KafkaBus;
+  readonly db: Database;
   readonly capture: Capture;
   readonly control: RunningControl;
   close(): Promise<void>;
@@ -36,9 +39,10 @@ export interface Demonstration {
 export async function openSystem(
   config: SystemConfig,
   { persons = false }: Demonstration = {},
+  logTo: Pick<LoggerOptions, 'destination'> = {},
 ): Promise<RunningSystem> {
   const closers = createClosers();
-  const parts = openParts(config, closers);
+  const parts = openParts(config, closers, logTo);
   const { logger } = parts;
   try {
     // Bus and policy have no endpoint of their own: their numbers stand beside those of their busiest user.
@@ -141,6 +145,7 @@ export async function openSystem(
       ingestUrl: ingest.url,
       rtmpUrl: config.rtmpPort === undefined ? undefined : `rtmp://localhost:${config.rtmpPort}/live`,
       bus,
+      db,
       capture,
       control,
       close: closers.close,

@@ -17,10 +17,10 @@ const isCard = (text: string): boolean =>
     return sum + (n > 9 ? n - 9 : n);
   }, 0) % 10 === 0; // prettier-ignore
 
-/** Numbers that only a person has, wherever they stand on their own in a text. */
+/** Numbers that only a person has, wherever they stand on their own in a text; digits after a decimal point are none. */
 export function personalNumbers(text: string): Found[] {
   const found: Found[] = [];
-  for (const m of text.matchAll(/(?<![0-9A-Za-z])\d{11,19}[Xx]?(?![0-9A-Za-z])/g)) {
+  for (const m of text.matchAll(/(?<![0-9A-Za-z]|\d\.)\d{11,19}[Xx]?(?![0-9A-Za-z])/g)) {
     const [number] = m;
     const kind =
       number.length === 18 && isResident(number)
