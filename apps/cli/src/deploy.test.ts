@@ -41,6 +41,9 @@ const rules = (
   parse(read('deploy/prometheus/alerts.yaml')) as { groups: { rules: Rule[] }[] }
 ).groups.flatMap((g) => g.rules);
 
+/** Runbooks that a person opens without an alert. */
+const PROCEDURES = ['Restore', 'SecurityIncident'];
+
 interface Panel {
   id: number;
   type: string;
@@ -210,7 +213,7 @@ describe('alerts and dashboard', () => {
 
   it('have one runbook per alert and one alert per runbook', () => {
     const books = list('deploy/runbooks/*.md').map((p) => basename(p, '.md'));
-    expect(books.sort()).toEqual(rules.map((r) => r.alert).sort());
+    expect(books.sort()).toEqual([...rules.map((r) => r.alert), ...PROCEDURES].sort());
     for (const { alert, labels, annotations } of rules) {
       expect(annotations.runbook).toBe(`deploy/runbooks/${alert}.md`);
       expect(['page', 'ticket']).toContain(labels.severity);
@@ -225,6 +228,22 @@ describe('alerts and dashboard', () => {
         'What to record',
       ]);
       expect(text.split('\n').length, 'one page').toBeLessThan(60);
+    }
+  });
+
+  it('stand beside one page for each thing that no alert tells of', () => {
+    for (const name of PROCEDURES) {
+      const text = read(`deploy/runbooks/${name}.md`);
+      expect(text.startsWith(`# ${name}: `)).toBe(true);
+      const [first, ...rest] = all(text, /^## (.+)$/gm);
+      expect([first, rest.at(-1)]).toEqual(['For the audience', 'What to record']);
+      expect(rest).toEqual(expect.arrayContaining(['What to do', 'How to see that it is over']));
+      expect(text.split('\n').length, 'one page').toBeLessThan(60);
+      for (const used of all(text, /\bAIRLOCK_[A-Z_]+/g))
+        expect(source, `${used} in ${name}`).toContain(used);
+      for (const used of all(text, /\bairlock\.\w+\.v1/g))
+        expect(Object.values(topics).map((t) => t.name)).toContain(used);
+      for (const used of all(text, /`(?:DELETE )?(\/v1\/[\w/{}-]+)`/g)) expect(source).toContain(`'${used}'`);
     }
   });
 
