@@ -1,6 +1,6 @@
 import { Kbd, Modal, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { keysOf, useKeyMap } from './keys.js';
+import { keysOf, scopesOf, useKeyMap } from './keys.js';
 import { KEY_ACTIONS, type KeyName, type Scope } from './table.js';
 
 /** All keys, by where they apply. */
@@ -8,7 +8,7 @@ export const KeyHelp = ({ opened, onClose }: { readonly opened: boolean; readonl
   const { t } = useTranslation('shell');
   const map = useKeyMap();
   const names = Object.keys(KEY_ACTIONS) as KeyName[];
-  const scopes = [...new Set<Scope>(names.map((name) => KEY_ACTIONS[name].scope))];
+  const scopes = [...new Set<Scope>(names.flatMap(scopesOf))];
   return (
     <Modal opened={opened} onClose={onClose} title={t('keys.title')} size="lg">
       {scopes.map((scope) => (
@@ -16,10 +16,10 @@ export const KeyHelp = ({ opened, onClose }: { readonly opened: boolean; readonl
           <Text fw={600} mt="sm">
             {t(`scope.${scope}`)}
           </Text>
-          <Table>
+          <Table aria-label={t(`scope.${scope}`)}>
             <Table.Tbody>
               {names
-                .filter((name) => KEY_ACTIONS[name].scope === scope)
+                .filter((name) => scopesOf(name).includes(scope))
                 .map((name) => (
                   <Table.Tr key={name}>
                     <Table.Td>{t(`keys.${name}`)}</Table.Td>

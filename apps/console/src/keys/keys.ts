@@ -34,17 +34,21 @@ export const useKeyMap = (): KeyMap =>
 
 export const keysOf = (name: KeyName, map: KeyMap): string => map[name] ?? KEY_ACTIONS[name].keys;
 
-/** Actions of one scope, or of everywhere, that are on the same keys: neither would be safe to press. */
+export const scopesOf = (name: KeyName): readonly Scope[] => KEY_ACTIONS[name].scopes;
+
+/** Whether keys of both are ever heard at once; a player is on the desk and the stream page, never on the wall. */
+const meet = (a: Scope, b: Scope): boolean =>
+  a === b || [a, b].includes('everywhere') || ([a, b].includes('player') && ![a, b].includes('wall'));
+
+/** Actions that are heard at once and are on the same keys: neither would be safe to press. */
 export const clashes = (map: KeyMap): readonly (readonly [KeyName, KeyName])[] => {
   const names = Object.keys(KEY_ACTIONS) as KeyName[];
-  const near = (a: Scope, b: Scope): boolean =>
-    a === b || a === 'everywhere' || b === 'everywhere' || [a, b].includes('player');
   return names.flatMap((one, i) =>
     names
       .slice(i + 1)
       .filter(
         (other) =>
-          near(KEY_ACTIONS[one].scope, KEY_ACTIONS[other].scope) &&
+          scopesOf(one).some((a) => scopesOf(other).some((b) => meet(a, b))) &&
           keysOf(one, map).toLowerCase() === keysOf(other, map).toLowerCase(),
       )
       .map((other) => [one, other] as const),

@@ -17,12 +17,13 @@ import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/use-api.js';
 import { type Language, LANGUAGES } from '../../i18n/i18n.js';
-import { clashes, keysOf } from '../../keys/keys.js';
+import { clashes, keysOf, scopesOf } from '../../keys/keys.js';
 import { KEY_ACTIONS, type KeyName } from '../../keys/table.js';
 import { ErrorNote } from '../../parts/error-note.js';
 import { Screen } from '../../parts/screen.js';
 import { setPreferences, usePreferences } from '../../session/preferences.js';
 import { useMay } from '../../session/use-session.js';
+import { OwnPassword } from './password.js';
 import { pressedKeys } from './pressed-keys.js';
 
 /** How the person's desk is set up, and how they are doing. */
@@ -36,6 +37,7 @@ export const Me = () => {
           <Desk />
           <Exposure />
           {may('cases.decide') && <Quality />}
+          <OwnPassword />
         </Stack>
         <Keys />
       </SimpleGrid>
@@ -228,7 +230,11 @@ const Keys = () => {
           {NAMES.map((name) => (
             <Table.Tr key={name}>
               <Table.Td>{shell(`keys.${name}`)}</Table.Td>
-              <Table.Td c="dimmed">{shell(`scope.${KEY_ACTIONS[name].scope}`)}</Table.Td>
+              <Table.Td c="dimmed">
+                {scopesOf(name)
+                  .map((scope) => shell(`scope.${scope}`))
+                  .join(' · ')}
+              </Table.Td>
               <Table.Td ta="end">
                 <Button
                   size="compact-xs"
