@@ -136,16 +136,18 @@ async function putClips(context: BenchContext): Promise<readonly (readonly Media
 
 let runs = 0;
 
-/** Streams by the partition they are in, as many in each as can be. */
+/** Streams by the partition they are in: as many in each, or one more. */
 function spread(count: number, record: (id: string) => StreamRecord): StreamRecord[][] {
   const { partitions } = topics.segments;
   const lanes = Array.from({ length: Math.min(partitions, count) }, (): StreamRecord[] => []);
-  for (let n = 0, left = count; left > 0; n += 1) {
+  const each = Math.floor(count / lanes.length);
+  let onTop = count % lanes.length;
+  for (let n = 0; onTop > 0 || lanes.some((lane) => lane.length < each); n += 1) {
     const stream = record(String(n));
     const lane = lanes[partitionOf(stream.streamId, partitions)];
-    if (lane === undefined || lane.length >= Math.ceil(count / lanes.length)) continue;
+    if (lane === undefined || lane.length > each || (lane.length === each && onTop === 0)) continue;
+    if (lane.length === each) onTop -= 1;
     lane.push(stream);
-    left -= 1;
   }
   return lanes;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const SIZE = '384m';
+const SIZE = '1g';
 const CHUNK = Buffer.alloc(1024 * 1024);
 
 const command = ([name, ...args]: readonly string[]) => run(name!, args);
@@ -21,7 +21,10 @@ export interface BlobDisk {
   close(): Promise<void>;
 }
 
-/** A `tmpfs` of 384 MiB where we may mount one (Linux, root or sudo), else a plain folder that never fills up. */
+/**
+ * A `tmpfs` of 1 GiB, which a long run does not fill by itself, where we may mount one (Linux, root or sudo), else a plain
+ * folder that never fills up.
+ */
 export async function openBlobDisk(dir: string): Promise<BlobDisk> {
   await mkdir(dir, { recursive: true });
   const ballast = join(dir, '.ballast');

@@ -1,6 +1,5 @@
 import { Button, type ButtonProps } from '@mantine/core';
 import type { MyDuty } from '@airlock/contracts/http/duty-bodies';
-import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/use-api.js';
 import { OF_ROTA } from './use-duty.js';
@@ -14,7 +13,11 @@ export const SignOnOff = ({ mine, size }: SignOnOffProps) => {
   const { t } = useTranslation('duty');
   const signingOn = useAct('signOn', { refreshes: OF_ROTA });
   const signingOff = useAct('signOff', { refreshes: OF_ROTA });
-  const failed = (error: Error) => notifications.show({ color: 'red', message: error.message });
+  // Loaded with the shell, which shows it, and not with this page.
+  const failed = (error: Error) =>
+    void import('@mantine/notifications').then(({ notifications }) =>
+      notifications.show({ color: 'red', message: error.message }),
+    );
   if (mine.presence !== undefined)
     return (
       <Button
