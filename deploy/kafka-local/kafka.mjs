@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // A real Apache Kafka broker (KRaft, one node, loopback only) from Maven Central's jars: needs a JDK 17+ and Maven.
-//   npm run kafka [-- --port 9092 --dir <folder>]
-// Prints `brokers 127.0.0.1:<port>` when it serves and stops on Ctrl-C. Without --dir its data goes when it stops.
+//   node deploy/kafka-local/kafka.mjs [--port 9092 --dir <folder>]       (`npm run kafka`: in the background)
+// Prints `brokers 127.0.0.1:<port>` when it serves and stops on Ctrl-C. Without --port it takes 9092, or any free one where
+// that is taken; without --dir its data goes when it stops.
 // --properties <file>: settings of the broker that win over those below; --add-scram 'SCRAM-SHA-512=[name=…,password=…]': a
 // login made when the storage is formatted. --until-stdin-ends: also stops when whoever started it is gone.
 import { execFile, spawn } from 'node:child_process';
@@ -42,11 +43,12 @@ async function classPath() {
   return readFile(file, 'utf8');
 }
 
-function freePort() {
+/** `wanted` where nobody has it, else any other. */
+function freePort(wanted = 0) {
   return new Promise((done, failed) => {
     const server = createServer()
-      .once('error', failed)
-      .listen(0, '127.0.0.1', () => {
+      .once('error', (error) => (wanted === 0 ? failed(error) : done(freePort())))
+      .listen(wanted, '127.0.0.1', () => {
         const { port } = server.address();
         server.close(() => done(port));
       });
@@ -89,7 +91,7 @@ async function settings(dir, port) {
 const own = values.dir === undefined;
 const dir = own ? await mkdtemp(join(tmpdir(), 'airlock-kafka-')) : resolve(values.dir);
 await mkdir(dir, { recursive: true });
-const port = values.port ? Number(values.port) : await freePort();
+const port = values.port ? Number(values.port) : await freePort(9092);
 const properties = await settings(dir, port);
 const java = (main, args, stdio) =>
   spawn(
@@ -128,8 +130,10 @@ const stop = () => {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
 if (values['until-stdin-ends']) process.stdin.on('end', stop).resume();
 createInterface({ input: broker.stderr }).on('line', (line) => {
-  if (line.includes('Kafka Server started')) console.log(`brokers 127.0.0.1:${port}`);
-  else if (!line.includes(' INFO ')) console.error(line);
+  if (line.includes('Kafka Server started')) {
+    console.log(`brokers 127.0.0.1:${port}`);
+    process.send?.(port);
+  } else if (!line.includes(' INFO ')) console.error(line);
 });
 const code = await exited;
 process.stdin.pause();

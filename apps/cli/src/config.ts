@@ -20,12 +20,12 @@ const root = (path: string): string => fileURLToPath(new URL(`../../../${path}`,
 /** What Airlock can be told by the environment; options of the command line win. */
 const Environment = z.object({
   AIRLOCK_BUS: z.enum(['embedded', 'kafka']).default('embedded'),
-  AIRLOCK_KAFKA_BROKERS: envList.default([]),
+  AIRLOCK_KAFKA_BROKERS: envList.default(['127.0.0.1:9092']),
   AIRLOCK_KAFKA_TLS: envBoolean.default(false),
   AIRLOCK_KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
   AIRLOCK_KAFKA_USERNAME: z.string().optional(),
   AIRLOCK_KAFKA_PASSWORD: z.string().optional(),
-  AIRLOCK_KAFKA_COMPRESSION: z.enum(['none', 'gzip']).default('none'),
+  AIRLOCK_KAFKA_COMPRESSION: z.enum(['none', 'gzip', 'zstd']).default('none'),
   AIRLOCK_BLOBS: z.string().optional(),
   AIRLOCK_BLOB_QUOTA_GB: z.coerce.number().positive().optional(),
   AIRLOCK_S3_ENDPOINT: z.url().optional(),
@@ -86,7 +86,7 @@ export interface KafkaConfig {
   readonly brokers: readonly string[];
   readonly tls: boolean;
   readonly sasl?: Exclude<Sasl, { mechanism: 'oauthbearer' }>;
-  readonly compression: 'none' | 'gzip';
+  readonly compression: 'none' | 'gzip' | 'zstd';
 }
 
 export interface SystemConfig {
@@ -242,13 +242,9 @@ function groupRoles(text: string): Record<string, AccountRole[]> {
 function kafkaConfig(e: Env): { kafka?: KafkaConfig } {
   if (e.AIRLOCK_BUS === 'embedded') return {};
   if (e.AIRLOCK_KAFKA_BROKERS.length === 0)
-    throw new AirlockError(
-      'invalid_input',
-      'AIRLOCK_BUS is kafka, but AIRLOCK_KAFKA_BROKERS names no broker',
-      {
-        hint: 'Set AIRLOCK_KAFKA_BROKERS to host:port,host:port; `npm run kafka` starts one here.',
-      },
-    );
+    throw new AirlockError('invalid_input', 'AIRLOCK_KAFKA_BROKERS names no broker', {
+      hint: 'Set it to host:port,host:port, or leave it out for the one that `npm run kafka` starts here.',
+    });
   const sasl = saslConfig(e);
   return {
     kafka: {

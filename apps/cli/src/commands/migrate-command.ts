@@ -152,11 +152,10 @@ async function moveBlobs(
   console.log(`\n${blobs} blobs, ${(bytes / 1e6).toFixed(1)} MB`);
 }
 
-/** Without them the log could not go on under its name, and nobody on a blacklist would be known again. */
 const keysToCarry = ({ logKey, identityKeys }: SystemConfig): string => `
 Carry these two files yourself, into AIRLOCK_DATA of the new control or to where AIRLOCK_LOG_KEY_FILE and
-AIRLOCK_IDENTITY_KEYS_FILE say: without the first the audit log cannot be signed as the same one, without the second
-no number of a person is known again.
+AIRLOCK_IDENTITY_KEYS_FILE say. With others, somebody else signs the log's heads, second factors do not open, and people
+on a blacklist are not met again.
   ${logKey?.file}
   ${identityKeys?.file}`;
 
