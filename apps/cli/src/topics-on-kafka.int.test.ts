@@ -1,13 +1,17 @@
 // needs: kafka
+import { openEmbeddedBus } from '@airlock/bus/embedded';
 import { openKafkaBus } from '@airlock/bus/kafka';
-import { applyTopics } from '@airlock/bus/kafka/topics';
 import type { Bus } from '@airlock/bus/port';
-import type { TopicDefinition } from '@airlock/contracts/topics';
-import { topics } from '@airlock/contracts/topics';
+import { LexiconRecord } from '@airlock/contracts/lexicon';
+import { type TopicDefinition, topics } from '@airlock/contracts/topics';
 import { type KafkaServer, startKafka } from '@airlock/testkit/servers/kafka';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { policyInForceSuite } from '@airlock/nest-host/policy-in-force.suite';
+import { moveTopics } from './move-topics.js';
 
 let server: KafkaServer;
 beforeAll(async () => {
@@ -15,9 +19,14 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => server?.stop());
 
-/** A topic of its own for every test. */
-const renamed = (bus: Bus, name: string): Bus => {
-  const own = <T>(topic: TopicDefinition<T>): TopicDefinition<T> => ({ ...topic, name });
+/** With topics of its own for every test. */
+const open = async (): Promise<Bus> => {
+  const id = randomUUID();
+  const own = <T>(topic: TopicDefinition<T>): TopicDefinition<T> => ({
+    ...topic,
+    name: `${topic.name}.${id}`,
+  });
+  const bus = await openKafkaBus({ brokers: server.brokers, clientId: `test-${id}` });
   return {
     ...bus,
     publish: (topic, records) => bus.publish(own(topic), records),
@@ -26,9 +35,26 @@ const renamed = (bus: Bus, name: string): Bus => {
   };
 };
 
-policyInForceSuite('Kafka', async () => {
-  const options = { brokers: server.brokers, clientId: `test-${randomUUID()}` };
-  const name = `airlock.policy.${randomUUID()}`;
-  await applyTopics([{ ...(topics.policy as TopicDefinition<unknown>), name }], options);
-  return renamed(await openKafkaBus(options), name);
+policyInForceSuite('Kafka', open);
+
+it('takes the compacted topics of an embedded bus, once', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'airlock-move-'));
+  const [from, to] = [await openEmbeddedBus({ dir, upkeepMs: 0 }), await open()];
+  const list = (n: number) => ({
+    key: 'l',
+    value: LexiconRecord.parse({ v: 1, list: 'l', n, terms: [] }),
+  });
+  await from.publish(topics.lexicons, [list(1), list(2)]);
+  for (let time = 0; time < 2; time += 1) await moveTopics({ from, to });
+  const seen: unknown[] = [];
+  const tail = await to.tail({
+    topic: topics.lexicons,
+    from: 'earliest',
+    handle: (records) => void seen.push(...records.map((r) => r.value?.n)),
+  });
+  await tail.caughtUp;
+  expect(seen).toEqual([2]);
+  await tail.close();
+  await Promise.all([from.close(), to.close()]);
+  await rm(dir, { recursive: true });
 });
