@@ -1,5 +1,6 @@
 import { type APIRequestContext, expect, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
+import { openAs } from './as.js';
 import { test } from './fixtures.js';
 import { order } from './rig.js';
 
@@ -173,6 +174,52 @@ test('C01: the whole chat is held, slowed and muted by a key each, and let go ag
   await expect(mode(/^Room muted/)).toHaveAttribute('aria-pressed', 'true');
   await page.keyboard.press('Shift+M');
   await expect(mode(/^Mute room/)).toHaveAttribute('aria-pressed', 'false');
+});
+
+test('B06: what was published is taken back by a key, corrected, and listed with who did it and why', async ({
+  page,
+  request,
+  browser,
+  baseURL,
+}) => {
+  const { at, path } = await room(request, 'pets');
+  await say(request, at, 'a rumour', { userId: 'bo' });
+  await page.goto(path);
+  const sent = page.getByRole('figure').filter({ hasText: 'Broadcaster sends' });
+  await expect(sent).toContainText(/[\d.]+ s behind/, { timeout: 60_000 });
+  await page.keyboard.press('r');
+  const dialog = page.getByRole('dialog', { name: 'Retract what was published' });
+  const first = dialog.getByRole('slider', { name: 'First segment' });
+  await first.press('Home');
+  const from = Number(await first.getAttribute('aria-valuenow'));
+  const last = dialog.getByRole('slider', { name: 'Last segment' });
+  const count = Number(await last.getAttribute('aria-valuenow')) - from + 1;
+  await expect(dialog).toContainText(new RegExp(`${String(count)} segments?, `));
+  await dialog.getByLabel('Reason').fill('The figure was wrong');
+  await dialog.getByLabel('Correction (optional)').fill('It was 12, not 120.');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Retract', exact: true }).click();
+  await expect(dialog).toBeHidden();
+  const list = page.getByRole('region', { name: 'Retracted' });
+  await expect(list).toContainText(new RegExp(`${String(count)} segments?The figure was wrong`));
+  await expect(list).toContainText('It was 12, not 120.');
+  await expect(delayOf(page).getByRole('img')).toHaveAccessibleName(/\d+ dumped/);
+  const log = page.getByRole('log');
+  await expect(log).toContainText('It was 12, not 120.');
+
+  await log.getByRole('button', { name: 'bo', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Retract, with a reason' }).click();
+  const ofLine = page.getByRole('dialog', { name: 'Retract a chat line' });
+  await expect(ofLine).toContainText('a rumour');
+  await ofLine.getByLabel('Reason').fill('Nobody said so');
+  await ofLine.getByRole('button', { name: 'Retract', exact: true }).click();
+  await expect(list).toContainText('Chat lineNobody said so');
+  await expect(log.getByRole('listitem').filter({ hasText: 'a rumour' })).toContainText('Dropped');
+
+  const news = await room(request, 'news');
+  const duty = await openAs(browser, baseURL!, 'duty', news.path);
+  await expect(duty.getByRole('button', { name: 'Suspend' })).toBeVisible();
+  await expect(duty.getByRole('button', { name: 'Retract' })).toHaveCount(0);
 });
 
 test('B12: a cut by keys is dark for viewers, says how long that took, and can be lifted', async ({

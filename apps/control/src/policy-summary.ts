@@ -6,6 +6,9 @@ export const summarise = (policy: Policy): PolicySummary => ({
   name: `${policy.name} ${policy.version}`,
   rules: policy.rules.segments.length + policy.rules.messages.length,
   roomClasses: policy.classes.map((c) => c.source.name),
+  reviewers: Object.fromEntries(
+    policy.classes.map(({ source }) => [source.name, source.reviewer ?? 'moderator']),
+  ),
   skills: [
     ...new Set([...policy.source.duty.skills, ...policy.source.review.skills.map((s) => s.skill)]),
   ].sort(),

@@ -44,6 +44,7 @@ export const KEY_ACTIONS = {
   finding: { scopes: ['wall'], keys: 'F' },
   lift: { scopes: ['stream'], keys: 'U' },
   suspend: { scopes: ['stream'], keys: 'shift+X' },
+  retract: { scopes: ['stream'], keys: 'R' },
   lineNext: { scopes: ['stream'], keys: 'N' },
   lineBefore: { scopes: ['stream'], keys: 'shift+N' },
   linePublish: { scopes: ['stream'], keys: 'P' },

@@ -3,6 +3,8 @@ export interface Placed {
   readonly start: number;
   readonly duration: number;
   readonly programDateTime: number | null;
+  /** Its address as the playlist has it. */
+  readonly relurl?: string | undefined;
 }
 
 type Dated = Placed & { readonly programDateTime: number };

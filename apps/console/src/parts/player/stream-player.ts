@@ -77,6 +77,11 @@ export class StreamPlayer {
     return () => void this.#listeners.delete(listener);
   };
 
+  /** What the playlist lists now, oldest first. */
+  get placed(): readonly Placed[] {
+    return this.#placed;
+  }
+
   get reach(): { readonly from: number; readonly until: number } | undefined {
     return reachOf(this.#placed);
   }
@@ -240,4 +245,6 @@ export class StreamPlayer {
   }
 }
 
-const pick = ({ start, duration, programDateTime }: Placed): Placed => ({ start, duration, programDateTime });
+const pick = ({ start, duration, programDateTime, relurl }: Placed): Placed => ({
+  ...{ start, duration, programDateTime, relurl },
+});

@@ -18,10 +18,12 @@ export interface HeaderProps {
   readonly onCut: (() => void) | undefined;
   readonly onSuspend: (() => void) | undefined;
   readonly onLift: (() => void) | undefined;
+  /** Undefined for those who may not. */
+  readonly onRetract: (() => void) | undefined;
 }
 
 /** What stream it is and how it stands, and what ends it. */
-export const Header = ({ view, onCut, onSuspend, onLift }: HeaderProps) => {
+export const Header = ({ view, onCut, onSuspend, onLift, onRetract }: HeaderProps) => {
   const { t, i18n } = useTranslation('stream');
   const map = useKeyMap();
   const may = useMay();
@@ -79,6 +81,17 @@ export const Header = ({ view, onCut, onSuspend, onLift }: HeaderProps) => {
             rightSection={<Kbd size="xs">{keysOf('lift', map)}</Kbd>}
           >
             {t('liftCut')}
+          </Button>
+        )}
+        {onRetract !== undefined && (
+          <Button
+            size="sm"
+            variant="default"
+            onClick={onRetract}
+            aria-keyshortcuts={keysOf('retract', map)}
+            rightSection={<Kbd size="xs">{keysOf('retract', map)}</Kbd>}
+          >
+            {t('retract')}
           </Button>
         )}
         {may('actions.suspend') && (

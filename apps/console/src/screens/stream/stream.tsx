@@ -1,6 +1,7 @@
+import type { ChatLine } from '@airlock/contracts/http/stream-api';
 import type { StreamId } from '@airlock/contracts/ids';
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct, useApi } from '../../api/use-api.js';
 import { useKeys } from '../../keys/keys.js';
@@ -18,7 +19,10 @@ import { ChatPanel } from './chat/chat-panel.js';
 import { DelayBar } from './delay-bar.js';
 import { Header } from './header.js';
 import { Hits } from './hits.js';
+import { RetractDialog } from './retract-dialog.js';
+import { Retractions } from './retractions.js';
 import css from './stream.module.css';
+import { useMayRetract } from './use-may-retract.js';
 import { Lag, ViewerView } from './viewer-view.js';
 
 const WINDOW_S = 120;
@@ -37,6 +41,9 @@ const StreamPage = ({ streamId }: { readonly streamId: StreamId }) => {
   const view = live ?? asked.data;
   const may = useMay();
   const [dialog, setDialog] = useState<'cut' | 'suspend'>();
+  const [retracting, setRetracting] = useState<{ readonly line?: ChatLine }>();
+  const retractLine = useCallback((line: ChatLine) => setRetracting({ line }), []);
+  const mayRetract = useMayRetract(view?.stream.roomClass);
   const [player, setPlayer] = useState<StreamPlayer>();
   const others = useEye(streamId, player);
   const all = useActionsOf(streamId);
@@ -50,7 +57,9 @@ const StreamPage = ({ streamId }: { readonly streamId: StreamId }) => {
     isDark && may('streams.lift')
       ? () => lift.mutate({ params: { streamId }, body: { reason: t('lifted') } })
       : undefined;
-  useKeys(dialog === undefined ? { cut: onCut, suspend: onSuspend, lift: onLift } : {});
+  const onRetract = mayRetract ? () => setRetracting({}) : undefined;
+  const areKeysOn = dialog === undefined && retracting === undefined;
+  useKeys(areKeysOn ? { cut: onCut, suspend: onSuspend, lift: onLift, retract: onRetract } : {});
   if (view === undefined)
     return asked.error === null ? (
       <Waiting />
@@ -61,7 +70,7 @@ const StreamPage = ({ streamId }: { readonly streamId: StreamId }) => {
   return (
     <div className={css.page}>
       <div className={css.main}>
-        <Header view={view} onCut={onCut} onSuspend={onSuspend} onLift={onLift} />
+        <Header view={view} onCut={onCut} onSuspend={onSuspend} onLift={onLift} onRetract={onRetract} />
         <ErrorNote error={lift.error} />
         <div className={css.views}>
           <figure style={{ margin: 0, minWidth: 0 }}>
@@ -82,14 +91,32 @@ const StreamPage = ({ streamId }: { readonly streamId: StreamId }) => {
           </figure>
           <ViewerView view={view} darkBy={darkBy} />
         </div>
-        <DelayBar view={view} areKeysOn={dialog === undefined} />
+        <DelayBar view={view} areKeysOn={areKeysOn} />
         <div className={css.below}>
           <Hits view={view} />
-          <ActionsList streamId={streamId} />
+          <div className={css.done}>
+            <ActionsList streamId={streamId} />
+            <Retractions streamId={streamId} />
+          </div>
         </div>
       </div>
-      {may('chat.read') && <ChatPanel view={view} actions={all} areKeysOn={dialog === undefined} />}
+      {may('chat.read') && (
+        <ChatPanel
+          view={view}
+          actions={all}
+          areKeysOn={areKeysOn}
+          onRetract={mayRetract ? retractLine : undefined}
+        />
+      )}
       {dialog !== undefined && <CutDialog view={view} kind={dialog} onClose={() => setDialog(undefined)} />}
+      {retracting !== undefined && (
+        <RetractDialog
+          streamId={streamId}
+          line={retracting.line}
+          player={player}
+          onClose={() => setRetracting(undefined)}
+        />
+      )}
     </div>
   );
 };

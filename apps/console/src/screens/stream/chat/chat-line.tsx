@@ -33,6 +33,7 @@ export interface LineProps {
   readonly line: ChatLine;
   readonly onMute: (userId: UserId, ms: number) => void;
   readonly onDrop: (line: ChatLine) => void;
+  readonly onRetract?: ((line: ChatLine) => void) | undefined;
 }
 
 /** The text with what was found in it marked; of a masked line what the audience reads. */
@@ -53,7 +54,7 @@ const Said = ({ line }: { readonly line: ChatLine }) => {
   );
 };
 
-const Author = ({ line, onMute, onDrop }: LineProps) => {
+const Author = ({ line, onMute, onDrop, onRetract }: LineProps) => {
   const { t } = useTranslation('stream');
   const may = useMay();
   const name = line.nickname ?? line.userId;
@@ -75,6 +76,11 @@ const Author = ({ line, onMute, onDrop }: LineProps) => {
         {may('chat.decide') && line.decision !== 'drop' && (
           <Menu.Item color="red" onClick={() => onDrop(line)}>
             {t('line.drop')}
+          </Menu.Item>
+        )}
+        {onRetract !== undefined && (line.decision === 'publish' || line.decision === 'mask') && (
+          <Menu.Item color="red" onClick={() => onRetract(line)}>
+            {t('line.retract')}
           </Menu.Item>
         )}
       </Menu.Dropdown>

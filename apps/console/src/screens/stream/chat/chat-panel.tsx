@@ -22,10 +22,12 @@ export interface ChatPanelProps {
   readonly view: StreamView;
   readonly actions: readonly ActionView[];
   readonly areKeysOn: boolean;
+  /** Undefined for those who may not take back what was published. */
+  readonly onRetract: ((line: ChatLine) => void) | undefined;
 }
 
 /** The chat of a stream: what waits for a person on top, decided by one key a line, and everything as it comes. */
-export const ChatPanel = ({ view, actions, areKeysOn }: ChatPanelProps) => {
+export const ChatPanel = ({ view, actions, areKeysOn, onRetract }: ChatPanelProps) => {
   const { t } = useTranslation('stream');
   const may = useMay();
   const { streamId } = view.stream;
@@ -140,7 +142,7 @@ export const ChatPanel = ({ view, actions, areKeysOn }: ChatPanelProps) => {
       >
         <ol className={css.lines}>
           {lines.map((line) => (
-            <Line key={line.messageId} line={line} onMute={onMute} onDrop={onDrop} />
+            <Line key={line.messageId} line={line} onMute={onMute} onDrop={onDrop} onRetract={onRetract} />
           ))}
         </ol>
       </div>
