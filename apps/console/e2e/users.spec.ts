@@ -3,7 +3,7 @@ import { expectAccessible } from './accessible.js';
 import { become } from './as.js';
 import { shrinkCalls } from './calls.js';
 import { test } from './fixtures.js';
-import { enrol, openHouse } from './house.js';
+import { enrol, openHouse, PASSWORD } from './house.js';
 
 test.beforeEach(({ page }) => shrinkCalls(page));
 
@@ -55,6 +55,25 @@ test('roles are held once a second administrator allowed them; locking out takes
   await form.getByLabel('Reason').fill('Left before the first day');
   await form.getByRole('button', { name: 'Lock out' }).click();
   await expect(row).toContainText('Locked out');
+
+  await other.goto(`${house.url}/me`);
+  const own = other.getByRole('region', { name: 'Password' });
+  const give = async (current: string, password: string, again = password): Promise<void> => {
+    await own.getByLabel('Current password').fill(current);
+    await own.getByLabel('New password').fill(password);
+    await own.getByLabel('The same again').fill(again);
+    await own.getByRole('button', { name: 'Change it' }).click();
+  };
+  await give(PASSWORD, 'too short');
+  await expect(own).toContainText('Too short: at least 12 characters');
+  await give(PASSWORD, `${PASSWORD} two`, `${PASSWORD} three`);
+  await expect(own).toContainText('The two are not the same');
+  await give('not my password', `${PASSWORD} two`);
+  await expect(own).toContainText('That is not your password');
+  await expectAccessible(other);
+  await give(PASSWORD, `${PASSWORD} two`);
+  await expect(own.getByRole('status')).toHaveText('Changed. All your other sessions have ended.');
+  await expect(own.getByLabel('Current password')).toHaveValue('');
   await other.close();
   await house.close();
 });

@@ -9,7 +9,6 @@ import {
   Group,
   List,
   Paper,
-  PasswordInput,
   Stack,
   Stepper,
   Text,
@@ -20,12 +19,10 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, Refused } from '../../api/client.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { NewPassword, newPasswordIn, type PasswordFault } from '../../parts/new-password.js';
 import { LanguageAndTheme } from './language-and-theme.js';
 import { QrCode } from './qr-code.js';
 import { RefusedNote, useWait } from './refused-note.js';
-
-/** Characters of a password at least; control says the same. */
-const MIN_LENGTH = 12;
 
 interface Given extends Enrolled {
   readonly password: string;
@@ -95,14 +92,13 @@ const ChoosePassword = ({
 }) => {
   const { t } = useTranslation('access');
   const [error, setError] = useState<unknown>();
-  const [problem, setProblem] = useState<string>();
+  const [fault, setFault] = useState<PasswordFault>();
   const [isBusy, setBusy] = useState(false);
   const give = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const data = new FormData(event.currentTarget);
-    const password = String(data.get('password') ?? '');
-    if (password !== data.get('again')) return setProblem(t('enrol.differ'));
-    setProblem(undefined);
+    const { password, fault: found } = newPasswordIn(new FormData(event.currentTarget));
+    setFault(found);
+    if (found !== undefined) return;
     setBusy(true);
     call('enrol', { body: { invite, password } })
       .then((enrolled) => onDone({ ...enrolled, password }), setError)
@@ -111,27 +107,7 @@ const ChoosePassword = ({
   return (
     <form onSubmit={give}>
       <Stack mt="sm">
-        <PasswordInput
-          name="password"
-          label={t('enrol.new')}
-          description={t('enrol.rule', { count: MIN_LENGTH })}
-          autoComplete="new-password"
-          minLength={MIN_LENGTH}
-          maxLength={256}
-          visibilityToggleButtonProps={{ 'aria-label': t('signIn.show') }}
-          autoFocus
-          required
-          withAsterisk={false}
-        />
-        <PasswordInput
-          name="again"
-          label={t('enrol.again')}
-          autoComplete="new-password"
-          visibilityToggleButtonProps={{ 'aria-label': t('signIn.show') }}
-          error={problem}
-          required
-          withAsterisk={false}
-        />
+        <NewPassword fault={fault} autoFocus />
         {error instanceof Refused && error.isSignedOut ? (
           <Alert color="red" role="alert" title={t('enrol.notGood')}>
             {t('enrol.askAgain')}
