@@ -43,6 +43,7 @@ import { createLooking, type Looking } from '../review/looking.js';
 import { openReview, type Review } from '../review/review.js';
 import { reviewStores } from '../review/stores.js';
 import { openRedress, type Redress } from '../redress/redress.js';
+import { openReporterMail } from '../redress/reporter-mail.js';
 import { type Approvals, createApprovals } from './approvals.js';
 import { type DeadlineRunner, startDeadlines } from './deadlines.js';
 import type { Effects } from './effect.js';
@@ -201,7 +202,9 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
     const open = await incidents.list({ state: 'open', limit: 50 });
     return open.map(({ incidentId, title, level, openedAt }) => ({ incidentId, title, level, openedAt }));
   });
-  const redress = await openRedress(ground, { evidence, signer });
+  const letters = { box: secretBox(signer), sendLetter: notifier.sendLetter };
+  const reporterMail = openReporterMail(ground, letters, closers);
+  const redress = await openRedress(ground, { evidence, signer, reporterMail });
   ground.admissionRules.push(papersRule(ground, licences));
   const access = openAccess(ground, { ...deps.access, box: secretBox(signer) }, closers);
   const alike = openAlike(ground, closers);

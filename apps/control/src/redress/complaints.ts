@@ -10,7 +10,13 @@ import type { NoticeLanguage } from '@airlock/contracts/notice';
 import type { Principal } from '@airlock/contracts/person';
 import { AirlockError } from '@airlock/contracts/problem';
 import { notifierStanding, reportLabel, weightOf } from '@airlock/moderation/complaints';
-import { automationInWords, inLanguage, readableTime, renderNotice } from '@airlock/moderation/notices';
+import {
+  automationInWords,
+  inLanguage,
+  type NoticeValues,
+  readableTime,
+  renderNotice,
+} from '@airlock/moderation/notices';
 import { sameSecret } from '@airlock/nest-host/guards';
 import { casesRepository } from '@airlock/storage/repositories/cases';
 import { complaintsRepository } from '@airlock/storage/repositories/complaints';
@@ -24,6 +30,7 @@ import type { HouseGround } from '../house/house.js';
 import type { SecretBox } from '../house/secret-box.js';
 import { issueNotice } from '../notices/issue-notice.js';
 import type { ReporterKey } from './reporter-key.js';
+import type { ReporterMail } from './reporter-mail.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
@@ -48,14 +55,23 @@ const OUTCOMES: Readonly<Record<NonNullable<Complaint['outcome']>, { zh: string;
   not_processed: { zh: '暂停期间不予处理', en: 'not processed while your reports are suspended' },
 };
 
+interface ReporterNotice {
+  readonly kind: 'complaint.received' | 'complaint.decided';
+  readonly body: NoticeValues;
+}
+
 export interface ComplaintsDeps {
   readonly evidence: Pick<Evidence, 'sealIn'>;
   readonly box: SecretBox;
   readonly keyOf: ReporterKey;
+  readonly reporterMail?: Pick<ReporterMail, 'tell'> | undefined;
 }
 
 /** Reports of anybody: taken at once, put before people with what they are about, answered in time. */
-export const createComplaints = (ground: HouseGround, { evidence, box, keyOf }: ComplaintsDeps) => {
+export const createComplaints = (
+  ground: HouseGround,
+  { evidence, box, keyOf, reporterMail }: ComplaintsDeps,
+) => {
   const { db, effects, policy, newId, projection, logger } = ground;
   const rules = () => policy().source.redress;
 
@@ -94,6 +110,13 @@ export const createComplaints = (ground: HouseGround, { evidence, box, keyOf }: 
     return caseId;
   };
 
+  const tell = async (effect: Effect, c: Complaint, request: ReporterNotice): Promise<void> => {
+    const { receipt, lang } = c;
+    const notice = { recipient: `complaint:${receipt}`, subject: receipt, lang, ...request };
+    const noticeId = await issueNotice(effect, notice);
+    if (c.reporter !== undefined) await reporterMail?.tell(effect, receipt, noticeId);
+  };
+
   const told = (c: Complaint, lang: NoticeLanguage) => ({
     receipt: c.receipt,
     outcome: inLanguage(OUTCOMES[c.outcome!], lang),
@@ -104,8 +127,8 @@ export const createComplaints = (ground: HouseGround, { evidence, box, keyOf }: 
 
   const close = async (effect: Effect, c: Complaint, bySoftware: boolean): Promise<void> => {
     await deadlinesRepository(effect.tx).meet(`complaint/${c.receipt}`, effect.now);
-    await issueNotice(effect, {
-      ...{ recipient: `complaint:${c.receipt}`, kind: 'complaint.decided', subject: c.receipt, lang: c.lang },
+    await tell(effect, c, {
+      kind: 'complaint.decided',
       body: {
         ...told(c, c.lang),
         automated: automationInWords({ detection: false, decision: bySoftware }, c.lang),
@@ -195,8 +218,8 @@ export const createComplaints = (ground: HouseGround, { evidence, box, keyOf }: 
             }),
             { by: actor.id, key: `complaint/${receipt}` },
           );
-        await issueNotice(effect, {
-          ...{ recipient: `complaint:${receipt}`, kind: 'complaint.received', subject: receipt, lang },
+        await tell(effect, filed, {
+          kind: 'complaint.received',
           body: { receipt, at: readableTime(now), dueAt: readableTime(dueAt) },
         });
         if (weight > 0) return filed;

@@ -6,6 +6,7 @@ import { type Appeals, createAppeals } from './appeals.js';
 import { type Complaints, createComplaints } from './complaints.js';
 import { createNotifiers, type Notifiers } from './notifiers.js';
 import { reporterKey } from './reporter-key.js';
+import type { ReporterMail } from './reporter-mail.js';
 
 /** Where people turn who were hit, hurt or overlooked. */
 export interface Redress {
@@ -14,14 +15,23 @@ export interface Redress {
   readonly appeals: Appeals;
 }
 
+export interface RedressDeps {
+  readonly evidence: Pick<Evidence, 'sealIn'>;
+  readonly signer: NoteSigner;
+  /** Absent: whoever reports asks by receipt and code. */
+  readonly reporterMail?: Pick<ReporterMail, 'tell'>;
+}
+
 export const openRedress = async (
   ground: HouseGround,
-  { evidence, signer }: { readonly evidence: Pick<Evidence, 'sealIn'>; readonly signer: NoteSigner },
+  { evidence, signer, reporterMail }: RedressDeps,
 ): Promise<Redress> => {
   const appeals = createAppeals(ground);
   await appeals.resume();
   return {
-    complaints: createComplaints(ground, { evidence, box: secretBox(signer), keyOf: reporterKey(signer) }),
+    complaints: createComplaints(ground, {
+      ...{ evidence, box: secretBox(signer), keyOf: reporterKey(signer), reporterMail },
+    }),
     notifiers: createNotifiers(ground),
     appeals,
   };

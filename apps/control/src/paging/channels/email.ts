@@ -1,6 +1,6 @@
 import type { ChannelTarget } from '@airlock/contracts/page';
 import { createTransport } from 'nodemailer';
-import { type Message, type Notifier, wordsOf } from './message.js';
+import { type Message, type Notifier, plainLine, wordsOf } from './message.js';
 
 /** The mail server that takes our messages. */
 export interface SmtpOptions {
@@ -11,8 +11,21 @@ export interface SmtpOptions {
 
 const TIMEOUT_MS = 10_000;
 
+/** A text to one person. */
+export interface Letter {
+  /** The same for every attempt. */
+  readonly id: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+export type SendLetter = (letter: Letter) => Promise<void>;
+
 /** E-mail by SMTP. `close` ends its connections. */
-export const emailNotifier = ({ url, from }: SmtpOptions): Notifier & { close(): void } => {
+export const emailNotifier = ({
+  url,
+  from,
+}: SmtpOptions): Notifier & { readonly sendLetter: SendLetter; close(): void } => {
   const transport = createTransport({
     url,
     connectionTimeout: TIMEOUT_MS,
@@ -24,6 +37,16 @@ export const emailNotifier = ({ url, from }: SmtpOptions): Notifier & { close():
   });
   return {
     close: () => transport.close(),
+    async sendLetter({ id, to, subject, text }) {
+      await transport.sendMail({
+        from,
+        to: { name: '', address: to },
+        subject: plainLine(subject),
+        text,
+        messageId: `<${id}@airlock>`,
+        headers: { 'auto-submitted': 'auto-generated' },
+      });
+    },
     async send(target: ChannelTarget, message: Message) {
       if (target.kind !== 'email') throw new Error('not an e-mail address');
       const { headline, lines } = wordsOf(message);

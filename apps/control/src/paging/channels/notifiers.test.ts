@@ -2,11 +2,11 @@ import { ChannelTarget } from '@airlock/contracts/page';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { SMTPServer } from 'smtp-server';
 import { Webhook as ReferenceWebhook } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newSecret } from '../../webhooks/sender.js';
 import type { Message } from './message.js';
+import { type MailServer, startMailServer } from './mail-server.testkit.js';
 import { createNotifiers } from './notifiers.js';
 
 const message: Message = {
@@ -17,13 +17,10 @@ const message: Message = {
   },
 };
 let http: Server;
-let smtp: SMTPServer;
+let smtp: MailServer;
 let url: string;
-let smtpUrl: string;
 let answer = { status: 200, text: '' };
 let posted: { headers: Record<string, string>; body: string }[] = [];
-let mails: { from: string; to: string[]; raw: string; user: string }[] = [];
-let refuse = false;
 
 beforeAll(async () => {
   http = createServer((request, response) => {
@@ -39,40 +36,20 @@ beforeAll(async () => {
   }).listen(0, '127.0.0.1');
   await once(http, 'listening');
   url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/hook/s3cret-token`;
-  smtp = new SMTPServer({
-    ...{ hideSTARTTLS: true, allowInsecureAuth: true, logger: false },
-    onAuth: ({ username, password }, _session, done) =>
-      password === 'pass' ? done(null, { user: username! }) : done(new Error('wrong password')),
-    onRcptTo: (_address, _session, done) => done(refuse ? new Error('mailbox is full') : null),
-    onData(stream, session, done) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        const { mailFrom, rcptTo } = session.envelope;
-        mails.push({
-          from: mailFrom === false ? '' : mailFrom.address,
-          to: rcptTo.map((r) => r.address),
-          raw: Buffer.concat(chunks).toString(),
-          user: String(session.user),
-        });
-        done();
-      });
-    },
-  });
-  smtp.listen(0, '127.0.0.1');
-  await once(smtp.server, 'listening');
-  smtpUrl = `smtp://duty:pass@127.0.0.1:${(smtp.server.address() as AddressInfo).port}`;
+  smtp = await startMailServer();
 });
 afterAll(() => {
   http.close();
   smtp.close();
 });
 beforeEach(() => {
-  [posted, mails, refuse] = [[], [], false];
+  posted = [];
+  smtp.mails.length = 0;
+  smtp.refuse = false;
 });
 
 const from = 'Airlock <airlock@house.example>';
-const open = (more = {}) => createNotifiers({ allowPrivate: true, smtp: { url: smtpUrl, from }, ...more });
+const open = (more = {}) => createNotifiers({ allowPrivate: true, smtp: { url: smtp.url, from }, ...more });
 const send = async (target: Record<string, unknown>, more = {}): Promise<void> => {
   const notifiers = open(more);
   try {
@@ -85,8 +62,10 @@ const send = async (target: Record<string, unknown>, more = {}): Promise<void> =
 describe('the ways out of the house', () => {
   it('A22: a mail reaches a real mail server, in UTF-8, marked as automatic and urgent', async () => {
     await send({ kind: 'email', to: 'ann@duty.example' });
-    expect(mails).toMatchObject([{ from: 'airlock@house.example', to: ['ann@duty.example'], user: 'duty' }]);
-    const { raw } = mails[0]!;
+    expect(smtp.mails).toMatchObject([
+      { from: 'airlock@house.example', to: ['ann@duty.example'], user: 'duty' },
+    ]);
+    const { raw } = smtp.mails[0]!;
     expect(raw).toMatch(/^Message-ID: <pc_7@airlock>/im);
     expect(raw).toMatch(/^Auto-Submitted: auto-generated/im);
     expect(raw).toMatch(/^X-Priority: 1/im);
@@ -101,9 +80,9 @@ describe('the ways out of the house', () => {
   });
 
   it('says why a mail was not taken, and that there is no mail server', async () => {
-    refuse = true;
+    smtp.refuse = true;
     await expect(send({ kind: 'email', to: 'ann@duty.example' })).rejects.toThrow('mailbox is full');
-    const wrong = { url: smtpUrl.replace('pass', 'word'), from };
+    const wrong = { url: smtp.url.replace('pass', 'word'), from };
     await expect(send({ kind: 'email', to: 'a@b.example' }, { smtp: wrong })).rejects.toThrow(/wrong password|Invalid login/); // prettier-ignore
     await expect(send({ kind: 'email', to: 'a@b.example' }, { smtp: undefined })).rejects.toThrow(
       'AIRLOCK_SMTP_URL',

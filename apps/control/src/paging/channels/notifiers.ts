@@ -1,7 +1,7 @@
 import type { ChannelTarget } from '@airlock/contracts/page';
 import { createPoster } from '../../webhooks/post.js';
 import { signedHeaders } from '../../webhooks/sender.js';
-import { emailNotifier, type SmtpOptions } from './email.js';
+import { emailNotifier, type SendLetter, type SmtpOptions } from './email.js';
 import { type Message, type Notifier, plainLine, wordsOf } from './message.js';
 import { dingtalk, feishu, pagerduty, type RobotRequest, slack, wecom } from './robots.js';
 
@@ -56,8 +56,15 @@ const withoutSecrets = (text: string, target: ChannelTarget): string => {
   return secrets.filter((s) => s.length >= 6).reduce((t, s) => t.replaceAll(s, '…'), text);
 };
 
+export interface Notifiers extends Notifier {
+  readonly canMail: boolean;
+  /** Undefined where no mail server is set up. */
+  readonly sendLetter: SendLetter | undefined;
+  close(): void;
+}
+
 /** All ways out of the house behind one port. `close` ends what is kept open. */
-export const createNotifiers = (o: NotifierOptions): Notifier & { canMail: boolean; close(): void } => {
+export const createNotifiers = (o: NotifierOptions): Notifiers => {
   const email = o.smtp === undefined ? undefined : emailNotifier(o.smtp);
   const post = createPoster({
     allowPrivate: o.allowPrivate,
@@ -66,6 +73,7 @@ export const createNotifiers = (o: NotifierOptions): Notifier & { canMail: boole
   });
   return {
     canMail: email !== undefined,
+    sendLetter: email?.sendLetter,
     close: () => email?.close(),
     async send(target, message, now) {
       if (target.kind === 'email') {
