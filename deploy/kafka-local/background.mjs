@@ -42,6 +42,7 @@ async function running() {
 }
 
 async function start() {
+  console.log('starting; the first time Maven resolves the jars');
   mkdirSync(dir, { recursive: true });
   const out = openSync(log, 'w');
   const script = join(import.meta.dirname, 'kafka.mjs');
