@@ -46,7 +46,10 @@ test('what a real ffmpeg publishes is on the bus', async () => {
   await publisher.exit;
   await rig.until(() => rig.ended.length === 1);
   expect(rig.admissions).toMatchObject([
-    { roomId: 'room-1', source: 'rtmp', remoteAddress: '127.0.0.1', credentials: { key: 'hush-hush' } },
+    {
+      ...{ roomId: 'room-1', source: 'rtmp', remoteAddress: '127.0.0.1', claimedHost: '127.0.0.1' },
+      credentials: { key: 'hush-hush' },
+    },
   ]);
   const whole = rig.messages.filter((m) => m.part.last);
   expect(whole.map((m) => m.seq)).toEqual([0, 1, 2]);

@@ -19,6 +19,8 @@ export const AdmissionRequest = z.object({
   tenant: ProviderId.optional(),
   /** Host name or address that the publisher connects to, or that is pulled from. */
   host: z.string().max(255).optional(),
+  /** The same in the publisher's own words (RTMP's `tcUrl`): held against its stream, never against the platform. */
+  claimedHost: z.string().max(255).optional(),
   tier: z.string().max(64).optional(),
   declared: Declared.optional(),
 });
@@ -31,6 +33,13 @@ export const StreamSession = z.object({
   epoch: z.number().int().nonnegative(),
 });
 export type StreamSession = z.infer<typeof StreamSession>;
+
+export const ResumeRequest = z.object({
+  epoch: z.number().int().positive(),
+  /** Where the source comes from now. */
+  remoteAddress: z.string().max(64).optional(),
+});
+export type ResumeRequest = z.infer<typeof ResumeRequest>;
 
 /** One thing that speaks for or against a stream. */
 export const AdmissionFinding = z.object({

@@ -10,6 +10,8 @@ declare module 'node-media-server/src/protocol/rtmp.js' {
     protected inPackets: Map<number, unknown>;
     protected inChunkSize: number;
     protected streamApp: string;
+    /** Host of the `tcUrl` that the peer connected with, IPv6 in brackets. */
+    protected streamHost: string;
     protected streamId: number;
     /** Feeds bytes of the peer; throws on some malformed input. */
     parserData(data: Buffer): string | null;

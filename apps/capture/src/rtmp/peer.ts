@@ -12,6 +12,8 @@ export interface MediaTag {
 export interface PublishRequest {
   readonly app: string;
   readonly name: string;
+  /** Host name or address that the peer says it connected to; empty where it does not say. */
+  readonly host: string;
   readonly query: Readonly<Record<string, string>>;
 }
 
@@ -27,6 +29,7 @@ const LIMITS = {
   chunkStreams: 16,
   chunkSize: 1024 * 1024,
   nameUnits: 1024,
+  hostUnits: 255,
 } as const;
 
 /**
@@ -86,7 +89,9 @@ export class RtmpPeer extends Rtmp {
       throw new Error('no stream name');
     const [name = '', query = ''] = streamName.split('?', 2);
     this.streamId = this.parserPacket.header.stream_id;
-    this.handlers.onPublish({ app: String(this.streamApp ?? ''), name, query: single(query) });
+    const host = String(this.streamHost ?? '').replace(/^\[|\]$/g, '');
+    if (host.length > LIMITS.hostUnits) throw new Error('a host out of range');
+    this.handlers.onPublish({ app: String(this.streamApp ?? ''), name, host, query: single(query) });
   }
 
   protected override onPlay(): void {

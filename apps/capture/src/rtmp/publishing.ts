@@ -16,7 +16,7 @@ export interface PublishingDeps {
 /** Publishers come to `live/<room>`; what stands behind `?` goes to admission as credentials. */
 export const admitPublisher =
   (deps: PublishingDeps): RtmpServerOptions['onPublish'] =>
-  async ({ app, name, query, remoteAddress }, publication) => {
+  async ({ app, name, host, query, remoteAddress }, publication) => {
     const room = RoomId.safeParse(name);
     const streamer = StreamerId.safeParse(name);
     if (app !== 'live' || !room.success || !streamer.success) return { refuse: 'publish to live/<room>' };
@@ -31,6 +31,7 @@ export const admitPublisher =
           category: 'general',
           source: 'rtmp',
           remoteAddress,
+          ...(host === '' ? {} : { claimedHost: host }),
           credentials: { ...query },
         });
         if (!answer.allow) throw new AirlockError('forbidden', answer.reasons.join(', '));

@@ -14,6 +14,14 @@ const credentialsOf = (entries: Iterable<readonly [string, string]>): Record<str
   return Object.fromEntries(usable.slice(0, MAX_CREDENTIALS));
 };
 
+const MAX_HOST = 255;
+
+/** The host of `rtmp://host:port/app`, without port or brackets. */
+const hostOf = (tcUrl: string): { host?: string } => {
+  const host = URL.parse(tcUrl)?.hostname.replace(/^\[|\]$/g, '') ?? '';
+  return host === '' || host.length > MAX_HOST ? {} : { host };
+};
+
 export interface HookClaim extends PublisherClaim {
   /** What a reader shows to be our capture. */
   readonly key: string | undefined;
@@ -47,6 +55,7 @@ export const claimOfSrs = (hook: SrsHook): HookClaim => {
     vhost: hook.vhost,
     publisherId: hook.client_id,
     remoteAddress: hook.ip,
+    ...hostOf(hook.tcUrl),
     credentials: credentialsOf(query),
     key: single(query.getAll('key')),
   };
@@ -77,6 +86,7 @@ export const claimOfNginxRtmp = (hook: NginxRtmpHook): HookClaim => {
     name: hook.name,
     publisherId: hook.clientid,
     remoteAddress: hook.addr,
+    ...hostOf(hook['tcurl'] ?? ''),
     credentials: credentialsOf(args),
     key: hook['key'],
   };

@@ -72,6 +72,15 @@ describe('a publisher', () => {
     ]);
   });
 
+  it('A08: is asked about with the host that it says it connected to, as its own word', async () => {
+    const { hooks, server, check } = world();
+    await hooks.mayPublish(server, claim({ host: 'push.platform.example' }));
+    for (const [asked] of check.mock.calls as unknown as [object][]) {
+      expect(asked).toMatchObject({ claimedHost: 'push.platform.example' });
+      expect(asked).not.toHaveProperty('host');
+    }
+  });
+
   it('A02: streams what its server is for, and for whose platform, whatever they say of themselves', async () => {
     const { hooks, captures, check } = world();
     const [sales] = mediaServersFromConfig(

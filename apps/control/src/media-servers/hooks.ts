@@ -25,6 +25,8 @@ export interface PublisherClaim {
   /** The server's name for the connection. */
   readonly publisherId: string;
   readonly remoteAddress: string;
+  /** Host name or address that it says it connected to; MediaMTX passes none on. */
+  readonly host?: string;
   readonly credentials: Readonly<Record<string, string>>;
 }
 
@@ -110,6 +112,7 @@ export const createHooks = ({
       ...server.of,
       source: 'rtmp',
       remoteAddress: claim.remoteAddress,
+      ...(claim.host === undefined ? {} : { claimedHost: claim.host }),
       credentials: { ...claim.credentials },
     };
     const against = await admission.check(request);

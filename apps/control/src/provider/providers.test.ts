@@ -267,6 +267,19 @@ describe('what is declared', () => {
     expect(await refusals()).toEqual([]);
   });
 
+  it('A08: a publisher that says it came by a host nobody declared is refused, and its word opens no case against the platform', async () => {
+    const { id, n, refusals, streamerId } = await register();
+    const by = (claimedHost: string) => t.refusals({ streamerId, tenant: id, claimedHost });
+    expect(await by('push.elsewhere.example')).toEqual(['provider.undeclared_host']);
+    expect(await by('8.8.8.8')).toEqual(['provider.undeclared_host']);
+    expect(await by(`push.platform-${n}.example`)).toEqual([]);
+    // What stands inside of a network says nothing of how a platform is reached.
+    for (const inside of ['127.0.0.1', '192.168.1.9', 'mediamtx', '']) expect(await by(inside)).toEqual([]);
+    await providers.cycle();
+    expect((await providers.get(id)).cases).toEqual([]);
+    expect(await refusals()).toEqual([]);
+  });
+
   it('A06: diff of two exports equals the change log', async () => {
     const { provider } = await register();
     const from = t.ground.clock() + 1;

@@ -31,7 +31,9 @@ import {
   POLICE_REMINDER_MS,
   policeFilingDue,
   remediationDue,
+  undeclared,
 } from '@airlock/moderation/provider';
+import { isPublicAddress } from '@airlock/nest-host/addresses';
 import type { Closers } from '@airlock/nest-host/lifecycle';
 import { auditRepository } from '@airlock/storage/repositories/audit';
 import { sha256 } from '@airlock/storage/repositories/audit-proofs';
@@ -50,6 +52,18 @@ const CYCLE_MS = 60_000;
 const REFUSED_ONCE_MS = 60_000;
 const MAX_LINES = 100_000;
 const DAY_MS = 86_400_000;
+
+/** A host that only a publisher's word stands for, where the platform has not declared it. */
+const undeclaredHost = (provider: Provider, claimed: string): AdmissionFinding[] => {
+  const observation: Observation | undefined = isPublicAddress(claimed)
+    ? { kind: 'ip', value: claimed }
+    : domainOf(claimed) === undefined
+      ? undefined
+      : { kind: 'domain', value: claimed };
+  if (observation === undefined || undeclared(provider, [observation]).length === 0) return [];
+  const reason = `published to ${claimed}, which the platform has not declared`;
+  return [{ code: 'provider.undeclared_host', reason, basis: '2018 Joint Notice §2' }];
+};
 
 /** The register of platforms served, at work: who may stream, be distributed, be given access. */
 export const openProviders = (
@@ -106,7 +120,7 @@ export const openProviders = (
 
   const rule: AdmissionRule = {
     name: 'provider',
-    async opinion({ tenant, host }: AdmissionRequest, _now, onAir) {
+    async opinion({ tenant, host, claimedHost }: AdmissionRequest, _now, onAir) {
       if (tenant === undefined) return {};
       const provider = await register.get(tenant);
       if (provider === undefined)
@@ -117,7 +131,9 @@ export const openProviders = (
       }
       const standing = await watch.standing(provider);
       const until = standing.until === undefined ? {} : { until: standing.until };
-      if (standing.allow) return until;
+      // One publisher's lie must not take a platform off the air: no case is opened on it.
+      const lies = claimedHost === undefined ? [] : undeclaredHost(provider, claimedHost);
+      if (standing.allow) return lies.length === 0 ? until : { deny: lies, ...until };
       if (onAir === undefined) await refuse(standing);
       const deny = standing.findings.map(({ code, reason, basis, document }): AdmissionFinding => ({
         code,

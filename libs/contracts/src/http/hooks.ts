@@ -31,6 +31,8 @@ export const SrsHook = z.object({
   ip: Address.default(''),
   vhost: text(128),
   app: text(128),
+  /** Where the publisher connected to, as it says. */
+  tcUrl: text(1_024).default(''),
   stream: text(256),
   /** `?` and what followed it in the publisher's URL. */
   param: Credentials.default(''),
