@@ -1,20 +1,25 @@
 import { Badge, Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
+import type { ApprovalId } from '@airlock/contracts/approval';
 import { useDisclosure } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import type { IncidentView } from '@airlock/contracts/incident';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/use-api.js';
 import { ErrorNote } from '../../parts/error-note.js';
 import { useMay } from '../../session/use-session.js';
 import { MassDialog } from './mass-dialog.js';
+import { RollBackDialog } from './roll-back-dialog.js';
 
 /** Actions on many streams that were asked for, and how far they have got. */
 export const Mass = ({ incident }: { readonly incident: IncidentView }) => {
   const { t } = useTranslation(['incidents', 'approvals']);
   const may = useMay();
   const [isAsking, asking] = useDisclosure();
+  const [undoing, setUndoing] = useState<ApprovalId>();
   const list = useApi('listIncidentMass', { params: { incidentId: incident.incidentId } });
   const items = list.data?.items ?? [];
+  const undone = items.find((m) => m.approvalId === undoing);
   const canAsk = incident.state === 'open' && may('actions.mass');
   if (items.length === 0 && !canAsk) return null;
   return (
@@ -43,6 +48,7 @@ export const Mass = ({ incident }: { readonly incident: IncidentView }) => {
                 {(['kind', 'state', 'taken', 'lifted', 'spared'] as const).map((name) => (
                   <Table.Th key={name}>{t(`mass.column.${name}`)}</Table.Th>
                 ))}
+                <Table.Td />
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -59,6 +65,13 @@ export const Mass = ({ incident }: { readonly incident: IncidentView }) => {
                   </Table.Td>
                   <Table.Td ff="monospace">{m.lifted}</Table.Td>
                   <Table.Td ff="monospace">{m.spared ?? 0}</Table.Td>
+                  <Table.Td ta="end">
+                    {m.inForce.length > 0 && may('actions.mass') && (
+                      <Button size="compact-xs" variant="default" onClick={() => setUndoing(m.approvalId)}>
+                        {t('rollBack.open')}
+                      </Button>
+                    )}
+                  </Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>
@@ -70,6 +83,7 @@ export const Mass = ({ incident }: { readonly incident: IncidentView }) => {
           </Text>
         )}
       </Stack>
+      {undone !== undefined && <RollBackDialog mass={undone} onClose={() => setUndoing(undefined)} />}
       {isAsking && <MassDialog incident={incident} onClose={asking.close} />}
     </Paper>
   );
