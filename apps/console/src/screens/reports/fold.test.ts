@@ -1,6 +1,7 @@
+import type { PatrolReport } from '@airlock/contracts/patrol';
 import type { CoverageRow, DecisionRow, RotaRow } from '@airlock/contracts/report';
 import { describe, expect, it } from 'vitest';
-import { byLabel, coverage, OTHERS, rotaLayers, stacks } from './fold.js';
+import { byLabel, coverage, OTHERS, rotaLayers, seenInTime, stacks } from './fold.js';
 
 const row = (at: number, label: string, by: DecisionRow['by'], count: number): DecisionRow => ({
   ...{ at, label, by, count },
@@ -48,5 +49,14 @@ describe('the numbers of a chart', () => {
       { layer: 'primary', share: 0.75, gapMs: 30 },
       { layer: 'lead', share: 0, gapMs: 60 },
     ]);
+  });
+
+  it('say how often rooms were seen in time: a look that ends a missed round came too late', () => {
+    const report = (proven: number, seenBy: readonly (string | undefined)[]): PatrolReport =>
+      ({ total: { proven }, misses: seenBy.map((who) => ({ seenBy: who })) }) as unknown as PatrolReport;
+    expect(seenInTime(report(4, []))).toBe(1);
+    expect(seenInTime(report(4, ['duty', undefined]))).toBe(0.6);
+    expect(seenInTime(report(0, [undefined]))).toBe(0);
+    expect(seenInTime(report(0, []))).toBeUndefined();
   });
 });

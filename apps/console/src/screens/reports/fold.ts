@@ -1,3 +1,4 @@
+import type { PatrolReport } from '@airlock/contracts/patrol';
 import type { CoverageRow, DecisionRow, RotaRow } from '@airlock/contracts/report';
 import { barAt } from './span.js';
 
@@ -88,6 +89,14 @@ export const coverage = (
   };
   const parts = Map.groupBy(rows, (row) => barAt(bars, row.at ?? 0));
   return { bars: bars.map((at, i) => sum(parts.get(i) ?? [], at)), all: sum(rows, bars[0] ?? 0) };
+};
+
+/** Of how often rooms had to be seen, how often they were in time; 0–1, undefined where none had to be. */
+export const seenInTime = ({ total, misses }: PatrolReport): number | undefined => {
+  // A room that was missed and seen later ends in a look as well: that one came too late.
+  const inTime = Math.max(0, total.proven - misses.filter((m) => m.seenBy !== undefined).length);
+  const due = inTime + misses.length;
+  return due === 0 ? undefined : inTime / due;
 };
 
 export interface RotaLayer {

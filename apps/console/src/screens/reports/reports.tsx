@@ -9,6 +9,7 @@ import { Screen } from '../../parts/screen.js';
 import { useMay } from '../../session/use-session.js';
 import { Coverage } from './coverage.js';
 import { Decisions, DecisionsByLabel } from './decisions.js';
+import { Patrol } from './patrol.js';
 import { Quality } from './quality.js';
 import { Appeals, Complaints } from './redress.js';
 import classes from './reports.module.css';
@@ -103,6 +104,7 @@ export const Reports = () => {
                 <Rota asked={asked} />
                 <Appeals asked={asked} />
                 <Complaints asked={asked} />
+                {may('patrol.read') && <Patrol asked={asked} />}
               </SimpleGrid>
               <Workload asked={asked} />
               {may('reports.write') && <Transparency asked={asked} />}
