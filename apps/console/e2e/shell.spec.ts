@@ -8,7 +8,31 @@ test('the console opens at the review desk, and its screens are reached by keys'
   await page.keyboard.press('Alt+2');
   await expect(page.getByRole('heading', { level: 1, name: 'Wall' })).toBeVisible();
   await page.keyboard.press('Shift+?');
-  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+  const help = page.getByRole('dialog', { name: 'Keys' });
+  for (const [where, what] of [
+    ['Review desk', 'Cut the stream X'],
+    ['Wall', 'Cut the stream X'],
+    ['Stream page', 'Dump what waits D'],
+  ] as const)
+    await expect(help.getByRole('table', { name: where }).getByRole('row', { name: what })).toBeVisible();
+});
+
+test('who goes by keys is where the screen begins: past what is around it, and after the way to another one', async ({
+  page,
+}) => {
+  const heading = (name: string) => page.getByRole('heading', { level: 1, name });
+  await page.goto('/duty');
+  await expect(heading('Duty rota')).toBeVisible();
+  await page.keyboard.press('Tab');
+  const skip = page.getByRole('link', { name: 'Skip to the screen' });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await expect(heading('Duty rota')).toBeFocused();
+  await page.keyboard.press('Alt+2');
+  await expect(heading('Wall')).toBeFocused();
+  await page.getByRole('link', { name: 'Audit log' }).press('Enter');
+  await expect(heading('Audit log')).toBeFocused();
 });
 
 for (const scheme of ['dark', 'light'] as const)

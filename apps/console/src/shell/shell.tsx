@@ -24,6 +24,7 @@ import { setPreferences } from '../session/preferences.js';
 import { AfterFirst, later } from '../parts/later.js';
 import { useMay } from '../session/use-session.js';
 import { ApprovalCount, ApprovalsFollowed } from './approval-count.js';
+import { focusOn, useArrival } from './arrival.js';
 import { DutyMark } from './duty-mark.js';
 import { NAV } from './nav.js';
 import { NoAccounts } from './no-accounts.js';
@@ -45,6 +46,7 @@ export const Shell = () => {
   const refused = [useLocation().pathname, shown]
     .map(screenAt)
     .find((screen) => screen !== undefined && !mayOpen(screen, may));
+  const main = useArrival();
   const [isOpen, { toggle, close }] = useDisclosure();
   const [isHelp, help] = useDisclosure();
   useEffect(() => {
@@ -63,6 +65,16 @@ export const Shell = () => {
       navbar={{ width: 208, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
       padding={0}
     >
+      <a
+        href="#main"
+        className={css.skip}
+        onClick={(event) => {
+          event.preventDefault();
+          if (main.current !== null) focusOn(main.current);
+        }}
+      >
+        {t('skip')}
+      </a>
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
@@ -110,7 +122,7 @@ export const Shell = () => {
         </ScrollArea>
         <Guide />
       </AppShell.Navbar>
-      <AppShell.Main>
+      <AppShell.Main ref={main} id="main" tabIndex={-1} className={css.main}>
         <AfterFirst>{may('pages.read') && <Ring />}</AfterFirst>
         <NoAccounts />
         {refused === undefined ? <Outlet /> : <Refusal screen={refused} />}
