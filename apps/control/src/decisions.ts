@@ -1,6 +1,6 @@
 import type { Action, Origin } from '@airlock/contracts/action';
 import type { ActionRequest } from '@airlock/contracts/http/action-api';
-import type { ChatModeRecord, ReleaseRecord } from '@airlock/contracts/control';
+import type { ChatModeRecord, ChatModeView, ReleaseRecord } from '@airlock/contracts/control';
 import type { ChatModeRequest, MaskRequest } from '@airlock/contracts/http/chat-api';
 import type {
   ActionView,
@@ -16,7 +16,7 @@ import { maskText } from '@airlock/moderation/text';
 import type { ControlWriter } from './control-writer.js';
 import type { Events } from './events.js';
 import { actionIdFromKey, type IdSource } from './ids.js';
-import type { Person } from './person.js';
+import { cameFrom, type Person } from './person.js';
 import type { Projection } from './projection.js';
 import { onRecord, type Records } from './records.js';
 import { darkens } from './state/actions.js';
@@ -43,15 +43,16 @@ export const createDecisions = ({ projection, records, writer, ids, clock, event
     return record;
   };
   const viewOf = (id: ActionId): ActionView => projection.action(id)!;
-  const human = (who: Person): Origin => ({ type: 'human', ...who });
+  const human = ({ user, role }: Person): Origin => ({ type: 'human', user, role });
+  const written = ({ user, role, from }: Person) => ({ by: user, role, ...cameFrom({ from }) });
 
-  const act = async (action: Action): Promise<ActionView> => {
+  const act = async (action: Action, who?: Person): Promise<ActionView> => {
     const known = streams.actions.get(action.actionId);
     if (known !== undefined) {
       if (known.streamId === action.streamId && known.kind === action.kind) return viewOf(action.actionId);
       throw new AirlockError('conflict', `The action id ${action.actionId} stands for another action`);
     }
-    await writer.send({ type: 'action', action });
+    await writer.send({ type: 'action', action, ...cameFrom(who ?? {}) });
     projection.apply({ type: 'action', action });
     return viewOf(action.actionId);
   };
@@ -94,8 +95,7 @@ export const createDecisions = ({ projection, records, writer, ids, clock, event
         streamId,
         ...run,
         decision,
-        by: who.user,
-        role: who.role,
+        ...written(who),
         decidedAt: clock(),
       };
       // An approval must be on record before it takes effect, a dump must take effect whatever happens to records.
@@ -117,17 +117,20 @@ export const createDecisions = ({ projection, records, writer, ids, clock, event
   return {
     cut: (streamId: StreamId, want: CutRequest, who: Person, key?: string): Promise<ActionView> => {
       need(streamId);
-      return act({
-        actionId: idFor(streamId, want.actionId, key),
-        kind: want.kind,
-        streamId,
-        origin: human(who),
-        reason: want.reason,
-        ...(want.label === undefined ? {} : { label: want.label }),
-        ...(want.clause === undefined ? {} : { clause: want.clause }),
-        decidedAt: clock(),
-        ...(want.until === undefined ? {} : { until: want.until }),
-      });
+      return act(
+        {
+          actionId: idFor(streamId, want.actionId, key),
+          kind: want.kind,
+          streamId,
+          origin: human(who),
+          reason: want.reason,
+          ...(want.label === undefined ? {} : { label: want.label }),
+          ...(want.clause === undefined ? {} : { clause: want.clause }),
+          decidedAt: clock(),
+          ...(want.until === undefined ? {} : { until: want.until }),
+        },
+        who,
+      );
     },
 
     /** What a rule of the house does to a stream, without a person; once per action id. */
@@ -143,13 +146,17 @@ export const createDecisions = ({ projection, records, writer, ids, clock, event
     take(streamId: StreamId, want: ActionRequest, who: Person, key?: string): Promise<ActionView> {
       need(streamId);
       const { actionId, ...said } = want;
-      return act({
-        ...(said as Omit<Action, 'actionId' | 'streamId' | 'origin' | 'decidedAt'>),
-        actionId: idFor(streamId, actionId, key),
-        streamId,
-        origin: human(who),
-        decidedAt: clock(),
-      });
+      return act(
+        {
+          ...(said as Omit<Action, 'actionId' | 'streamId' | 'origin' | 'decidedAt'>),
+          actionId: idFor(streamId, actionId, key),
+          streamId,
+          origin: human(who),
+          ...(who.approvedBy === undefined ? {} : { approvedBy: who.approvedBy }),
+          decidedAt: clock(),
+        },
+        who,
+      );
     },
 
     async lift(streamId: StreamId, want: LiftRequest, who: Person, key?: string): Promise<ActionView[]> {
@@ -167,15 +174,18 @@ export const createDecisions = ({ projection, records, writer, ids, clock, event
       for (const [i, target] of meant.entries()) {
         const actionId = (i === 0 ? base : `${base.slice(0, 60)}.${i}`) as ActionId;
         lifted.push(
-          await act({
-            actionId,
-            kind: 'lift',
-            streamId,
-            origin: human(who),
-            reason: want.reason,
-            decidedAt: clock(),
-            lifts: target.actionId,
-          }),
+          await act(
+            {
+              actionId,
+              kind: 'lift',
+              streamId,
+              origin: human(who),
+              reason: want.reason,
+              decidedAt: clock(),
+              lifts: target.actionId,
+            },
+            who,
+          ),
         );
       }
       return lifted;
@@ -195,7 +205,7 @@ export const createDecisions = ({ projection, records, writer, ids, clock, event
       const display = { userId: HOUSE_VOICE, text, sentAt: now };
       const record = {
         ...{ type: 'message' as const, streamId, messageId, decision: 'publish' as const, display },
-        ...{ by: who.user, role: who.role, decidedAt: now },
+        ...{ ...written(who), decidedAt: now },
       };
       await writer.send(record);
       projection.chat.put({ streamId, messageId }, { message: { v: 1, streamId, messageId, ...display } });
@@ -207,15 +217,16 @@ export const createDecisions = ({ projection, records, writer, ids, clock, event
       streamId: StreamId,
       { reason, ...mode }: ChatModeRequest,
       who: Person,
-    ): Promise<ChatModeRecord> {
+    ): Promise<ChatModeView> {
       if (!need(streamId).live) throw new AirlockError('gone', `The stream ${streamId} is over`);
       const record: ChatModeRecord = {
         ...{ type: 'chat', streamId, mode, reason },
-        ...{ by: who.user, role: who.role, decidedAt: clock() },
+        ...{ ...written(who), decidedAt: clock() },
       };
       await writer.send(record);
       projection.apply(record);
-      return record;
+      const { from: _unsaid, ...view } = record;
+      return view;
     },
 
     /** `mask` covers `spans`; without them what was found in the line, or all of it. */
@@ -238,8 +249,7 @@ export const createDecisions = ({ projection, records, writer, ids, clock, event
         messageId,
         decision,
         ...(decision === 'drop' ? {} : { display: shown }),
-        by: who.user,
-        role: who.role,
+        ...written(who),
         decidedAt: clock(),
       };
       await writer.send(record);

@@ -34,9 +34,9 @@ export const startRecorders = async (deps: RecorderDeps): Promise<readonly Subsc
   const control = async (record: Exclude<ControlRecord, StreamRecord>): Promise<void> => {
     switch (record.type) {
       case 'action': {
-        const { action } = record;
+        const { action, from } = record;
         const stream = projection.streams.record(action.streamId);
-        if (await records.action(action, stream, darkens(action))) onOutbox();
+        if (await records.action(action, stream, darkens(action), from)) onOutbox();
         return;
       }
       case 'release':

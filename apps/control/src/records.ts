@@ -6,6 +6,7 @@ import type { ChatModeRecord, ReleaseRecord, StreamRecord } from '@airlock/contr
 import type { AuditQuery } from '@airlock/contracts/audit';
 import type { AuditEntry, CaseView, ChatLine, Darkness, PageQuery } from '@airlock/contracts/http/stream-api';
 import type { ActionId, BlobKey, CaseId, MessageId, StreamId } from '@airlock/contracts/ids';
+import type { CameFrom } from '@airlock/contracts/person';
 import { AirlockError } from '@airlock/contracts/problem';
 import type { MediaRef, SegmentMessage } from '@airlock/contracts/segment';
 import type { MessageDecision, SegmentVerdict, Verdict } from '@airlock/contracts/verdict';
@@ -23,6 +24,7 @@ import { verdictsRepository } from '@airlock/storage/repositories/verdicts';
 import { auditEntry } from './audit/audit-entry.js';
 import type { Actor, Effects } from './house/effect.js';
 import type { Beginning, Consequence, Dump, OnDump, Ending } from './house/hooks.js';
+import { cameFrom } from './person.js';
 import { markCase } from './quality/marking.js';
 import { isClean } from './state/streams.js';
 
@@ -32,11 +34,11 @@ const MAX_BEGUN = 5_000;
 /** With the relay's back-off about a day of trying. */
 const KICK_ATTEMPTS = 3_000;
 
-type Held = { type: 'message'; streamId: StreamId; messageId: MessageId; decision: MessageDecision; by: string; role?: string | undefined; decidedAt: number; display?: { text: string } | undefined }; // prettier-ignore
+type Held = { type: 'message'; streamId: StreamId; messageId: MessageId; decision: MessageDecision; by: string; role?: string | undefined; from?: CameFrom | undefined; decidedAt: number; display?: { text: string } | undefined }; // prettier-ignore
 
-const actorOf = ({ origin }: Action): Actor =>
+const actorOf = ({ origin }: Action, from: CameFrom | undefined): Actor =>
   origin.type === 'human'
-    ? { id: origin.user, role: origin.role as Actor['role'] }
+    ? { id: origin.user, role: origin.role as Actor['role'], ...cameFrom({ from }) }
     : { id: `policy:${origin.rule}`, role: 'policy' };
 
 export interface Admitted {
@@ -101,10 +103,15 @@ export const createRecords = (
     readonly blobs: BlobStore;
     readonly beginnings: readonly Beginning[];
     readonly endings: readonly Ending[];
+    /** Of the policy in force. */
+    readonly policyHash: () => string;
   },
 ) => {
   const { queries } = db;
-  const audit = (q: Queries, ...records: AuditRecord[]) => auditRepository(q).append(records);
+  const audit = (q: Queries, ...records: AuditRecord[]) => {
+    const policyHash = options.policyHash();
+    return auditRepository(q).append(records.map((r) => ({ ...r, detail: { policyHash, ...r.detail } })));
+  };
   const dumped = async (tx: Queries, dump: Dump): Promise<void> => {
     for (const follow of options.dumps) await follow(tx, dump);
   };
@@ -166,8 +173,13 @@ export const createRecords = (
     },
 
     /** The action, its audit row, and what has to be done about it outside, all or nothing; once per action id. */
-    action: (action: Action, stream: StreamRecord | undefined, kick: boolean): Promise<boolean> =>
-      options.effects(actorOf(action), async (effect) => {
+    action: (
+      action: Action,
+      stream: StreamRecord | undefined,
+      kick: boolean,
+      from?: CameFrom,
+    ): Promise<boolean> =>
+      options.effects(actorOf(action, from), async (effect) => {
         const { tx } = effect;
         if ((await actionsRepository(tx).insert(action)) === 'known') return false;
         const { actionId, streamId } = action;
@@ -182,7 +194,9 @@ export const createRecords = (
           }));
           if (entries.length > 0) await outboxRepository(tx).enqueue(entries, action.decidedAt);
         }
-        effect.record({ kind: `stream.${action.kind}`, subject: streamId, detail: { ...action } });
+        const { origin } = action;
+        const ruled = origin.type === 'policy' ? { policyHash: origin.policyHash } : {};
+        effect.record({ kind: `stream.${action.kind}`, subject: streamId, detail: { ...action }, ...ruled });
         effect.announce({ type: `airlock.stream.${action.kind}`, subject: streamId, data: { action } });
         for (const consequence of options.consequences) await consequence(effect, action, stream);
         return true;
@@ -202,19 +216,28 @@ export const createRecords = (
       db.transaction(async (tx) => {
         const { streamId, epoch, fromSeq, toSeq, decidedAt: at, by } = r;
         if (r.decision === 'dump') await dumped(tx, { streamId, epoch, fromSeq, toSeq, at, by });
-        await audit(tx, { at: r.decidedAt, actor: r.by, role: r.role ?? 'system', kind: `segments.${r.decision}`, subject: r.streamId, detail: { epoch, fromSeq, toSeq } }); // prettier-ignore
+        await audit(tx, { at: r.decidedAt, actor: r.by, role: r.role ?? 'system', kind: `segments.${r.decision}`, subject: r.streamId, detail: { epoch, fromSeq, toSeq, ...cameFrom(r) } }); // prettier-ignore
       }),
 
     messageDecided: (r: Held): Promise<void> =>
       db.transaction(async (tx) => {
         const { streamId, messageId, decision, by, decidedAt: at, display } = r;
         const shown = display === undefined ? {} : { display: display.text };
+        const before = (await chatRepository(tx).get(streamId, messageId))?.decision;
         await chatRepository(tx).decide({ streamId, messageId, decision, by, at, ...shown });
-        await audit(tx, { at, actor: by, role: r.role ?? 'system', kind: `message.${decision}`, subject: streamId, detail: { messageId } }); // prettier-ignore
+        await audit(tx, { at, actor: by, role: r.role ?? 'system', kind: `message.${decision}`, subject: streamId, detail: { messageId, before, after: decision, ...cameFrom(r) } }); // prettier-ignore
       }),
 
-    async chatModeSet({ streamId, mode, reason, by, role, decidedAt: at }: ChatModeRecord): Promise<void> {
-      await audit(queries, { at, actor: by, role: role ?? 'system', kind: 'chat.mode', subject: streamId, detail: { mode, reason } }); // prettier-ignore
+    async chatModeSet({
+      streamId,
+      mode,
+      reason,
+      by,
+      role,
+      decidedAt: at,
+      from,
+    }: ChatModeRecord): Promise<void> {
+      await audit(queries, { at, actor: by, role: role ?? 'system', kind: 'chat.mode', subject: streamId, detail: { mode, reason, ...cameFrom({ from }) } }); // prettier-ignore
     },
 
     /** Timeline, chat decisions and cases of a batch; returns the cases that changed. */

@@ -145,7 +145,8 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     const servers = deps.mediaServers.map((s) => s.name);
     const newCaseId = (): CaseId => ids.action(clock()).replace('act_', 'case_') as string as CaseId;
     let onAnnounced = (): void => undefined;
-    const effects = createEffects(db, clock, () => onAnnounced(), pushChanges(hub));
+    const policyHash = (): string => policy().hash;
+    const effects = createEffects(db, clock, () => onAnnounced(), pushChanges(hub), policyHash);
     const consequences: Consequence[] = [];
     const beginnings: Beginning[] = [];
     const dumps: OnDump[] = [];
@@ -159,6 +160,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       dumps,
       beginnings,
       endings,
+      policyHash,
     });
     const writer = createControlWriter({ bus, direct, logger });
     closers.add('control writer', () => writer.close());

@@ -54,6 +54,8 @@ export const Action = z.object({
   /** `warn` and `mute` only: meant for one author of chat lines in the stream, not for the stream. */
   userId: UserId.optional(),
   origin: Origin,
+  /** Whose word it needed besides: of an action on many streams. */
+  approvedBy: z.string().optional(),
   reason: z.string().max(2_000),
   label: z.string().optional(),
   clause: z.string().optional(),

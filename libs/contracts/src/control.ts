@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Action } from './action.js';
 import { Declared } from './declared.js';
 import { EpochMs, MessageId, ProviderId, RoomId, StreamId, StreamerId, UserId } from './ids.js';
+import { CameFrom } from './person.js';
 import { MessageDecision, SegmentDecision } from './verdict.js';
 
 export const Mode = z.enum(['direct', 'gated', 'delay', 'review']);
@@ -91,7 +92,12 @@ export const StreamRecord = z.object({
 });
 export type StreamRecord = z.infer<typeof StreamRecord>;
 
-export const ActionRecord = z.object({ type: z.literal('action'), action: Action });
+export const ActionRecord = z.object({
+  type: z.literal('action'),
+  action: Action,
+  /** Where the request came from: for the audit log alone. */
+  from: CameFrom.optional(),
+});
 
 /** A person's (or the deadline's) decision on a run of segments, both ends included. */
 export const ReleaseRecord = z.object({
@@ -104,6 +110,8 @@ export const ReleaseRecord = z.object({
   by: z.string(),
   /** The role under which it was decided. */
   role: z.string().optional(),
+  /** Where the request came from: for the audit log alone. */
+  from: CameFrom.optional(),
   decidedAt: EpochMs,
 });
 export type ReleaseRecord = z.infer<typeof ReleaseRecord>;
@@ -128,6 +136,8 @@ export const MessageRecord = z.object({
   by: z.string(),
   /** The role under which it was decided. */
   role: z.string().optional(),
+  /** Where the request came from: for the audit log alone. */
+  from: CameFrom.optional(),
   decidedAt: EpochMs,
 });
 
@@ -151,9 +161,15 @@ export const ChatModeRecord = z.object({
   by: z.string(),
   /** The role under which it was set. */
   role: z.string().optional(),
+  /** Where the request came from: for the audit log alone. */
+  from: CameFrom.optional(),
   decidedAt: EpochMs,
 });
 export type ChatModeRecord = z.infer<typeof ChatModeRecord>;
+
+/** What is said of it outside the audit log. */
+export const ChatModeView = ChatModeRecord.omit({ from: true });
+export type ChatModeView = z.infer<typeof ChatModeView>;
 
 /**
  * The compacted control topic: whoever reads it from the start knows everything a gate must know before it serves one

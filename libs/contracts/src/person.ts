@@ -103,6 +103,10 @@ export const Permission = z.enum([
 ]);
 export type Permission = z.infer<typeof Permission>;
 
+/** Source address and port of a request. */
+export const CameFrom = z.object({ address: z.string(), port: z.number().int() });
+export type CameFrom = z.infer<typeof CameFrom>;
+
 /** Who is asking: a person, a machine with a key, or Airlock itself. */
 export const Principal = z.object({
   /** Stable; on every audit entry. */
@@ -112,7 +116,7 @@ export const Principal = z.object({
   /** A key of a machine may do less than its role: then only these. */
   scopes: z.array(Permission).optional(),
   /** Where the request came from. */
-  from: z.object({ address: z.string(), port: z.number().int() }).optional(),
+  from: CameFrom.optional(),
   /** ms since 1970 of the last sign-in with a second factor; cut, export and administration need a fresh one. */
   verifiedAt: z.number().int().optional(),
 });

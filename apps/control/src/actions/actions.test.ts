@@ -85,7 +85,7 @@ describe('actions on streams', () => {
     let templates = broken;
     const records = createRecords(t.db, {
       ...{ newCaseId: () => 'case_x' as CaseId, servers: ['live'], effects: t.ground.effects },
-      ...{ blobs: t.ground.blobs, dumps: [], beginnings: [], endings: [] },
+      ...{ blobs: t.ground.blobs, dumps: [], beginnings: [], endings: [], policyHash: () => 'p' },
       consequences: [(...a) => createStatements(t.ground, templates).ofAction(...a)],
     });
     const action = {
@@ -195,6 +195,25 @@ describe('measures against people', () => {
     expect(t.reconsidered).toContain('bob');
   });
 
+  it('A15: a suspension and a ban replayed twice have one effect and one audit chain, one word of the board at most', async () => {
+    const label = 'sexual.explicit';
+    const suspend = { kind: 'suspend', actionId: 'twice-suspend', until: t.time.now + DAY, label };
+    const first = await impose('twin', suspend);
+    expect(await impose('twin', suspend)).toEqual(first);
+    const ban = { kind: 'ban', actionId: 'twice-ban', label };
+    const asked = await impose('twin', ban);
+    expect(await impose('twin', ban)).toEqual(asked);
+    await expect(impose('twin', { ...suspend, actionId: 'twice-ban', until: undefined })).rejects.toMatchObject({ code: 'conflict' }); // prettier-ignore
+    await t.approve(asked.approvalId!, board);
+    const { sanction } = await impose('twin', ban);
+    expect(sanction).toMatchObject({ sanctionId: 'twice-ban', approvedBy: 'bo' });
+    const log = (await auditOf('"twice-')).map((r) => r.kind);
+    for (const kind of ['sanction.suspend', 'sanction.ban', 'approval.requested'])
+      expect(log.filter((k) => k === kind), kind).toHaveLength(1); // prettier-ignore
+    for (const id of ['twice-suspend', 'twice-ban'])
+      expect(await notices(id)).toMatchObject([{ kind: 'statement', recipient: 'streamer:twin' }]);
+  });
+
   it('D12: the rungs of the ladder in their order, unless the severity skips', async () => {
     await expect(impose('dan', { kind: 'limit_time', limits: { airMs: 3_600_000 } })).rejects.toMatchObject({
       message: 'unrecommend comes before limit_time',
@@ -287,12 +306,15 @@ describe('actions on many streams', () => {
       audience: 124_750,
     });
     expect(preview.sample[0]).toMatchObject({ streamId: 'mass499' });
-    const { approvalId } = await actions.mass.request(want, lead);
+    const from = { address: '192.0.2.7', port: 4711 };
+    const { approvalId } = await actions.mass.request(want, { ...lead, from });
     await t.onAir('massLate', { category: 'mass' });
     await expect(t.approve(approvalId, lead)).rejects.toMatchObject({ code: 'forbidden' });
     expect(await actions.mass.get(approvalId)).toMatchObject({ state: 'waiting', taken: 0 });
     await t.approve(approvalId, lead2);
     expect(await actions.mass.get(approvalId)).toMatchObject({ taken: 500, lifted: 0 });
+    const [cut] = await auditRepository(t.db.queries).list({ limit: 1, subject: 'mass499', kind: 'stream.cut' }); // prettier-ignore
+    expect(JSON.parse(cut!.body)).toMatchObject({ actor: 'lee', detail: { approvedBy: 'lou', from } });
     expect(t.projection.view('massLate' as StreamId)).toMatchObject({ state: 'live' });
     await actions.mass.resume();
     const wrong = ['mass3', 'mass77', 'mass400'] as StreamId[];

@@ -51,7 +51,7 @@ export const openTestGround = async () => {
   const consequences: HouseGround['consequences'] = [];
   const records = createRecords(db, {
     ...{ newCaseId: () => newId('case') as CaseId, servers: ['live'], effects, consequences, blobs },
-    ...{ dumps: [], beginnings: [], endings: [] },
+    ...{ dumps: [], beginnings: [], endings: [], policyHash: () => policy.hash },
   });
   const hub = new Hub();
   const projection = new Projection({
@@ -65,10 +65,10 @@ export const openTestGround = async () => {
     writer: {
       async send(record) {
         if (record.type !== 'action') return;
-        const { action } = record;
+        const { action, from } = record;
         const stream = projection.streams.record(action.streamId);
         // One after the other, as the recorder reads them.
-        const mine = written.then(() => records.action(action, stream, true));
+        const mine = written.then(() => records.action(action, stream, true, from));
         written = mine.then(
           () => undefined,
           () => undefined,

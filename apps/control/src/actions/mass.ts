@@ -2,13 +2,14 @@ import type { Approval, ApprovalId } from '@airlock/contracts/approval';
 import type { StreamRecord } from '@airlock/contracts/control';
 import { MassRequest, type MassPreview, type MassView } from '@airlock/contracts/http/action-api';
 import type { ActionId, StreamId } from '@airlock/contracts/ids';
-import type { Principal } from '@airlock/contracts/person';
+import { CameFrom, type Principal } from '@airlock/contracts/person';
 import { AirlockError } from '@airlock/contracts/problem';
 import { approvalsRepository } from '@airlock/storage/repositories/approvals';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { actorFor, type Effect } from '../house/effect.js';
 import type { HouseGround } from '../house/house.js';
+import { cameFrom } from '../person.js';
 
 const MASS = 'actions.mass';
 const SAMPLE = 20;
@@ -23,6 +24,8 @@ const Proposal = z.object({
   streamIds: z.array(z.string()),
   /** How many a drill would have hit and does not; absent where it is none. */
   spared: z.number().int().optional(),
+  /** From where it was asked for. */
+  from: CameFrom.optional(),
 });
 
 /** What else belongs to a request. */
@@ -86,8 +89,9 @@ export const createMass = (ground: HouseGround) => {
     };
   };
 
-  const execute = async ({ approvalId, proposal, requestedBy }: Approval): Promise<void> => {
-    const { request, streamIds } = Proposal.parse(proposal);
+  const execute = async (approval: Approval): Promise<void> => {
+    const { approvalId, proposal, requestedBy, decidedBy: approvedBy } = approval;
+    const { request, streamIds, ...asked } = Proposal.parse(proposal);
     const { target: _target, ...said } = request;
     for (let i = 0; i < streamIds.length; i += STEP) {
       const taken = await Promise.allSettled(
@@ -97,7 +101,7 @@ export const createMass = (ground: HouseGround) => {
             decisions.take(
               streamId as StreamId,
               { ...said, actionId: actionIdOf(approvalId, streamId) },
-              { user: requestedBy, role: 'duty_lead' },
+              { user: requestedBy, role: 'duty_lead', ...cameFrom(asked), approvedBy },
             ),
           ),
       );
@@ -174,7 +178,7 @@ export const createMass = (ground: HouseGround) => {
         const id = await approvals.ask(effect, {
           kind: MASS,
           subject: `${drill === undefined ? 'mass' : 'drill'}:${request.kind}`,
-          proposal: { request, streamIds, preview, ...spared },
+          proposal: { request, streamIds, preview, ...spared, ...cameFrom(who) },
           reason: request.reason,
         });
         await note?.(effect, id, preview, streamIds);
@@ -208,7 +212,7 @@ export const createMass = (ground: HouseGround) => {
       for (const streamId of want.streamIds) {
         const lifts = actionIdOf(approvalId, streamId);
         if (projection.action(lifts)?.inForce !== true) continue;
-        const person = { user: actor.id, role: actor.role as 'duty_lead' };
+        const person = { user: actor.id, role: actor.role as 'duty_lead', ...cameFrom(actor) };
         await decisions.lift(
           streamId,
           { reason: want.reason, lifts, actionId: `un${lifts}` as ActionId },

@@ -6,6 +6,7 @@ import { AirlockError } from '@airlock/contracts/problem';
 import { Sanction } from '@airlock/contracts/sanction';
 import { endOf, missingRung, standingAt } from '@airlock/moderation/sanctions';
 import { listedFor } from '@airlock/policy/labels';
+import { approvalsRepository } from '@airlock/storage/repositories/approvals';
 import { deadlinesRepository } from '@airlock/storage/repositories/deadlines';
 import { sanctionsRepository } from '@airlock/storage/repositories/sanctions';
 import { doorOf } from '../admission/at-the-door.js';
@@ -165,6 +166,13 @@ export const createSanctions = (ground: HouseGround, statements: Statements, lin
           const known = await sanctionsRepository(effect.tx).get(sanctionId);
           if (known !== undefined) {
             if (known.subject === subject && known.kind === want.kind) return { sanction: known };
+            throw new AirlockError('conflict', `The id ${sanctionId} stands for another measure`);
+          }
+          const asked = (await approvalsRepository(effect.tx).ofSubject(subject, IMPOSE)).find(
+            ({ proposal }) => proposal['sanctionId'] === sanctionId,
+          );
+          if (asked !== undefined) {
+            if (asked.proposal['kind'] === want.kind) return { approvalId: asked.approvalId };
             throw new AirlockError('conflict', `The id ${sanctionId} stands for another measure`);
           }
           if (said.until !== undefined && said.until <= now)

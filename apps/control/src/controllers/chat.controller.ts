@@ -1,6 +1,6 @@
 import { Body, Controller, Inject, Param, Query } from '@nestjs/common';
 import { routes } from '@airlock/contracts/http/routes';
-import type { ChatModeRecord } from '@airlock/contracts/control';
+import type { ChatModeView } from '@airlock/contracts/control';
 import type { ChatModeRequest, MaskRequest } from '@airlock/contracts/http/chat-api';
 import type { ChatLine, ChatRequest, PageQuery } from '@airlock/contracts/http/stream-api';
 import type { MessageId, StreamId } from '@airlock/contracts/ids';
@@ -77,7 +77,7 @@ export class ChatController {
     @Param({ schema: routes.setChatMode.params }) { streamId }: { streamId: StreamId },
     @Body({ schema: routes.setChatMode.body }) body: ChatModeRequest,
     @Who() who: Principal,
-  ): Promise<ChatModeRecord> {
+  ): Promise<ChatModeView> {
     return this.control.decisions.setChatMode(streamId, body, actingOn(routes.setChatMode, who));
   }
 

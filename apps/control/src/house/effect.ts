@@ -53,7 +53,8 @@ export type Effects = <T>(who: Actor, work: (effect: Effect) => Promise<T>) => P
 
 /**
  * Runs effects. One that tells the world something the audit log does not say is a fault and rolls back. What was
- * written down is handed to `onRecorded` once it is in.
+ * written down is handed to `onRecorded` once it is in. `policyHash`: of the policy in force, for every entry that names
+ * no other.
  */
 export const createEffects =
   (
@@ -61,6 +62,7 @@ export const createEffects =
     clock: () => number,
     onAnnounced: () => void,
     onRecorded: (entries: readonly AuditRecord[]) => void = () => undefined,
+    policyHash?: () => string,
   ): Effects =>
   async (who, work) => {
     let announced = 0;
@@ -75,7 +77,8 @@ export const createEffects =
         who,
         record: ({ kind, subject, detail, ...said }) => {
           const from = who.from === undefined ? {} : { from: who.from };
-          entries.push({ at: now, actor: who.id, role: who.role, kind, subject, detail: { ...detail, ...said, ...from } }); // prettier-ignore
+          const inForce = policyHash === undefined ? {} : { policyHash: policyHash() };
+          entries.push({ at: now, actor: who.id, role: who.role, kind, subject, detail: { ...inForce, ...detail, ...said, ...from } }); // prettier-ignore
         },
         announce: (what) => told.push({ ...what, time: now }),
         afterwards: (then) => later.push(then),

@@ -15,7 +15,7 @@ import type { Database } from '@airlock/storage/database';
 import { type AuditRecord, auditRepository } from '@airlock/storage/repositories/audit';
 import { knownRepository } from '@airlock/storage/repositories/known';
 import { verdictsRepository } from '@airlock/storage/repositories/verdicts';
-import type { Person } from '../person.js';
+import { cameFrom, type Person } from '../person.js';
 
 export interface BanksDeps {
   readonly db: Database;
@@ -75,19 +75,16 @@ export const createBanks = ({ db, bus, clock, logger }: BanksDeps) => {
     return announcing;
   };
 
-  const record = (
-    { entry, verb, detail }: Recorded,
-    who: { readonly user: string; readonly role: string },
-  ): AuditRecord => ({
+  const record = ({ entry, verb, detail }: Recorded, who: Person | typeof SYSTEM): AuditRecord => ({
     at: clock(),
     actor: who.user,
     role: who.role,
     kind: verb,
     subject: entry.entryId,
-    detail: { ...entry, frames: entry.frames?.length, ...detail },
+    detail: { ...entry, frames: entry.frames?.length, ...detail, ...('from' in who ? cameFrom(who) : {}) },
   });
 
-  const write = async (changes: readonly Recorded[], who: { user: string; role: string }): Promise<void> => {
+  const write = async (changes: readonly Recorded[], who: Person | typeof SYSTEM): Promise<void> => {
     await db.transaction(async (tx) => {
       await knownRepository(tx).save(changes.map((c) => c.entry));
       await auditRepository(tx).append(changes.map((c) => record(c, who)));

@@ -16,6 +16,7 @@ import { deadlinesRepository } from '@airlock/storage/repositories/deadlines';
 import { ordersRepository, reportsRepository } from '@airlock/storage/repositories/orders';
 import type { Actor, Effect } from '../house/effect.js';
 import type { HouseGround } from '../house/house.js';
+import { cameFrom } from '../person.js';
 import type { Retention } from '../retention/retention.js';
 
 export interface OrdersDeps extends Pick<
@@ -125,7 +126,7 @@ export const createOrders = ({
         const view = await decisions.cut(
           streamId,
           { kind: 'cut', reason: `Order ${order.docNo} of ${order.issuer}`, clause: order.basis },
-          { user: who.id, role: who.role as Role },
+          { user: who.id, role: who.role as Role, ...cameFrom(who) },
           orderKey(orderId),
         );
         actions.push(view.action.actionId);

@@ -8,7 +8,7 @@ import { assertStepUp } from '@airlock/nest-host/access';
 import { caseActsRepository, type StoredAct } from '@airlock/storage/repositories/case-acts';
 import { actorFor } from '../house/effect.js';
 import type { HouseGround } from '../house/house.js';
-import type { Person } from '../person.js';
+import { cameFrom, type Person } from '../person.js';
 import type { ApproverOf } from './level.js';
 
 type Ground = Pick<HouseGround, 'db' | 'clock' | 'decisions' | 'projection' | 'policy' | 'logger'>;
@@ -63,7 +63,7 @@ export const createActs = ({ db, clock, decisions, projection, logger }: Ground,
 
   const perform = async (stored: StoredAct): Promise<ActionId | undefined> => {
     const { act, streamId, caseId, token, n, reason, clause, label } = stored;
-    const who: Person = { user: stored.by, role: stored.role as Role };
+    const who: Person = { user: stored.by, role: stored.role as Role, ...cameFrom(stored) };
     const actionId = `${caseId.slice(0, 48)}.${token}.${n}` as ActionId;
     const said = { actionId, reason, clause, ...(label === undefined ? {} : { label }) };
     switch (act.do) {

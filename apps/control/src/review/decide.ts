@@ -11,6 +11,7 @@ import { caseLeasesRepository } from '@airlock/storage/repositories/case-leases'
 import { casesRepository } from '@airlock/storage/repositories/cases';
 import { actorFor, type Effect } from '../house/effect.js';
 import type { HouseGround } from '../house/house.js';
+import { cameFrom } from '../person.js';
 import { type Acts, resultOf } from './acts.js';
 import { refusal } from './desk.js';
 import { levelOf } from './level.js';
@@ -125,6 +126,7 @@ export const createDecide = (ground: Ground, { queue, rules, acts }: DecideDeps)
           meant.map((act, n) => ({
             ...{ caseId, token, n, streamId, act, by, role: roles[n]!, dueAt: due[n]! },
             ...{ reason: said.note, clause: said.clause, ...(label === undefined ? {} : { label }) },
+            ...cameFrom(effect.who),
           })),
         );
         await endSight(effect, caseId, severity);

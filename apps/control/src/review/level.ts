@@ -6,7 +6,7 @@ import type { ReviewLevel } from '@airlock/contracts/review';
 import { reaches, reachesAs } from '@airlock/moderation/review';
 import type { Policy } from '@airlock/policy/policy';
 import type { Licences } from '../licence/licences.js';
-import type { Person } from '../person.js';
+import { cameFrom, type Person } from '../person.js';
 
 /** Who may review a stream, by its room class. */
 export const levelOf = (policy: Policy, stream: Pick<StreamRecord, 'roomClass'>): ReviewLevel =>
@@ -41,5 +41,5 @@ export const createApproverOf =
       if (!editors.some(({ person }) => person === who.id))
         throw refused(`${who.id} is not in office as editor-in-chief or deputy of ${tenant}.`);
     }
-    return { user: who.id, role };
+    return { user: who.id, role, ...cameFrom(who) };
   };

@@ -7,6 +7,7 @@ import { Retraction, type RetractionId } from '@airlock/contracts/review';
 import { chatRepository } from '@airlock/storage/repositories/chat';
 import { retractionsRepository } from '@airlock/storage/repositories/retractions';
 import type { HouseGround } from '../house/house.js';
+import { cameFrom } from '../person.js';
 import { HOUSE_VOICE } from '../decisions.js';
 import type { ApproverOf } from './level.js';
 
@@ -23,29 +24,32 @@ export const createRetractions = (
     if (record === undefined) throw new AirlockError('not_found', `There is no stream ${streamId}`);
     const person = await approverOf(record, who);
     const original = run === undefined ? `m/${messageId!}` : `s/${run.epoch}/${run.fromSeq}-${run.toSeq}`;
-    const retraction = await effects({ id: person.user, role: person.role }, async (effect) => {
-      const retractionId = newId('rt', effect.now) as RetractionId;
-      const made = Retraction.parse({
-        ...{ retractionId, streamId, original, reason, by: person.user, role: person.role, at: effect.now },
-        ...(correction === undefined ? {} : { correction, toldBy: retractionId.replace('rt_', 'msg_') }),
-      });
-      await retractionsRepository(effect.tx).add(made);
-      // Into the thread as it is kept, whatever becomes of the topics.
-      if (made.toldBy !== undefined && correction !== undefined)
-        await chatRepository(effect.tx).saveMessages([
-          {
-            v: 1,
-            streamId,
-            messageId: made.toldBy,
-            userId: HOUSE_VOICE,
-            text: correction,
-            sentAt: effect.now,
-          },
-        ]);
-      effect.record({ kind: 'stream.retracted', subject: streamId, reason, after: made });
-      effect.announce({ type: 'airlock.stream.retracted', subject: streamId, data: { retraction: made } });
-      return made;
-    });
+    const retraction = await effects(
+      { id: person.user, role: person.role, ...cameFrom(person) },
+      async (effect) => {
+        const retractionId = newId('rt', effect.now) as RetractionId;
+        const made = Retraction.parse({
+          ...{ retractionId, streamId, original, reason, by: person.user, role: person.role, at: effect.now },
+          ...(correction === undefined ? {} : { correction, toldBy: retractionId.replace('rt_', 'msg_') }),
+        });
+        await retractionsRepository(effect.tx).add(made);
+        // Into the thread as it is kept, whatever becomes of the topics.
+        if (made.toldBy !== undefined && correction !== undefined)
+          await chatRepository(effect.tx).saveMessages([
+            {
+              v: 1,
+              streamId,
+              messageId: made.toldBy,
+              userId: HOUSE_VOICE,
+              text: correction,
+              sentAt: effect.now,
+            },
+          ]);
+        effect.record({ kind: 'stream.retracted', subject: streamId, reason, after: made });
+        effect.announce({ type: 'airlock.stream.retracted', subject: streamId, data: { retraction: made } });
+        return made;
+      },
+    );
     // Repeating these changes nothing: a dump and a removed line stand for good.
     if (run !== undefined) await decisions.dump(streamId, RunRequest.parse(run), person);
     else await decisions.decideMessage(streamId, messageId!, 'drop', person);

@@ -53,11 +53,15 @@ export class Streams {
       case 'message':
         return;
       case 'chat':
-        this.#chatModes.set(record.streamId, laterMode(this.#chatModes.get(record.streamId), record));
+        this.#setChatMode(record);
         return;
       default:
         record satisfies never;
     }
+  }
+
+  #setChatMode({ from: _unsaid, ...record }: ChatModeRecord): void {
+    this.#chatModes.set(record.streamId, laterMode(this.#chatModes.get(record.streamId), record));
   }
 
   /** Neither room nor streamer of a stream ever change. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ChatMode, ChatModeRecord } from '../control.js';
+import { ChatMode, ChatModeView } from '../control.js';
 import { MessageId, StreamId } from '../ids.js';
 import { ok, route } from './route.js';
 import { ChatLine } from './stream-api.js';
@@ -29,7 +29,7 @@ export const chatRoutes = {
     tag: 'chat',
     params: stream,
     body: ChatModeRequest,
-    response: ok(ChatModeRecord),
+    response: ok(ChatModeView),
   }),
   maskMessage: route({
     method: 'post',

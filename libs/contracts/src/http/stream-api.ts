@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Action, ActionKind } from '../action.js';
-import { ChatModeRecord, StreamRecord } from '../control.js';
+import { ChatModeView, StreamRecord } from '../control.js';
 import { ActionId, CaseId, EpochMs, MessageId, StreamId, UserId } from '../ids.js';
 import { ReviewLevel } from '../review.js';
 import { MessageDecision, RuleHit, SegmentDecision, SegmentVerdict, Timing } from '../verdict.js';
@@ -106,7 +106,7 @@ export const StreamView = z.object({
   delay: DelayGauge.optional(),
   picture: PictureView.optional(),
   /** What a person set for its chat and is in force. */
-  chatMode: ChatModeRecord.optional(),
+  chatMode: ChatModeView.optional(),
   /** ms of media nobody looked at. */
   unwatchedMs: z.number().nonnegative(),
   /** Since when what was captured waits to be judged; absent where nothing does. Uncovered, once that is long ago. */

@@ -82,6 +82,12 @@ export function approvalsRepository(q: Queries) {
       return row && approval(row);
     },
 
+    /** Of one kind about one subject, whatever became of them; newest first. */
+    async ofSubject(subject: string, kind: string): Promise<Approval[]> {
+      const query = rows().where('subject', '=', subject).where('kind', '=', kind);
+      return (await query.orderBy('requested_at', 'desc').execute()).map(approval);
+    },
+
     /** Newest first. */
     async list(o: {
       limit: number;

@@ -1,3 +1,4 @@
+import { CameFrom } from '@airlock/contracts/person';
 import { ReviewAct } from '@airlock/contracts/review';
 import { ActionId, type CaseId, StreamId } from '@airlock/contracts/ids';
 import type { Selectable } from 'kysely';
@@ -11,6 +12,7 @@ const Body = z.object({
   act: ReviewAct,
   by: z.string(),
   role: z.string(),
+  from: CameFrom.optional(),
   reason: z.string(),
   clause: z.string(),
   label: z.string().optional(),
