@@ -15,9 +15,9 @@ export type AppealOutcome = z.infer<typeof AppealOutcome>;
 /** Somebody asks to have a decision looked at again. `upheld`: the decision stands. */
 export const Appeal = z.object({
   appealId: AppealId,
-  /** The action or sanction it is against. */
+  /** The action, sanction or list entry it is against. */
   against: ActionId,
-  /** `streamer:<id>`, `user:<id>` or `complaint:<receipt>`: for whom. */
+  /** For whom: whoever was told of it, or `complaint:<receipt>`. */
   appellant: z.string().max(160),
   grounds: z.string().max(4_000),
   lang: NoticeLanguage,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Approval, ApprovalId } from '@airlock/contracts/approval';
-import { type BlacklistEntry, type BlacklistId, BlacklistTerm } from '@airlock/contracts/blacklist';
+import { type BlacklistEntry, BlacklistId, BlacklistTerm } from '@airlock/contracts/blacklist';
 import type { AmendEntry, ExtendEntry, ReportStep } from '@airlock/contracts/http/blacklist-api';
 import { AirlockError } from '@airlock/contracts/problem';
 import { FAMILIES, isInForce, problemsOf, reportText, votesNeeded } from '@airlock/moderation/blacklist';
@@ -206,10 +206,24 @@ export const createEntries = (ground: HouseGround, followers: readonly Blacklist
     await end(effect, entry, 'lifted', reason);
   });
 
-  reversals.push(async (effect, actionId, reason) => {
-    for (const entry of await blacklistRepository(effect.tx).ofAction(actionId)) {
-      if (entry.status === 'active') await end(effect, entry, 'lifted', reason);
+  // An appeal reverses what an entry follows from, or the entry itself.
+  reversals.push(async (effect, id, reason) => {
+    const repository = blacklistRepository(effect.tx);
+    const entryId = BlacklistId.safeParse(id);
+    const own = entryId.success ? await repository.lock(entryId.data) : undefined;
+    for (const entry of [...(own === undefined ? [] : [own]), ...(await repository.ofAction(id))]) {
       if (entry.status === 'proposed') await end(effect, entry, 'rejected', reason);
+      if (entry.status !== 'active') continue;
+      await end(effect, entry, 'lifted', reason);
+      effect.afterwards(
+        () =>
+          void changed(entry.entryId).catch((err: unknown) =>
+            ground.logger.warn(
+              { err, entryId: entry.entryId },
+              'what a list refused was not asked about again',
+            ),
+          ),
+      );
     }
   });
 

@@ -1,14 +1,18 @@
+import type { Origin } from '@airlock/contracts/action';
 import type { AppealDecision, AppealRequest, AppealStatistics } from '@airlock/contracts/http/redress-api';
+import { BlacklistId } from '@airlock/contracts/blacklist';
 import type { ActionId, StreamerId } from '@airlock/contracts/ids';
 import type { NoticeLanguage } from '@airlock/contracts/notice';
-import type { Principal } from '@airlock/contracts/person';
+import type { CameFrom, Principal } from '@airlock/contracts/person';
 import { AirlockError } from '@airlock/contracts/problem';
 import type { Appeal, AppealId, AppealOutcome } from '@airlock/contracts/redress';
 import type { Complaint } from '@airlock/contracts/complaint';
 import { inLanguage, readableTime } from '@airlock/moderation/notices';
 import { isSeparate } from '@airlock/moderation/roles';
+import { blacklistRules } from '@airlock/policy/blacklist-source';
 import { actionsRepository } from '@airlock/storage/repositories/actions';
 import { appealsRepository } from '@airlock/storage/repositories/appeals';
+import { blacklistRepository } from '@airlock/storage/repositories/blacklist';
 import { deadlinesRepository } from '@airlock/storage/repositories/deadlines';
 import { sanctionsRepository } from '@airlock/storage/repositories/sanctions';
 import { streamsRepository } from '@airlock/storage/repositories/streams';
@@ -31,40 +35,60 @@ const OUTCOMES: Readonly<Record<AppealOutcome, { zh: string; en: string }>> = {
 interface Decided {
   readonly id: ActionId;
   /** Whom it hit. */
-  readonly subject: string;
+  readonly subjects: readonly string[];
   readonly deciders: readonly string[];
-  readonly decidedAt: number;
+  /** Until when an appeal is taken, ms since 1970. */
+  readonly until: number;
 }
 
-/** Appeals: against any action or sanction, decided by a person who had no part in it, undone in one step. */
+const isEntry = (id: string): boolean => BlacklistId.safeParse(id).success;
+
+const decidersOf = (origin: Origin, approvedBy?: string): string[] => [
+  origin.type === 'human' ? origin.user : `policy:${origin.rule}`,
+  ...(approvedBy === undefined ? [] : [approvedBy]),
+];
+
+/** Appeals: against any action, sanction or list entry, decided by a person who had no part in it, undone in one step. */
 export const createAppeals = (ground: HouseGround) => {
   const { db, effects, policy, newId, reversals, decisions, projection, reconsider, logger } = ground;
   const rules = () => policy().source.redress;
 
+  const untilFor = (decidedAt: number): number => decidedAt + rules().appealDays * DAY_MS;
+
+  /** Until the time that whoever is listed was told, when the entry began or was last made longer. */
+  const listedOf = async ({ tx }: Effect, id: BlacklistId): Promise<Decided | undefined> => {
+    const entry = await blacklistRepository(tx).get(id);
+    if (entry?.activeAt === undefined) return undefined;
+    const { proposedBy, votes, notified, activeAt } = entry;
+    const saidAt = Math.max(activeAt, ...votes.flatMap((v) => (v.on === 'extend' ? v.at : [])));
+    return {
+      id: id as string as ActionId,
+      subjects: notified,
+      deciders: [...new Set([proposedBy, ...votes.map((v) => v.by)])],
+      until: saidAt + blacklistRules(policy().source).appealWithinMs,
+    };
+  };
+
   const decidedOf = async (effect: Effect, id: ActionId): Promise<Decided | undefined> => {
     const { tx } = effect;
+    const entryId = BlacklistId.safeParse(id);
+    if (entryId.success) return listedOf(effect, entryId.data);
     const action = (await actionsRepository(tx).get(id))?.action;
     if (action !== undefined && action.kind !== 'lift') {
       const stream = await streamsRepository(tx).get(action.streamId);
-      const { origin, userId, decidedAt } = action;
+      const { origin, approvedBy, userId, decidedAt } = action;
       const subject = userId === undefined ? `streamer:${stream?.streamerId ?? ''}` : `user:${userId}`;
       return {
         id,
-        subject,
-        deciders: [origin.type === 'human' ? origin.user : `policy:${origin.rule}`],
-        decidedAt,
+        subjects: [subject],
+        deciders: decidersOf(origin, approvedBy),
+        until: untilFor(decidedAt),
       };
     }
     const sanction = await sanctionsRepository(tx).get(id);
     if (sanction === undefined) return undefined;
     const { origin, approvedBy, subject, from } = sanction;
-    const by = origin.type === 'human' ? origin.user : `policy:${origin.rule}`;
-    return {
-      id,
-      subject,
-      deciders: [by, ...(approvedBy === undefined ? [] : [approvedBy])],
-      decidedAt: from,
-    };
+    return { id, subjects: [subject], deciders: decidersOf(origin, approvedBy), until: untilFor(from) };
   };
 
   const open = async (
@@ -73,9 +97,9 @@ export const createAppeals = (ground: HouseGround) => {
     want: { readonly appellant: string; readonly grounds: string; readonly lang: NoticeLanguage },
   ): Promise<Appeal> => {
     const { now } = effect;
-    const { appealDays, appealAnswerDays } = rules();
-    if (now > decided.decidedAt + appealDays * DAY_MS)
-      throw new AirlockError('gone', `Appeals are taken for ${appealDays} days after the decision`);
+    const { appealAnswerDays } = rules();
+    if (now > decided.until)
+      throw new AirlockError('gone', `Appeals against it were taken until ${readableTime(decided.until)}`);
     const appealId = newId('al', now) as AppealId;
     const dueAt = now + appealAnswerDays * DAY_MS;
     const appeal: Appeal = {
@@ -130,14 +154,17 @@ export const createAppeals = (ground: HouseGround) => {
   };
 
   /** Lifts the action where it still stands. Repeatable: one that is lifted stays lifted. */
-  const lift = async ({ appealId, against, outcome, reviewer: by, reason }: Appeal): Promise<void> => {
+  const lift = async (
+    { appealId, against, outcome, reviewer: by, reason }: Appeal,
+    from?: CameFrom,
+  ): Promise<void> => {
     if (outcome === undefined || outcome === 'upheld') return;
     const view = projection.action(against);
     if (view?.inForce === true)
       await decisions.lift(
         view.action.streamId,
         { reason: reason!, lifts: against, actionId: `appeal-${appealId}` as ActionId },
-        { user: by!, role: 'appeals_reviewer' },
+        { user: by!, role: 'appeals_reviewer', from },
       );
   };
 
@@ -150,7 +177,7 @@ export const createAppeals = (ground: HouseGround) => {
     file: (want: AppealRequest, who: Principal): Promise<Appeal> =>
       effects(actorFor(who, 'appeals.file'), async (effect) => {
         const decided = await decidedOf(effect, want.against);
-        if (decided?.subject !== want.appellant)
+        if (decided?.subjects.includes(want.appellant) !== true)
           throw new AirlockError('not_found', `No decision ${want.against} is about ${want.appellant}`);
         return open(effect, decided, { ...want, lang: want.lang ?? rules().language });
       }),
@@ -162,7 +189,7 @@ export const createAppeals = (ground: HouseGround) => {
         if (decidedAt === undefined) throw new AirlockError('conflict', 'The report has no answer yet');
         const id = c.receipt as string as ActionId;
         const appellant = `complaint:${c.receipt}`;
-        const decided = { id, subject: appellant, deciders: [decidedBy!], decidedAt };
+        const decided = { id, subjects: [appellant], deciders: [decidedBy!], until: untilFor(decidedAt) };
         return open(effect, decided, { appellant, grounds, lang: c.lang });
       }),
 
@@ -188,8 +215,10 @@ export const createAppeals = (ground: HouseGround) => {
           decidedAt: now,
         };
         effect.record({ kind: 'appeal.decided', subject: id, reason, detail: { against, outcome } });
-        if (outcome === 'reversed') for (const undo of reversals) await undo(effect, against, reason);
-        if (outcome === 'partly') await endSanction(effect, against, reason);
+        // What an entry did was to refuse: taken back or ended now, it does so no longer.
+        const isUndone = outcome === 'reversed' || (outcome === 'partly' && isEntry(against));
+        if (isUndone) for (const undo of reversals) await undo(effect, against, reason);
+        else if (outcome === 'partly') await endSanction(effect, against, reason);
         await deadlinesRepository(effect.tx).meet(`appeal/${id}`, now);
         await issueNotice(effect, {
           ...{ recipient: appellant, kind: 'appeal.decided', subject: id, lang },
@@ -203,7 +232,7 @@ export const createAppeals = (ground: HouseGround) => {
         effect.announce({ type: 'airlock.appeal.decided', subject: id, data });
         return done;
       });
-      await lift(decided);
+      await lift(decided, who.from);
       if (outcome !== 'upheld') about(decided.appellant);
       return decided;
     },

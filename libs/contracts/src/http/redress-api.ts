@@ -53,10 +53,10 @@ export const NotifierView = z.object({
 export type NotifierView = z.infer<typeof NotifierView>;
 
 export const AppealRequest = z.object({
-  /** The action or sanction. */
+  /** The action, sanction or list entry. */
   against: ActionId,
-  /** For whom the platform asks: `streamer:<id>` or `user:<id>`. */
-  appellant: z.string().regex(/^(streamer|user):[^\s]{1,128}$/),
+  /** For whom the platform asks, as its notice names them: `streamer:<id>`, `user:<id>` … */
+  appellant: z.string().regex(/^(streamer|user|provider|identity):[^\s]{1,128}$/),
   grounds: z.string().trim().min(1).max(4_000),
   lang: NoticeLanguage.optional(),
 });
