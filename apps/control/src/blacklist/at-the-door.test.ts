@@ -33,10 +33,12 @@ const staff = async (name: string, role: AccountRole): Promise<Record<string, st
 };
 let liaison: Record<string, string>;
 let board: Record<string, string>;
+let auditor: Record<string, string>;
 beforeAll(async () => {
   t = await startTestControl({ token: key });
   liaison = await staff('li', 'liaison');
   board = await staff('bo', 'board');
+  auditor = await staff('au', 'auditor');
 }, 120_000);
 afterAll(() => t.close());
 
@@ -101,15 +103,45 @@ describe('on a whole control', () => {
     expect(await endedBecause(streamId)).toContain("The platform's blacklist");
     await known('second', '13900002222');
     expect(await codes('second')).toEqual(['blacklist.platform']);
-    const check = await call(platform, 'POST', '/v1/blacklists/check', {
-      at: 'register',
-      claims: { document: { type: 'id_card', number: '110105 19491231 0021' }, phone: '13700003333' },
-    });
-    expect(check).toMatchObject({
-      allow: false,
-      hits: [{ by: ['person'], appealChannel: 'appeals@example.org' }],
-    });
+    const points = ['register', 'publish', 'cohost', 'reconnect'];
+    for (const at of points)
+      expect(
+        await call(platform, 'POST', '/v1/blacklists/check', {
+          ...{ at, address: '198.51.100.7' },
+          claims: { document: { type: 'id_card', number: '110105 19491231 0021' }, phone: '13700003333' },
+        }),
+        at,
+      ).toMatchObject({ allow: false, hits: [{ by: ['person'], appealChannel: 'appeals@example.org' }] });
+    const { items: refusals } = await call(auditor, 'GET', '/v1/audit?verb=blacklist.refused&limit=50');
+    const { entryId } = proposed.entry;
+    expect(refusals).toMatchObject(
+      points.toReversed().map((at) => ({
+        ...{ subject: entryId, actor: 'operator' },
+        detail: { at, entries: [entryId], by: ['person'], from: { address: '127.0.0.1' } },
+      })),
+    );
+    expect(JSON.stringify(refusals)).not.toMatch(/1101051949|13700003333|198\.51/);
     expect(JSON.stringify(await call(liaison, 'GET', '/v1/blacklists'))).not.toMatch(/"first"|1101051949/);
+  });
+
+  it('A12: a source that comes back from a listed address is refused, and its stream is over', async () => {
+    const back = (streamId: string, remoteAddress: string) =>
+      t.call('POST', `/v1/streams/${streamId}/resume`, { epoch: 1, remoteAddress }, platform);
+    const [streamId, other] = [await start('mover'), await start('stayer')];
+    const { approvalId, entry } = await call(liaison, 'POST', '/v1/blacklists', {
+      subject: { keys: [{ kind: 'range', value: '203.0.113.0/24' }] },
+      ...{ grounds, reason: 'a farm', term: { until: Date.now() + DAY } },
+    });
+    await call(board, 'POST', `/v1/approvals/${approvalId}/approve`, {});
+    expect((await back(other, '198.51.100.7')).status).toBe(204);
+    expect((await back(streamId, '203.0.113.9')).status).toBe(403);
+    const live = async (id: string) =>
+      StreamView.parse(await call(liaison, 'GET', `/v1/streams/${id}`)).stream.live;
+    expect([await live(streamId), await live(other)]).toEqual([false, true]);
+    const { items } = await call(auditor, 'GET', '/v1/audit?verb=blacklist.refused&limit=1');
+    expect(items).toMatchObject([
+      { subject: entry.entryId, detail: { at: 'reconnect', streamerId: 'mover' } },
+    ]);
   });
 
   it('A07, A01: an imported entry cuts all streams of a running tenant; its reconnect is refused and written down', async () => {

@@ -86,7 +86,7 @@ describe('whoever is listed', () => {
     expect(await ofAccount((await someone()).first)).toEqual([]);
     expect(await ofAccount(StreamerId.parse('nobody'))).toEqual([]);
     for (const at of ['register', 'publish', 'cohost', 'reconnect'] as const)
-      expect(await lists.check({ streamerId: again, keys: [] }), at).toMatchObject({
+      expect(await lists.check(airlock('test'), { at, streamerId: again, keys: [] }), at).toMatchObject({
         allow: false,
       });
     expect(await t.refusals({ streamerId: (await someone()).first })).toEqual([]);
@@ -102,7 +102,11 @@ describe('whoever is listed', () => {
     const { first, n } = await someone();
     await listed(first);
     const check = (claims: object) =>
-      lists.check({ keys: [], claims: { devices: [], payouts: [], addresses: [], ...claims } });
+      lists.check(airlock('test'), {
+        at: 'register',
+        keys: [],
+        claims: { devices: [], payouts: [], addresses: [], ...claims },
+      });
     const document = { type: 'id_card', number: `11010519491231${1_000 + n}` };
     expect(await check({ document, phone: '13700000000' })).toMatchObject({
       allow: false,
@@ -174,7 +178,7 @@ describe('as time goes by', () => {
     const claims = { document: { type: 'id_card', number: `11010519491231${1_000 + n}` } };
     const [newest] = identities.keysFor({ ...claims, devices: [], payouts: [], addresses: [] });
     expect(newest!.keyId).not.toBe(old);
-    expect(await lists.check({ keys: [newest!] })).toMatchObject({
+    expect(await lists.check(airlock('test'), { at: 'publish', keys: [newest!] })).toMatchObject({
       allow: false,
       hits: [{ by: ['person'] }],
     });

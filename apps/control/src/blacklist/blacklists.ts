@@ -76,7 +76,7 @@ export const openBlacklists = (
   { identities, signer }: { readonly identities: Identities; readonly signer: NoteSigner },
   closers: Closers,
 ) => {
-  const { db, clock, logger, newId, reconsider, admissionRules } = ground;
+  const { db, clock, logger, newId, reconsider, admissionRules, effects } = ground;
   const stored = blacklistRepository(db.queries);
 
   const accounts: BlacklistFollower = {
@@ -225,9 +225,21 @@ export const openBlacklists = (
 
     report: async (...args: Parameters<typeof entries.report>) => view(await entries.report(...args)),
 
-    /** May this person do this now? */
-    async check(want: Omit<BlacklistCheck, 'at'>): Promise<BlacklistAnswer> {
+    /** May this person do this now? Who is refused, and where, is written down. */
+    async check(actor: Actor, { at, ...want }: BlacklistCheck): Promise<BlacklistAnswer> {
       const hits = await meeting(await tokensOf(want));
+      const [worst] = hits;
+      if (worst !== undefined)
+        await effects(actor, async ({ record }) =>
+          record({
+            kind: 'blacklist.refused',
+            subject: worst.entryId,
+            detail: {
+              ...{ at, entries: hits.map((h) => h.entryId), by: [...new Set(hits.flatMap((h) => h.by))] },
+              ...(want.streamerId === undefined ? {} : { streamerId: want.streamerId }),
+            },
+          }),
+        );
       return { allow: hits.length === 0, hits };
     },
 

@@ -46,8 +46,11 @@ export class BlacklistsController {
   }
 
   @Endpoint(routes.checkBlacklists)
-  check(@Body({ schema: routes.checkBlacklists.body }) body: BlacklistCheck): Promise<BlacklistAnswer> {
-    return this.house.blacklists.check(body);
+  check(
+    @Body({ schema: routes.checkBlacklists.body }) body: BlacklistCheck,
+    @Who() who: Principal,
+  ): Promise<BlacklistAnswer> {
+    return this.house.blacklists.check(actorFor(who, 'blacklists.check'), body);
   }
 
   @Endpoint(routes.importBlacklist)

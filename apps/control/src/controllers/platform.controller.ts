@@ -1,5 +1,10 @@
 import { Body, Controller, Inject, Param, Query, Req, Res } from '@nestjs/common';
-import type { AdmissionAnswer, AdmissionRequest, StreamSession } from '@airlock/contracts/admission';
+import type {
+  AdmissionAnswer,
+  AdmissionRequest,
+  ResumeRequest,
+  StreamSession,
+} from '@airlock/contracts/admission';
 import type { AuditQuery } from '@airlock/contracts/audit';
 import type { CaptureView, PullRequest } from '@airlock/contracts/capture';
 import { openApiDocument } from '@airlock/contracts/http/openapi';
@@ -9,6 +14,7 @@ import type { AuditEntry, CaseView, PageQuery, PolicySummary } from '@airlock/co
 import type { PipelineView } from '@airlock/contracts/pipeline';
 import type { RoomId, StreamId } from '@airlock/contracts/ids';
 import type { Principal } from '@airlock/contracts/person';
+import { AirlockError } from '@airlock/contracts/problem';
 import { may } from '@airlock/moderation/roles';
 import { Who } from '@airlock/nest-host/access';
 import { Endpoint } from '@airlock/nest-host/endpoint';
@@ -16,6 +22,7 @@ import { openSse } from '@airlock/nest-host/sse';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sessionTokenOf } from '../access/cookies.js';
 import type { Control } from '../control.js';
+import { actorFor } from '../house/effect.js';
 import type { House } from '../house/house.js';
 import { summarise } from '../policy-summary.js';
 import { CONTROL, HOUSE } from './tokens.js';
@@ -43,11 +50,25 @@ export class PlatformController {
   }
 
   @Endpoint(routes.resumeStream)
-  resume(
+  async resume(
     @Param({ schema: routes.resumeStream.params }) { streamId }: { streamId: StreamId },
-    @Body({ schema: routes.resumeStream.body }) { epoch }: { epoch: number },
+    @Body({ schema: routes.resumeStream.body }) { epoch, remoteAddress: address }: ResumeRequest,
+    @Who() who: Principal,
   ): Promise<void> {
-    return this.control.admission.resumed({ streamId, epoch });
+    const { admission, projection } = this.control;
+    const streamerId = projection.streams.record(streamId)?.streamerId;
+    const actor = actorFor(who, routes.resumeStream.access);
+    // A list that cannot be read ends nothing that was let on.
+    const listed = await this.house.blacklists
+      .check(actor, { at: 'reconnect', streamerId, address, keys: [] })
+      .catch(() => undefined);
+    if (listed?.allow === false) {
+      await admission.ended(streamId);
+      throw new AirlockError('forbidden', 'Whoever is on a blacklist does not come back on air', {
+        hint: listed.hits.map((h) => `${h.entryId}: ${h.appealChannel}`).join('; '),
+      });
+    }
+    return admission.resumed({ streamId, epoch });
   }
 
   @Endpoint(routes.listCaptures)

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AuditQuery } from '../audit.js';
-import { AdmissionAnswer, AdmissionRequest, StreamSession } from '../admission.js';
+import { AdmissionAnswer, AdmissionRequest, ResumeRequest, StreamSession } from '../admission.js';
 import { CaptureView, PullRequest } from '../capture.js';
 import { PipelineView } from '../pipeline.js';
 import { ActionId, MessageId, RoomId, StreamId } from '../ids.js';
@@ -384,10 +384,11 @@ export const routes = {
     method: 'post',
     path: '/v1/streams/{streamId}/resume',
     access: 'platform.admit',
-    summary: 'A lost source is back; its segments count from 0 under the new epoch',
+    summary:
+      'A lost source is back; its segments count from 0 under the new epoch. Whoever is on a blacklist is refused, and the stream is over',
     tag: 'platform',
     params: stream,
-    body: z.object({ epoch: z.number().int().positive() }),
+    body: ResumeRequest,
     response: { status: 204 },
   }),
   listCaptures: route({
