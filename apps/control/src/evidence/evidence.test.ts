@@ -1,7 +1,8 @@
-import type { EvidenceManifest } from '@airlock/contracts/evidence';
+import type { Evidence, EvidenceManifest } from '@airlock/contracts/evidence';
 import { StreamId } from '@airlock/contracts/ids';
 import { SealRequest } from '@airlock/contracts/http/evidence-api';
 import type { ApprovalId } from '@airlock/contracts/approval';
+import { dutyStaffingRepository } from '@airlock/storage/repositories/duty-staffing';
 import { evidenceBlob } from '@airlock/storage/repositories/evidence';
 import { segmentsRepository } from '@airlock/storage/repositories/segments';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -142,22 +143,39 @@ describe('sealing', () => {
     await house.ground.approvals.approve(asked, bob);
   });
 
-  it('B24: an inspection pack holds rules, actions, log and samples of any time, asked for in one call', async () => {
+  it('B24: an inspection pack holds rules, staffing, actions, log and samples of any time, asked for in one call', async () => {
     const evidenceId = await cutAndSealed();
-    const want = SealRequest.parse({ from: START, to: house.ground.clock(), reason: 'inspection' });
-    const pack = await house.evidence.seal(want, ann);
-    await house.evidence.drain();
+    const staffing = dutyStaffingRepository(house.ground.db.queries);
+    const hour = START - (START % HOUR_MS);
+    for (const [n, reviewers] of [3, 5, 7].entries()) {
+      const from = hour + (n - 1) * HOUR_MS;
+      await staffing.add({ from, to: from + 60_000, rostered: 8, reviewers, liveRooms: 40, isShort: false });
+    }
+    const packOf = async (from: number, to: number) => {
+      const pack = await house.evidence.seal(SealRequest.parse({ from, to, reason: 'inspection' }), ann);
+      await house.evidence.drain();
+      return pack;
+    };
+    const sealed = async (pack: { evidenceId: Evidence['evidenceId'] }, name: string): Promise<string> =>
+      Buffer.from(await house.blobs.get(evidenceBlob(pack.evidenceId, `seal-1/${name}.json`))).toString();
+    const reviewersIn = async (pack: { evidenceId: Evidence['evidenceId'] }) =>
+      (JSON.parse(await sealed(pack, 'staffing')) as { reviewers: number }[]).map((h) => h.reviewers);
+
+    const earlier = await packOf(hour - HOUR_MS, hour);
+    expect(await reviewersIn(earlier)).toEqual([3]);
+    expect(await sealed(earlier, 'samples')).not.toContain(evidenceId);
+    const pack = await packOf(START, house.ground.clock());
+    expect(await reviewersIn(pack)).toEqual([5]);
     const { manifest, state } = await house.evidence.get(pack.evidenceId);
     expect(state).toBe('complete');
     const folder = 'seal-1';
     expect(manifest!.items.map((i) => i.name)).toEqual(
       expect.arrayContaining(
-        ['actions', 'streams', 'samples', 'counts', 'log'].map((n) => `${folder}/${n}.json`),
+        ['actions', 'streams', 'staffing', 'samples', 'counts', 'log'].map((n) => `${folder}/${n}.json`),
       ),
     );
     expect(manifest!.policies).toHaveLength(1);
-    const samples = await house.blobs.get(evidenceBlob(pack.evidenceId, `${folder}/samples.json`));
-    expect(Buffer.from(samples).toString()).toContain(evidenceId);
+    expect(await sealed(pack, 'samples')).toContain(evidenceId);
   });
 });
 
