@@ -89,9 +89,17 @@ const codes = async (id: string, more: object = {}): Promise<string[]> => {
   return answer.allow ? [] : (answer.findings ?? []).map((f) => f.code);
 };
 const view = async (id: string) => StreamView.parse((await t.call('GET', `/v1/streams/${id}`)).body);
-const darkBy = (id: string) => t.until(async () => (await view(id)).darkBy);
+/** What changes the answer changes a running stream within so long, ms of the house's clock. */
+const IN_TIME_MS = 10_000;
+const inTime = async <T>(read: () => Promise<T | undefined | false>): Promise<T> => {
+  const since = clock();
+  const found = await t.until(read);
+  expect(clock() - since).toBeLessThan(IN_TIME_MS);
+  return found;
+};
+const darkBy = (id: string) => inTime(async () => (await view(id)).darkBy);
 const modeIs = (id: string, mode: string): Promise<StreamRecord> =>
-  t.until(async () => {
+  inTime(async () => {
     const { stream } = await view(id);
     return stream.release.mode === mode && stream;
   });

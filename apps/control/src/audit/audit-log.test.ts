@@ -16,7 +16,7 @@ import { sql } from 'kysely';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type AuditLog, openAuditLog } from './audit-log.js';
 import { openLogKey, verifyEd25519 } from './log-key.js';
 
@@ -86,6 +86,33 @@ describe('the audit log', () => {
       ),
       { numRuns: 40 },
     );
+  });
+
+  it('signs a head at least every minute while the log grows, and one at shutdown', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+    const own = createClosers(logger);
+    try {
+      const deps = { db, signer, clock: Date.now, logger, metrics: createMetrics({ app: 'test' }) };
+      const growing = await openAuditLog(deps, own);
+      const first = await growing.publish();
+      for (let minute = 1; minute <= 3; minute += 1) {
+        await write(2);
+        const [size, since] = [first.size + 2 * minute, Date.now()];
+        vi.advanceTimersByTime(60_000);
+        // Signing runs beside us, on the same database.
+        for (let turn = 0; turn < 1_000 && (await growing.newest()).size < size; turn += 1)
+          await new Promise(setImmediate);
+        const newest = await growing.newest();
+        expect(newest.size).toBe(size);
+        expect(newest.at - since).toBeLessThanOrEqual(60_000);
+      }
+      await write(5);
+      await own.close();
+      expect((await growing.newest()).size).toBe(first.size + 11);
+    } finally {
+      vi.useRealTimers();
+      await own.close();
+    }
   });
 
   it('signs nothing twice and says which heads there are', async () => {
