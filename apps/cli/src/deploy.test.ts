@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
+import { z } from 'zod';
 import { systemConfig } from './config.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -192,6 +193,36 @@ describe('deploy/', () => {
   it('scales gates on a gauge that exists', () => {
     const name = /metric: \{ name: (\w+) \}/.exec(read('deploy/helm/airlock/templates/gate.yaml'))?.[1];
     expect(kinds.get(name ?? '')).toBe('gauge');
+  });
+});
+
+describe('the file of conformity', () => {
+  const Entry = z.strictObject({
+    standard: z.string().regex(/\S \S/),
+    clause: z.string().min(1),
+    evidence: z.string().regex(/^(document: \S.*|(apps|libs)\/\S+\.test\.ts)$/),
+    owner: z.string().trim().min(1),
+    date: z.iso.date(),
+  });
+  const File = z.strictObject({ standards: z.array(Entry).min(1) });
+
+  it('B13: names for each standard its clause, evidence that is there, an owner and a date, once each', () => {
+    const { standards } = File.parse(parse(read('deploy/conformity.yaml')));
+    for (const { evidence } of standards)
+      if (!evidence.startsWith('document: ')) expect(list(evidence), evidence).toEqual([evidence]);
+    const named = standards.map((s) => `${s.standard} ${s.clause}`);
+    expect(new Set(named).size).toBe(named.length);
+  });
+
+  it('B13: is none without an owner, evidence or a date', () => {
+    const [entry] = (parse(read('deploy/conformity.yaml')) as { standards: Record<string, string>[] })
+      .standards;
+    for (const name of Object.keys(Entry.shape)) {
+      const { [name]: _gone, ...rest } = entry!;
+      expect(File.safeParse({ standards: [rest] }).success, name).toBe(false);
+    }
+    expect(File.safeParse({ standards: [{ ...entry, date: 'soon' }] }).success).toBe(false);
+    expect(File.safeParse({ standards: [{ ...entry, evidence: 'we say so' }] }).success).toBe(false);
   });
 });
 
