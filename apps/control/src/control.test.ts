@@ -127,7 +127,7 @@ describe('admission', () => {
 });
 
 describe('a cut', () => {
-  it('is one action however often it is asked for', async () => {
+  it('B12: is one action however often it is asked for', async () => {
     const id = await open();
     const cut = () =>
       t.call('POST', `/v1/streams/${id}/cut`, { reason: 'once' }, { 'idempotency-key': 'my key / 1' });
@@ -168,7 +168,7 @@ describe('a cut', () => {
     expect((await t.call('GET', '/metrics')).body).toContain('airlock_time_to_dark_seconds_count');
   });
 
-  it('goes through when the control topic is down, and reaches it later', async () => {
+  it('B12: goes through when the control topic is down, and reaches it later', async () => {
     const id = await open();
     const publish = t.bus.publish;
     const direct: unknown[] = [];
