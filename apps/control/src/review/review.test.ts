@@ -200,12 +200,16 @@ describe('decisions', () => {
     expect(t.projection.streams.actions.ofStream(streamId)).toEqual([]);
     expect(await kindsOf(caseId)).toEqual(['case.claimed', 'case.closed', 'case.reopened']);
     const again = await t.review.claim(caseId, bob);
-    const second = await t.review.decide(caseId, want(again.token, { acts: [act] }), bob);
+    const from = { address: '192.0.2.7', port: 4711 };
+    const second = await t.review.decide(caseId, want(again.token, { acts: [act] }), { ...bob, from });
     t.time.now += 10_000;
     await expect(t.review.undo(caseId, bob)).rejects.toMatchObject({ code: 'gone' });
     await expect
       .poll(() => t.projection.streams.actions.ofStream(streamId), { timeout: 10_000 })
       .toMatchObject([{ kind: 'warn', origin: { user: 'bob' }, actionId: `${caseId}.${again.token}.0` }]);
+    const written = { limit: 1, subject: streamId, kind: 'stream.warn' };
+    const [row] = await auditRepository(t.db.queries).list(written);
+    expect(JSON.parse(row!.body)).toMatchObject({ actor: 'bob', detail: { from } });
     expect(second.acts).toMatchObject([{ state: 'due' }]);
     const told = await announcementsRepository(t.db.queries).list({ limit: 500, subject: caseId } as never);
     expect(told.filter((a) => a.subject === caseId).map((a) => a.type)).toEqual([

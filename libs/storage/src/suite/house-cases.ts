@@ -39,6 +39,10 @@ export function houseCases(context: SuiteContext): void {
     expect(await approvals.decide(request('b').approvalId, { ...yes, at: 5_000 })).toBeUndefined();
     expect((await approvals.lapse(5_000)).map((a) => a.approvalId)).toEqual(['ap_b']);
     expect(await approvals.list({ limit: 9, state: 'waiting' })).toEqual([]);
+    const { subject, kind } = request('a');
+    const about = await approvals.ofSubject(subject, kind);
+    expect(about.map((a) => a.state).sort()).toEqual(['approved', 'lapsed']);
+    expect(await approvals.ofSubject(subject, 'another')).toEqual([]);
   });
 
   it('tells of each time of a deadline once, and of the last one as missed', async () => {
