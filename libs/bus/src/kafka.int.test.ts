@@ -351,6 +351,16 @@ describe('The Kafka bus', () => {
     expect(await kinds(grown)).toEqual(['refused']);
   });
 
+  it('is told by the broker how many replicas it gave a topic by default', async () => {
+    const { name } = contractTopic();
+    const client = await openPlatformatic(options());
+    const made = await client.create(name, { partitions: 1, replicas: -1, config: {} });
+    while ((await client.partitions(name)) === undefined) await delay(20);
+    const described = await client.describe([name], []);
+    expect(made).toBe(described.get(name)!.replicas);
+    await client.close();
+  });
+
   it('refuses a topic that is missing where it may not make it, and a cluster that does not answer', async () => {
     const bus = await open({ topics: 'require' });
     await expect(bus.publish(contractTopic(), [{ key: 'a', value: { v: 1, n: 1 } }])).rejects.toMatchObject({
