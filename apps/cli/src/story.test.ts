@@ -19,7 +19,7 @@ const CLAIMS = {
 let t: TestSystem;
 let dir: string;
 beforeAll(async () => {
-  t = await TestSystem.open();
+  t = await TestSystem.open({}, 'trace');
   dir = await mkdtemp(join(tmpdir(), 'airlock-story-'));
 }, 240_000);
 afterAll(async () => {

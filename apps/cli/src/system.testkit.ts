@@ -31,20 +31,24 @@ export class TestSystem {
   readonly lines: MessageVerdict[] = [];
   readonly parked: ParkedRecord[] = [];
   readonly actions: Action[] = [];
-  /** Lines of the logs, all of them from `trace` on. */
+  /** Lines of the logs, as far as the level lets them through. */
   readonly logs: string[] = [];
   system!: RunningSystem;
   private constructor(
     readonly dir: string,
     readonly clips: Clips,
     readonly demo: Demonstration,
+    readonly logLevel: SystemConfig['logLevel'],
   ) {}
 
-  static async open(demo: Demonstration = {}): Promise<TestSystem> {
+  static async open(
+    demo: Demonstration = {},
+    logLevel: SystemConfig['logLevel'] = 'silent',
+  ): Promise<TestSystem> {
     for (const folder of await modelFolders(root('models'))) await buildModel(folder);
     const { clips, bank } = await drawClips();
     const dir = await mkdtemp(join(tmpdir(), 'airlock-system-'));
-    const test = new TestSystem(dir, clips, demo);
+    const test = new TestSystem(dir, clips, demo, logLevel);
     await writeFile(join(dir, 'bank.csv'), bank);
     await writeFile(join(dir, 'detectors.json'), JSON.stringify({ detectors: QUICK }));
     await test.policy((text) => text);
@@ -66,7 +70,7 @@ export class TestSystem {
       workers: 2,
       fileSources: [],
       privateSources: false,
-      logLevel: 'trace',
+      logLevel: this.logLevel,
     };
     const destination = { write: (line: string) => void this.logs.push(line) };
     this.system = await openSystem(config, this.demo, { destination });
