@@ -279,7 +279,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       lookBacks: openLookBacks(house, closers),
       lexicons: openLexicons({ ...house, bus }, closers),
     };
-    const banks = createBanks({ db, bus, clock, logger });
+    const banks = createBanks({ db, bus, clock, logger, policyHash });
     closers.add('banks', () => banks.close());
     const knownWatch = watchKnown({
       ...{ bus, db, banks, newCaseId, clock },

@@ -22,6 +22,8 @@ export interface BanksDeps {
   readonly bus: Pick<Bus, 'publish'>;
   readonly clock: () => number;
   readonly logger: Logger;
+  /** Of the policy in force. */
+  readonly policyHash: () => string;
 }
 
 const RETRY_MS = 2_000;
@@ -47,7 +49,7 @@ const SYSTEM = { user: 'airlock:known', role: 'system' } as const;
  * Banks of known pictures. A change is written down with its audit row first; the topic, from which every ingest takes
  * it, follows at once, and is tried again until it has it.
  */
-export const createBanks = ({ db, bus, clock, logger }: BanksDeps) => {
+export const createBanks = ({ db, bus, clock, logger, policyHash }: BanksDeps) => {
   const { queries } = db;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
@@ -81,7 +83,13 @@ export const createBanks = ({ db, bus, clock, logger }: BanksDeps) => {
     role: who.role,
     kind: verb,
     subject: entry.entryId,
-    detail: { ...entry, frames: entry.frames?.length, ...detail, ...('from' in who ? cameFrom(who) : {}) },
+    detail: {
+      policyHash: policyHash(),
+      ...entry,
+      frames: entry.frames?.length,
+      ...detail,
+      ...('from' in who ? cameFrom(who) : {}),
+    },
   });
 
   const write = async (changes: readonly Recorded[], who: Person | typeof SYSTEM): Promise<void> => {

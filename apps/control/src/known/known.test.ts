@@ -61,7 +61,8 @@ describe('making a picture known', () => {
     expect((await t.call('POST', entries, { from: { ...from, seq: 99 } })).status).toBe(404);
     expect((await t.call('POST', entries, { from, hash: hash('9') })).status).toBe(400);
     const { body } = await t.call('GET', '/v1/audit?limit=20');
-    expect(body.items.filter((i: { verb: string }) => i.verb === 'known.added')).toHaveLength(1);
+    const detail = { policyHash: t.inForce().current().hash, from: { address: '127.0.0.1' } };
+    expect(body.items.filter((i: { verb: string }) => i.verb === 'known.added')).toMatchObject([{ detail }]);
   });
 
   test('D31: a picture acts once somebody else than whoever added it approves it, and not before', async () => {
