@@ -32,6 +32,11 @@ const makeDay = async (request: APIRequestContext): Promise<void> => {
   await request.post('/v1/appeals', {
     data: { against: action.actionId, appellant: `streamer:${known.stream.streamerId}`, grounds: 'A painting', lang: 'en' },
   });
+  const look = await request.post('/v1/patrol/looks', {
+    data: { visible: true, looks: [{ streamId: items[0], finding: { kind: 'clear' } }] },
+    ...as('duty'),
+  });
+  expect(look.ok(), await look.text()).toBe(true);
   const hits = async (): Promise<number> => {
     const now = Date.now();
     const answer = await request.get(`/v1/figures/decisions?from=${String(now - 3_600_000)}&to=${String(now + 1_000)}`);
@@ -78,6 +83,10 @@ test('times, coverage, appeals and complaints are each said in a sentence', asyn
   await expect(drawing('Appeals')).toHaveAccessibleName(/^\d+ filed: .*Open \d+/);
   await expect(drawing('Complaints')).toHaveAccessibleName(/received, 0 late: Upheld [1-9]/);
   await expect(drawing("Reviewers' work")).toHaveAccessibleName(/duty: \d+/);
+  await expect(drawing('Patrol')).toHaveAccessibleName(/rounds in time|for long enough to count; 0 rounds missed/);
+  const patrol = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Patrol as CSV' }).click();
+  expect(await readFile(await (await patrol).path(), 'utf8')).toContain('demo:duty');
   const saved = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export statements' }).click();
   const { statements } = JSON.parse(await readFile(await (await saved).path(), 'utf8')) as { statements: object[] };
