@@ -14,6 +14,8 @@ interface Order {
   /** What is found in the line: a label, and where. */
   readonly found?: Found;
   readonly category?: string;
+  /** Of the room that is opened. */
+  readonly title?: string;
   readonly ms?: number;
 }
 
@@ -36,7 +38,7 @@ const carryOut = async (stage: Stage, { pass }: Hands, order: Order): Promise<un
         }),
       };
     case 'open':
-      return { streamId: (await stage.open(order.category)).streamId };
+      return { streamId: (await stage.open(order.category, order.title)).streamId };
     case 'rooms':
       return { items: stage.rooms.map((r) => r.streamId as StreamId) };
     case 'skip':

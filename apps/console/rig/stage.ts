@@ -28,6 +28,8 @@ export interface Hit {
   readonly decision?: 'release' | 'hold' | 'dump';
   /** Of a bank: then it is a picture that is known. */
   readonly entry?: string;
+  /** Writing that was read in the picture beside it. */
+  readonly reads?: string;
   /** What a policy on trial says of it, where that is something else. */
   readonly trial?: 'release' | 'hold' | 'dump';
 }
@@ -76,12 +78,12 @@ export class Stage {
     this.#deps = deps;
   }
 
-  async open(category?: string): Promise<Room> {
+  async open(category?: string, title?: string): Promise<Room> {
     const n = this.rooms.length;
     const answer = await this.#admitted({
       roomId: `room-${String(n)}` as RoomId,
       streamerId: `streamer-${String(n)}` as StreamerId,
-      title: `Room ${String(n)}`,
+      title: title ?? `Room ${String(n)}`,
       category: category ?? CATEGORIES[n % CATEGORIES.length]!,
       source: 'rtmp',
       audience: String(AUDIENCES[n % AUDIENCES.length]),
@@ -177,6 +179,12 @@ export class Stage {
         detector: { id: 'rig', version: '1' },
         region: { x: 0.3, y: 0.25, w: 0.35, h: 0.4 },
       })),
+      texts: hits.flatMap(
+        ({ reads }) =>
+        reads === undefined
+          ? []
+          : [{ text: reads, origin: 'ocr', confidence: 0.9, atMs: seq * PIECE_MS + 400, detector: { id: 'rig', version: '1' } }], // prettier-ignore
+      ),
       rules: hits.map(({ label, score = 0.93 }) => ({
         ...{ rule: `rig.${label}`, label, severity: policy().taxonomy.get(label)?.severity ?? 3 },
         ...(policy().taxonomy.get(label)?.clauses[0] === undefined
