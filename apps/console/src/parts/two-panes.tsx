@@ -34,7 +34,11 @@ export const TwoPanes = <T,>(props: TwoPanesProps<T>) => {
     <Grid gap="md">
       <Grid.Col span={{ base: 12, md: 5 }}>
         <Paper withBorder>
-          <ScrollArea.Autosize mah="calc(100vh - 220px)">
+          {/* A line that is too long is shortened; as a table, which it is otherwise, the list would grow beside its frame. */}
+          <ScrollArea.Autosize
+            mah="calc(100vh - 220px)"
+            styles={{ content: { display: 'block', minWidth: 0 } }}
+          >
             <Stack
               gap={0}
               role="listbox"

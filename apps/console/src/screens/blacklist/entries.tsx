@@ -90,7 +90,7 @@ const Line = ({ entry }: { readonly entry: BlacklistView }) => {
         <Text size="sm" fw={600} truncate>
           {entry.grounds.reasons === '' ? entry.entryId : entry.grounds.reasons}
         </Text>
-        <Group gap="xs" wrap="nowrap">
+        <Group gap="xs" wrap="nowrap" flex="none">
           {entry.reportState === 'red' && (
             <Text size="xs" c="red" fw={600}>
               {t('report.late')}
