@@ -36,11 +36,17 @@ const HOVERED = Object.fromEntries(
 /** Quiet text that still has a contrast of 4.5:1 on every ground. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
-  dark: { '--mantine-color-dimmed': '#a6a6a6', '--mantine-color-placeholder': '#a6a6a6', ...HOVERED },
+  dark: {
+    '--mantine-color-dimmed': '#a6a6a6',
+    '--mantine-color-placeholder': '#a6a6a6',
+    '--mantine-color-error': '#ff8787',
+    ...HOVERED,
+  },
   light: {
     '--mantine-color-dimmed': '#5c636a',
     '--mantine-color-placeholder': '#5c636a',
     '--mantine-color-anchor': ON_TINT.teal,
+    '--mantine-color-error': ON_TINT.red,
     ...HOVERED,
     ...Object.fromEntries(
       Object.entries(ON_TINT).map(([name, colour]) => [`--mantine-color-${name}-light-color`, colour]),
