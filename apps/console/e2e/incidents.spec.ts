@@ -60,6 +60,23 @@ test('B17: an incident is opened, worked through, acted on by two people, closed
   await expect(mass.getByText('Waits', { exact: true })).toBeHidden();
   await expect(mass.getByText('2/2')).toBeVisible();
 
+  await mass.getByRole('button', { name: 'Lift again' }).click();
+  const lifting = page.getByRole('dialog', { name: 'Lift again: Warning' });
+  await expect(lifting.getByRole('button', { name: 'Lift it' })).toBeDisabled();
+  await lifting.getByText('Everywhere (2)').click();
+  await expect(lifting).toContainText('It is lifted on 2 streams');
+  await lifting.getByText('Where it hit wrongly').click();
+  const wrong = { name: 'Streams that it hit wrongly' };
+  await lifting.getByRole('combobox', wrong).or(lifting.getByRole('textbox', wrong)).first().click();
+  await page.getByRole('option').first().click();
+  await expect(lifting).toContainText('It is lifted on 1 stream');
+  await expect(lifting).toContainText('It stays in force on 1 other.');
+  await lifting.getByLabel('Reason').fill('A tutor, no exam');
+  await expectAccessible(page);
+  await lifting.getByRole('button', { name: 'Lift it' }).click();
+  await expect(lifting).toBeHidden();
+  await expect(mass.getByRole('row').last()).toContainText(/2\/21/);
+
   await page.getByRole('button', { name: 'Close', exact: true }).click();
   const closing = page.getByRole('dialog', { name: 'Close' });
   await expect(closing.getByText('4 lines of the playbook are not done.')).toBeVisible();

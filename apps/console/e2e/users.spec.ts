@@ -58,6 +58,8 @@ test('roles are held once a second administrator allowed them; locking out takes
 
   await other.goto(`${house.url}/me`);
   const own = other.getByRole('region', { name: 'Password' });
+  await expect(own).toBeVisible();
+  await expectAccessible(other);
   const give = async (current: string, password: string, again = password): Promise<void> => {
     await own.getByLabel('Current password').fill(current);
     await own.getByLabel('New password').fill(password);
@@ -70,7 +72,6 @@ test('roles are held once a second administrator allowed them; locking out takes
   await expect(own).toContainText('The two are not the same');
   await give('not my password', `${PASSWORD} two`);
   await expect(own).toContainText('That is not your password');
-  await expectAccessible(other);
   await give(PASSWORD, `${PASSWORD} two`);
   await expect(own.getByRole('status')).toHaveText('Changed. All your other sessions have ended.');
   await expect(own.getByLabel('Current password')).toHaveValue('');
