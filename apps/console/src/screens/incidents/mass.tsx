@@ -42,7 +42,7 @@ export const Mass = ({ incident }: { readonly incident: IncidentView }) => {
           </Text>
         )}
         {items.length > 0 && (
-          <Table verticalSpacing={4}>
+          <Table verticalSpacing={4} horizontalSpacing={6}>
             <Table.Thead>
               <Table.Tr>
                 {(['kind', 'state', 'taken', 'lifted', 'spared'] as const).map((name) => (
@@ -56,7 +56,11 @@ export const Mass = ({ incident }: { readonly incident: IncidentView }) => {
                 <Table.Tr key={m.approvalId}>
                   <Table.Td>{t(`approvals:action.${m.kind}` as 'approvals:action.cut')}</Table.Td>
                   <Table.Td>
-                    <Badge variant="light" color={m.state === 'waiting' ? 'orange' : 'gray'}>
+                    <Badge
+                      miw="max-content"
+                      variant="light"
+                      color={m.state === 'waiting' ? 'orange' : 'gray'}
+                    >
                       {t(`mass.state.${m.state}` as 'mass.state.waiting', { defaultValue: m.state })}
                     </Badge>
                   </Table.Td>
