@@ -1,4 +1,7 @@
-import { createTheme, type CSSVariablesResolver } from '@mantine/core';
+import { Button, createTheme, type CSSVariablesResolver } from '@mantine/core';
+
+/** Whatever is pressed is at least so wide and high (WCAG 2.2, 2.5.8). */
+const TARGET = '24px';
 
 /** Dense, and quiet but for what matters: a shift is eight hours long. */
 export const theme = createTheme({
@@ -12,6 +15,11 @@ export const theme = createTheme({
     'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif',
   defaultRadius: 'sm',
   focusRing: 'auto',
+  components: {
+    Button: Button.extend({
+      styles: { root: { minHeight: TARGET, minWidth: TARGET } },
+    }),
+  },
 });
 
 /** Text on tinted grounds, for a contrast of 4.5:1 there in the light scheme. */
