@@ -4,6 +4,7 @@ import { openAs } from './as.js';
 import { allow, check, inForce, propose, write } from './at-policy.js';
 import { test } from './fixtures.js';
 import { order } from './rig.js';
+import { figure } from './speed.js';
 
 test.describe.configure({ mode: 'serial', timeout: 150_000 });
 
@@ -32,7 +33,7 @@ test('a policy is written, its errors stand where they are, and a second person 
   await expectAccessible(one);
 
   await two.evaluate(() => {
-    const seen = { policy: 0, streams: new Set<string>() };
+    const seen = { policy: 0, at: new Map<string, Map<string, number>>() };
     (globalThis as unknown as { seen: typeof seen }).seen = seen;
     const source = new EventSource('/v1/events');
     source.addEventListener('policy', () => (seen.policy += 1));
@@ -40,7 +41,9 @@ test('a policy is written, its errors stand where they are, and a second person 
       const { stream } = JSON.parse((e as MessageEvent<string>).data) as {
         stream: { streamId: string; policyHash: string };
       };
-      seen.streams.add(stream.policyHash);
+      const followed = seen.at.get(stream.policyHash) ?? new Map<string, number>();
+      if (!followed.has(stream.streamId)) followed.set(stream.streamId, Date.now());
+      seen.at.set(stream.policyHash, followed);
     });
     return new Promise((resolve) => source.addEventListener('snapshot', resolve));
   });
@@ -52,15 +55,33 @@ test('a policy is written, its errors stand where they are, and a second person 
   await allow(two);
   for (const page of [one, two]) await expect(inForce(page)).toContainText('Version 2');
 
-  const { hash } = (await (await two.request.get('/v1/policy')).json()) as { hash: string };
+  const versions = (await (await two.request.get('/v1/policy/versions')).json()) as {
+    items: { hash: string; publishedAt: number }[];
+  };
+  const { hash, publishedAt } = versions.items[0]!;
+  const streams = (await (await two.request.get('/v1/streams')).json()) as {
+    items: { stream: { streamId: string; live: boolean } }[];
+  };
+  const live = streams.items.flatMap(({ stream }) => (stream.live ? [stream.streamId] : []));
+  expect(live.length).toBeGreaterThan(0);
   const seen = () =>
-    two.evaluate((wanted) => {
-      const { policy, streams } = (
-        globalThis as unknown as { seen: { policy: number; streams: Set<string> } }
-      ).seen;
-      return { policy, follows: streams.has(wanted) };
-    }, hash);
-  await expect.poll(seen).toEqual({ policy: 1, follows: true });
+    two.evaluate(
+      ({ wanted, ids }) => {
+        const { policy, at } = (
+          globalThis as unknown as { seen: { policy: number; at: Map<string, Map<string, number>> } }
+        ).seen;
+        return { policy, follow: ids.map((id) => at.get(wanted)?.get(id)) };
+      },
+      { wanted: hash, ids: live },
+    );
+  await expect
+    .poll(async () => {
+      const { policy, follow } = await seen();
+      return { policy, left: follow.filter((at) => at === undefined).length };
+    })
+    .toEqual({ policy: 1, left: 0 });
+  const { follow } = await seen();
+  figure('from a policy in force to all running streams that follow', Math.max(...follow.map((at) => at! - publishedAt)), 1_000); // prettier-ignore
   await one.context().close();
   await two.context().close();
 });
