@@ -202,6 +202,30 @@ test('where a minor may be in the picture nobody sees it but under a grant, whic
   for (const p of [page, desk]) await p.context().close();
 });
 
+test('the timeline of a claimed case goes on with the stream, and the moment on screen stays where it is', async ({
+  browser,
+}) => {
+  const room = await roomOf(rig, 'news');
+  const page = await deskOf(browser, rig, 'editor');
+  await take(page, room.title);
+  const video = page.getByLabel('What the broadcaster sends');
+  const time = (): Promise<number> => video.evaluate((v: HTMLVideoElement) => v.currentTime);
+  await expect.poll(time).toBeGreaterThan(0);
+  await page.keyboard.press('Space');
+  await expect(video).toHaveJSProperty('paused', true);
+  const segments = page.getByTitle(/^(Not judged yet|Clean|Held|Approved by a person)$/);
+  const line = page.getByRole('slider', { name: 'The last two minutes' });
+  const secondsBefore = async (): Promise<number> =>
+    Number(/:(\d\d) before/.exec((await line.getAttribute('aria-valuetext')) ?? '')?.[1] ?? -1);
+  const [count, at, ago] = [await segments.count(), await time(), await secondsBefore()];
+  expect(ago).toBeGreaterThanOrEqual(0);
+  await expect.poll(() => segments.count()).toBeGreaterThan(count + 2);
+  await expect.poll(secondsBefore).toBeGreaterThan(ago + 4);
+  expect(await time()).toBe(at);
+  await page.keyboard.press('Escape');
+  await page.context().close();
+});
+
 test('one decision covers all cases that show the same, each on its own evidence, and is taken back for all of them', async ({
   browser,
 }) => {

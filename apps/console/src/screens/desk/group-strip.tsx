@@ -52,7 +52,7 @@ export const GroupStrip = ({ group, own, chosen, onChosen }: GroupStripProps) =>
           <Checkbox
             key={c.caseId}
             size="xs"
-            mt={4}
+            mt={8}
             checked={chosen.has(c.caseId)}
             onChange={() => toggle(c.caseId)}
             label={
