@@ -106,6 +106,9 @@ describe('an incident', () => {
     expect(links.streamIds).toHaveLength(30);
     const count = (what: string) => timeline.filter((e) => e.what === what).length;
     expect([count('mass_requested'), count('mass_decided'), count('action')]).toEqual([1, 1, 31]);
+    expect(timeline.find((e) => e.what === 'mass_rolled_back')).toMatchObject({
+      ...{ text: '1: not theirs', by: lead.id, ref: approvalId },
+    });
   }, 120_000);
 
   it('B17: drill of a mass cut of 500 streams: everybody practises, no stream is touched but those there for it', async () => {

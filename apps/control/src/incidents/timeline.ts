@@ -1,10 +1,21 @@
 import type { Incident, IncidentLinks, TimelineEntry } from '@airlock/contracts/incident';
 import type { Queries } from '@airlock/storage/database';
 import { approvalsRepository } from '@airlock/storage/repositories/approvals';
+import { auditRepository } from '@airlock/storage/repositories/audit';
 import { incidentsRepository } from '@airlock/storage/repositories/incidents';
 import { pagesRepository } from '@airlock/storage/repositories/pages';
+import { z } from 'zod';
+import { auditEntry } from '../audit/audit-entry.js';
 
 type Told = Omit<TimelineEntry, 'drill'>;
+
+/** More than are looked through: those of other incidents are among them. */
+const MOST_ROLL_BACKS = 200;
+const RolledBack = z.object({
+  approvalId: z.string(),
+  streamIds: z.array(z.string()),
+  reason: z.string(),
+});
 
 const told = (at: number, what: Told['what'], text: string, more: { by?: string | undefined; ref?: string }): Told => ({
   ...{ at, what, text },
@@ -63,6 +74,18 @@ const ofApprovals = async (q: Queries, links: IncidentLinks): Promise<Told[]> =>
   );
 };
 
+/** What of a mass action was lifted again stands in the audit log alone. */
+const ofRollBacks = async (q: Queries, i: Incident, links: IncidentLinks, until: number): Promise<Told[]> => {
+  if (links.approvalIds.length === 0) return [];
+  const window = { from: i.openedAt, before: until };
+  const rows = await auditRepository(q).list({ ...window, kind: 'mass.rolled_back', limit: MOST_ROLL_BACKS });
+  return rows.map(auditEntry).flatMap(({ at, actor, detail }) => {
+    const { approvalId: ref, streamIds, reason } = RolledBack.parse(detail);
+    if (!links.approvalIds.some((id) => id === ref)) return [];
+    return [told(at, 'mass_rolled_back', `${String(streamIds.length)}: ${reason}`, { by: actor, ref })];
+  });
+};
+
 /**
  * What happened, oldest first: what people wrote down, and what became of everything that is linked since it was opened.
  * Nothing of it is kept twice.
@@ -80,6 +103,7 @@ export const timelineOf = async (
     ofActions(q, incident, links, until),
     ofCases(q, incident, links, until),
     ofApprovals(q, links),
+    ofRollBacks(q, incident, links, until),
   ]);
   return parts
     .flat()
