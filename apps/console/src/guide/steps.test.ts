@@ -3,7 +3,7 @@ import { advance, after, STEPS } from './steps.js';
 
 describe('the guided first case', () => {
   it('goes on when the person really does what it speaks of', () => {
-    const done = ['claimNext', 'played', 'decideCase', 'undoDecision'] as const;
+    const done = ['getCase', 'played', 'decideCase', 'undoDecision'] as const;
     expect(done.reduce(advance, STEPS[0])).toBe('audit');
     expect(after('line')).toBeUndefined();
   });
@@ -13,7 +13,11 @@ describe('the guided first case', () => {
   });
 
   it('never goes back, and is not moved by anything else', () => {
-    expect(advance('undo', 'claimCase')).toBe('undo');
+    expect(advance('undo', 'getCase')).toBe('undo');
     expect(advance('claim', 'listPeople')).toBe('claim');
+  });
+
+  it('waits where there was no case to take', () => {
+    expect(advance('claim', 'claimNext')).toBe('claim');
   });
 });

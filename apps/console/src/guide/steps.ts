@@ -7,9 +7,9 @@ export type Step = (typeof STEPS)[number];
 /** What really happened: control did something for the person, or a recording began to play. */
 export type Happening = Operation | 'played';
 
-/** What ends each step; the last two end by a button. */
+/** What ends each step; the last two end by a button. A case is read once it is open: asking for the next may give none. */
 const ENDS: Readonly<Record<Step, readonly Happening[]>> = {
-  claim: ['claimCase', 'claimNext'],
+  claim: ['getCase'],
   watch: ['played'],
   decide: ['decideCase'],
   undo: ['undoDecision'],

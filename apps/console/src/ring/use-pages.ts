@@ -16,15 +16,17 @@ export const usePagesNow = (): PagingNow | undefined => {
 /** Keeps what was read of pages as control says they are. */
 export const usePagesFollowed = (): void => {
   const client = useQueryClient();
-  useEffect(
-    () =>
-      feed.on('page', (page) => {
-        keepPushed(client, apiQuery('pagingNow', {}), (known) => known && withPage(known, page));
-        void readAgain(client, {
-          queryKey: apiQuery('getPage', { params: { pageId: page.pageId } }).queryKey,
-        });
-        void readAgain(client, { queryKey: ['listPages'] });
-      }),
-    [client],
-  );
+  useEffect(() => {
+    const now = apiQuery('pagingNow', {});
+    const end = feed.on('page', (page) => {
+      keepPushed(client, now, (known) => known && withPage(known, page));
+      void readAgain(client, {
+        queryKey: apiQuery('getPage', { params: { pageId: page.pageId } }).queryKey,
+      });
+      void readAgain(client, { queryKey: ['listPages'] });
+    });
+    // Whoever begins to listen late has missed what came between the reading and now: somebody may be calling.
+    if (feed.state() === 'live') void readAgain(client, { queryKey: now.queryKey });
+    return end;
+  }, [client]);
 };
