@@ -91,7 +91,9 @@ export class StreamPlayer {
     if (time === undefined) this.#wanted = at;
     else {
       this.#video.currentTime = time;
-      this.#become({ isLive: false });
+      // Steps asked for faster than frames come add up.
+      this.#at = wallOf(this.#placed, time);
+      if (!this.#become({ isLive: false })) this.#tell();
     }
   }
 
