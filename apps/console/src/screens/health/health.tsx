@@ -75,49 +75,51 @@ const Picture = ({ now, looks }: PictureProps) => {
           [t('fact.unknown'), number(now.gate.unknown)],
         ]}
       />
-      <Part
-        name={t('part.chat')}
-        state={now.chat.state}
-        history={of((l) => l.chat.perSecond)}
-        facts={[
-          [t('fact.lines'), number(now.chat.perSecond)],
-          [t('fact.age'), now.chat.age && `${ms(now.chat.age.p50)} / ${ms(now.chat.age.p95)}`],
-        ]}
-      />
-      <Part
-        name={t('part.review')}
-        state="ok"
-        history={of((l) => l.review.held)}
-        facts={[
-          [t('fact.held'), number(now.review.held)],
-          [t('fact.oldest'), now.review.oldestMs === undefined ? undefined : ms(now.review.oldestMs)],
-        ]}
-      />
-      <Part
-        name={t('part.cut')}
-        state="ok"
-        history={of((l) => l.dark?.ms)}
-        facts={[[t('fact.toDark'), now.dark === undefined ? undefined : ms(now.dark.ms)]]}
-      />
-      <Part
-        name={t('part.outbox')}
-        state={now.outbox.state}
-        history={of((l) => l.outbox.pending)}
-        facts={[
-          [t('fact.pending'), number(now.outbox.pending)],
-          [t('fact.oldest'), ms(now.outbox.oldestMs)],
-          [t('fact.dead'), number(now.outbox.dead)],
-        ]}
-      />
-      <Part
-        name={t('part.database')}
-        state={now.database.state}
-        history={of((l) => l.database.pingMs)}
-        facts={[
-          [t('fact.ping'), now.database.pingMs === undefined ? undefined : ms(now.database.pingMs)],
-          [t('fact.watchers'), number(now.watchers)],
-        ]}
-      />
+      <div className={classes['beside']}>
+        <Part
+          name={t('part.chat')}
+          state={now.chat.state}
+          history={of((l) => l.chat.perSecond)}
+          facts={[
+            [t('fact.lines'), number(now.chat.perSecond)],
+            [t('fact.age'), now.chat.age && `${ms(now.chat.age.p50)} / ${ms(now.chat.age.p95)}`],
+          ]}
+        />
+        <Part
+          name={t('part.review')}
+          state="ok"
+          history={of((l) => l.review.held)}
+          facts={[
+            [t('fact.held'), number(now.review.held)],
+            [t('fact.oldest'), now.review.oldestMs === undefined ? undefined : ms(now.review.oldestMs)],
+          ]}
+        />
+        <Part
+          name={t('part.cut')}
+          state="ok"
+          history={of((l) => l.dark?.ms)}
+          facts={[[t('fact.toDark'), now.dark === undefined ? undefined : ms(now.dark.ms)]]}
+        />
+        <Part
+          name={t('part.outbox')}
+          state={now.outbox.state}
+          history={of((l) => l.outbox.pending)}
+          facts={[
+            [t('fact.pending'), number(now.outbox.pending)],
+            [t('fact.oldest'), ms(now.outbox.oldestMs)],
+            [t('fact.dead'), number(now.outbox.dead)],
+          ]}
+        />
+        <Part
+          name={t('part.database')}
+          state={now.database.state}
+          history={of((l) => l.database.pingMs)}
+          facts={[
+            [t('fact.ping'), now.database.pingMs === undefined ? undefined : ms(now.database.pingMs)],
+            [t('fact.watchers'), number(now.watchers)],
+          ]}
+        />
+      </div>
     </div>
   );
 };
