@@ -46,10 +46,7 @@ export function addChaosCommand(program: Command): void {
       });
       process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
       const text = formatReport(report);
-      if (options.report !== undefined) {
-        await writeFile(options.report, `${text}\n`);
-        await writeFile(options.report.replace(/(\.md)?$/, '.json'), `${JSON.stringify(report, null, 2)}\n`);
-      }
+      if (options.report !== undefined) await writeFile(options.report, `${text}\n`);
       console.log(options.json ? JSON.stringify(report, null, 2) : text);
       if (stop.signal.aborted || report.results.some((r) => r.problems.length > 0)) process.exitCode = 1;
     });
