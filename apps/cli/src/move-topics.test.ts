@@ -1,7 +1,6 @@
 import { openEmbeddedBus } from '@airlock/bus/embedded';
 import { type ControlRecord, controlKey } from '@airlock/contracts/control';
 import type { AdmissionRequest } from '@airlock/contracts/admission';
-import type { LexiconRecord } from '@airlock/contracts/lexicon';
 import { topics } from '@airlock/contracts/topics';
 import { admission, startTestControl, type TestControl } from '@airlock/control/control.testkit';
 import { startControl } from '@airlock/control/start';
@@ -11,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { holdsLasting, moveTopics, type TopicProgress } from './move-topics.js';
+import { list, listsOn } from './move-topics.testkit.js';
 
 let dir: string;
 /** Of all buses together: each look is later than the one before. */
@@ -52,11 +52,6 @@ const controlOn = async (bus: TestControl['bus'], t: TestControl) => {
   return control;
 };
 
-const list = (n: number): { key: string; value: LexiconRecord } => ({
-  key: 'l',
-  value: { v: 1, list: 'l', n, terms: [] } as unknown as LexiconRecord,
-});
-
 describe('moving the bus', () => {
   it('a room that was cut is refused by a control that knows only the new bus', async () => {
     const t = await openSource();
@@ -86,23 +81,12 @@ describe('moving the bus', () => {
   it('takes the last record of each key, once, and what came since', async () => {
     const [from, to] = [await openBus('from'), await openBus('to')];
     await from.publish(topics.lexicons, [list(1), list(2)]);
-    const read = async () => {
-      const seen: unknown[] = [];
-      const tail = await to.tail({
-        topic: topics.lexicons,
-        from: 'earliest',
-        handle: (records) => void seen.push(...records.map((r) => r.value?.n)),
-      });
-      await tail.caughtUp;
-      await tail.close();
-      return seen;
-    };
     await moveTopics({ from, to });
     await moveTopics({ from, to });
-    expect(await read()).toEqual([2]);
+    expect(await listsOn(to)).toEqual([2]);
     await from.publish(topics.lexicons, [list(3)]);
     await moveTopics({ from, to });
-    expect(await read()).toEqual([2, 3]);
+    expect(await listsOn(to)).toEqual([2, 3]);
   });
 
   it('keeps the records of a stream together', async () => {
