@@ -60,7 +60,8 @@ export const openLookBacks = (deps: LookBacksDeps, closers: Closers) => {
     hub.push('look_back', run.look);
   };
 
-  const work = async (run: Run, job: LookBackJob, range: Range): Promise<void> => {
+  /** How it ended. */
+  const work = async (run: Run, job: LookBackJob, range: Range): Promise<Partial<LookBack>> => {
     const worker = startWorker(job);
     run.stop.signal.addEventListener('abort', () => void worker.close());
     try {
@@ -75,11 +76,11 @@ export const openLookBacks = (deps: LookBacksDeps, closers: Closers) => {
         change(run, { done });
       }
       run.report = await worker.report();
-      change(run, { done, of: done, state: 'done' });
+      return { done, of: done, state: 'done' };
     } catch (err) {
-      if (run.stop.signal.aborted) return change(run, { state: 'cancelled' });
+      if (run.stop.signal.aborted) return { state: 'cancelled' };
       logger.error({ err, lookBack: run.look.lookBackId }, 'a look back failed');
-      change(run, { state: 'failed', error: err instanceof Error ? err.message : String(err) });
+      return { state: 'failed', error: err instanceof Error ? err.message : String(err) };
     } finally {
       await worker.close();
     }
@@ -113,8 +114,10 @@ export const openLookBacks = (deps: LookBacksDeps, closers: Closers) => {
       change(run, { of: range.items, since: range.since, isCut: range.isCut });
       runs.set(run.look.lookBackId, run);
       for (const id of [...runs.keys()].slice(0, -KEPT)) runs.delete(id);
-      void work(run, job, range).finally(() => {
+      void work(run, job, range).then((end) => {
+        // Who reads that it is over may begin the next.
         current = undefined;
+        change(run, end);
         begun.resolve();
       });
       return run.look;
