@@ -11,6 +11,7 @@ const containers = suite === 'containers';
 const integration = suite === 'int' || suite === 'chaos' || containers;
 const root = import.meta.dirname;
 const kind = integration ? 'integration' : 'unit';
+const report = `.airlock/test/${suite === 'int' ? kind : (suite ?? kind)}.json`;
 const inContainer = (needs: readonly string[]): boolean =>
   needs.some((need) => ['kafka', 'postgres', 's3'].includes(need));
 
@@ -36,7 +37,7 @@ export default defineConfig({
     ...(containers ? { env: { AIRLOCK_SERVERS: 'container' } } : {}),
     reporters: [
       'default',
-      ['json', { outputFile: `.airlock/test/${suite === 'int' ? kind : (suite ?? kind)}.json` }],
+      ['json', { outputFile: process.env['AIRLOCK_REPORT'] ?? report }],
       suiteReporter(kind, root),
     ],
   },

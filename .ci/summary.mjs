@@ -1,6 +1,6 @@
 // Adds up the JSON reports of vitest and Playwright. Ends in what failed, with its reason, and in the line that shows that tests
 // ran: the end of a long log is what people see of it.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 
 /** Lines shown of one reason. */
@@ -29,7 +29,27 @@ const readSuite = (suite, path) => {
     readSuite(inner, inner.title === suite.title ? path : [...path, inner.title]);
 };
 
+const nameOf = (file, test) => `${file} › ${test.fullName}`;
+const isFailed = (test) => test.status === 'failed';
+
+/** The second run of the files that failed, where it was asked for: its results count, what passed only then is named. */
+const withSecondRun = (file, results) => {
+  const again = file.replace(/json$/, 'again.json');
+  if (!existsSync(again)) return results;
+  const second = new Map(JSON.parse(readFileSync(again, 'utf8')).testResults.map((r) => [r.name, r]));
+  return results.map((first) => {
+    const then = second.get(first.name);
+    if (then === undefined) return first;
+    for (const test of first.assertionResults.filter(isFailed)) {
+      const passes = then.assertionResults.some((t) => t.fullName === test.fullName && t.status === 'passed');
+      if (passes) repeated.push({ title: nameOf(first.name, test), reason: reasonOf(test.failureMessages) });
+    }
+    return then;
+  });
+};
+
 for (const file of process.argv.slice(2)) {
+  if (file.endsWith('.again.json')) continue;
   const report = JSON.parse(readFileSync(file, 'utf8'));
   if (report.stats !== undefined) {
     passed += report.stats.expected + report.stats.flaky;
@@ -39,14 +59,16 @@ for (const file of process.argv.slice(2)) {
     for (const { message } of report.errors) failures.push({ title: file, reason: reasonOf([message]) });
     continue;
   }
-  passed += report.numPassedTests;
-  skipped += report.numPendingTests + report.numTodoTests;
+  const results = withSecondRun(file, report.testResults);
   const ends = report.testResults.map(({ endTime }) => endTime);
   took.push([file, Math.max(report.startTime, ...ends) - report.startTime]);
-  for (const { name, status, message, assertionResults } of report.testResults) {
-    const failed = assertionResults.filter((test) => test.status === 'failed');
+  for (const { name, status, message, assertionResults } of results) {
+    const failed = assertionResults.filter(isFailed);
+    const ran = assertionResults.filter((test) => test.status === 'passed').length;
+    passed += ran;
+    skipped += assertionResults.length - failed.length - ran;
     for (const test of failed)
-      failures.push({ title: `${name} › ${test.fullName}`, reason: reasonOf(test.failureMessages) });
+      failures.push({ title: nameOf(name, test), reason: reasonOf(test.failureMessages) });
     // A file that fails to load has no tests to count, and is a failure all the same.
     if (status === 'failed' && failed.length === 0)
       failures.push({ title: name, reason: reasonOf([message]) });
