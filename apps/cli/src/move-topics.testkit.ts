@@ -1,4 +1,5 @@
 import type { Bus } from '@airlock/bus/port';
+import { recordsOf } from '@airlock/bus/read-topic';
 import { LexiconRecord } from '@airlock/contracts/lexicon';
 import { topics } from '@airlock/contracts/topics';
 
@@ -9,14 +10,5 @@ export const list = (n: number): { key: string; value: LexiconRecord } => ({
 });
 
 /** Which states of it stand on the topic, oldest first. */
-export const listsOn = async (bus: Bus): Promise<unknown[]> => {
-  const seen: unknown[] = [];
-  const tail = await bus.tail({
-    topic: topics.lexicons,
-    from: 'earliest',
-    handle: (records) => void seen.push(...records.map((r) => r.value?.n)),
-  });
-  await tail.caughtUp;
-  await tail.close();
-  return seen;
-};
+export const listsOn = async (bus: Bus): Promise<unknown[]> =>
+  (await recordsOf(bus, topics.lexicons)).map((r) => r.value?.n);

@@ -1,4 +1,5 @@
 import type { Bus } from '@airlock/bus/port';
+import { readTopic } from '@airlock/bus/read-topic';
 import { type ControlRecord, controlStreamId } from '@airlock/contracts/control';
 import { AirlockError } from '@airlock/contracts/problem';
 import { type TopicDefinition, topics } from '@airlock/contracts/topics';
@@ -86,7 +87,7 @@ async function lastRecords(
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, Last>> {
   const last = new Map<string, Last>();
-  const tail = await bus.tail({
+  await readTopic(bus, {
     topic,
     from: 'earliest',
     handle: (records) => {
@@ -97,13 +98,6 @@ async function lastRecords(
       }
     },
   });
-  // What ends it is thrown by `caughtUp` as well.
-  tail.ended.catch(() => undefined);
-  try {
-    await tail.caughtUp;
-  } finally {
-    await tail.close();
-  }
   return last;
 }
 

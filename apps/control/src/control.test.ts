@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { recordsOf } from '@airlock/bus/read-topic';
 import { AdmissionAnswer } from '@airlock/contracts/admission';
 import { ActionView, StreamView } from '@airlock/contracts/http/stream-api';
 import type { Action } from '@airlock/contracts/action';
@@ -49,14 +50,7 @@ describe('admission', () => {
       state: 'live',
       stream: { roomClass: 'news', release: { mode: 'review' }, live: true, epoch: 0 },
     });
-    const seen: unknown[] = [];
-    const tail = await t.bus.tail({
-      topic: topics.control,
-      from: 'earliest',
-      handle: (records) => void seen.push(...records.map((r) => r.value)),
-    });
-    await tail.caughtUp;
-    await tail.close();
+    const seen = (await recordsOf(t.bus, topics.control)).map((r) => r.value);
     expect(seen).toContainEqual(expect.objectContaining({ type: 'stream', streamId: id }));
     const audit = (await t.call('GET', '/v1/audit?limit=5')).body.items;
     expect(audit[0]).toMatchObject({ verb: 'stream.admitted', subject: id });

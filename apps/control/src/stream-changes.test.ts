@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { recordsOf } from '@airlock/bus/read-topic';
 import { AdmissionRequest } from '@airlock/contracts/admission';
 import type { StreamRecord } from '@airlock/contracts/control';
 import type { StreamId } from '@airlock/contracts/ids';
@@ -21,18 +22,10 @@ const admit = async (more: object = {}): Promise<StreamId> => {
   return answer.stream.streamId;
 };
 /** What the control topic says of a stream, oldest first. */
-const written = async (id: StreamId): Promise<StreamRecord[]> => {
-  const found: StreamRecord[] = [];
-  const tail = await t.bus.tail({
-    topic: topics.control,
-    from: 'earliest',
-    handle: (rows) =>
-      rows.forEach(({ value }) => value?.type === 'stream' && value.streamId === id && found.push(value)),
-  });
-  await tail.caughtUp;
-  await tail.close();
-  return found;
-};
+const written = async (id: StreamId): Promise<StreamRecord[]> =>
+  (await recordsOf(t.bus, topics.control)).flatMap(({ value }) =>
+    value?.type === 'stream' && value.streamId === id ? [value] : [],
+  );
 
 test('the facts a class was chosen by are on the record', async () => {
   const [record] = await written(await admit({ audience: '1200', tier: 'C' }));

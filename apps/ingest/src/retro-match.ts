@@ -1,4 +1,5 @@
 import type { Bus } from '@airlock/bus/port';
+import { readTopic } from '@airlock/bus/read-topic';
 import type { StreamRecord } from '@airlock/contracts/control';
 import type { StreamId } from '@airlock/contracts/ids';
 import type { SegmentMessage } from '@airlock/contracts/segment';
@@ -143,7 +144,7 @@ export async function openRetroMatch(deps: RetroMatchDeps): Promise<RetroMatch> 
     events.foundBack(picture.id, streamId);
   };
 
-  const tail = await bus.tail({
+  await readTopic(bus, {
     topic: topics.verdicts,
     from: { timestamp: clock() - KEEP_MS },
     handle: (rows) => {
@@ -151,8 +152,6 @@ export async function openRetroMatch(deps: RetroMatchDeps): Promise<RetroMatch> 
         if (value?.kind === 'segment' && value.final) remember(value, view.get(value.streamId));
     },
   });
-  await tail.caughtUp;
-  await tail.close();
 
   return {
     async remember(verdict, stream) {

@@ -5,6 +5,7 @@ import { Collector, contractTopic, keysOf, note, numbered, type Note } from './c
 import { durabilityContract } from './contract/durability.js';
 import type { BusHarness, OpenHarness } from './contract/harness.js';
 import { startContract } from './contract/starts.js';
+import { readTopic, recordsOf } from './read-topic.js';
 
 export type { BusHarness, OpenHarness } from './contract/harness.js';
 
@@ -251,6 +252,18 @@ export function busContract(name: string, open: OpenHarness): void {
       const tail = await bus.tail({ topic, from: 'earliest', handle });
       await expect(tail.ended).rejects.toThrow('no gate without control');
       await expect(tail.caughtUp).rejects.toThrow('no gate without control');
+    });
+
+    it('reads a topic to its end, tombstones included, and tells what the handler throws', async () => {
+      const { bus } = await start();
+      const topic = contractTopic({ compacted: true });
+      await bus.publish(topic, [...numbered('a', 0, 3), { key: 'a', value: null }]);
+      const records = await recordsOf(bus, topic);
+      expect(records.map(({ value }) => value?.n)).toEqual([0, 1, 2, undefined]);
+      const handle = () => {
+        throw new Error('not this one');
+      };
+      await expect(readTopic(bus, { topic, from: 'earliest', handle })).rejects.toThrow('not this one');
     });
 
     it('never has more than one batch of at most maxBatch records of a partition in hand', async () => {

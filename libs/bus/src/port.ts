@@ -19,6 +19,9 @@ export interface InRecord<T> {
   readonly timestamp: number;
 }
 
+/** A record as a tail sees it; `null` is a tombstone. */
+export type TailRecord<T> = Omit<InRecord<T>, 'value'> & { readonly value: T | null };
+
 /** Consecutive records of one partition. */
 export interface Batch<T> {
   readonly topic: string;
@@ -69,9 +72,7 @@ export interface TailOptions<T> {
    * Called in order per partition, one call at a time; tombstones arrive with `value: null`. Throwing ends the tail with
    * that error. Unreadable records are passed over and reported.
    */
-  readonly handle: (
-    records: readonly (Omit<InRecord<T>, 'value'> & { readonly value: T | null })[],
-  ) => void | Promise<void>;
+  readonly handle: (records: readonly TailRecord<T>[]) => void | Promise<void>;
 }
 
 export interface Subscription {

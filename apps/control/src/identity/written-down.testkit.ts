@@ -1,5 +1,6 @@
 import type { Bus } from '@airlock/bus/port';
-import { topics } from '@airlock/contracts/topics';
+import { recordsOf } from '@airlock/bus/read-topic';
+import { type TopicDefinition, topics } from '@airlock/contracts/topics';
 import type { Queries } from '@airlock/storage/database';
 import { sql } from 'kysely';
 
@@ -21,13 +22,8 @@ async function everyRow(queries: Queries): Promise<string> {
 async function everyRecord(bus: Bus): Promise<string> {
   const texts: string[] = [];
   for (const topic of Object.values(topics)) {
-    const tail = await bus.tail({
-      topic: topic as typeof topics.control,
-      from: 'earliest',
-      handle: (records) => void texts.push(...records.map((r) => JSON.stringify(r))),
-    });
-    await tail.caughtUp;
-    await tail.close();
+    const records = await recordsOf(bus, topic as TopicDefinition<unknown>);
+    texts.push(...records.map((r) => JSON.stringify(r)));
   }
   return texts.join('\n');
 }

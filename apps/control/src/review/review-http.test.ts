@@ -1,3 +1,4 @@
+import { recordsOf } from '@airlock/bus/read-topic';
 import { eventSchemas } from '@airlock/contracts/http/events';
 import { CaseDossier, Queue, type QueueChange } from '@airlock/contracts/http/review-api';
 import { topics } from '@airlock/contracts/topics';
@@ -151,15 +152,8 @@ describe('watched review', () => {
     expect((await t.call('DELETE', `/v1/streams/${id}/watching`, undefined, as('moderator'))).status).toBe(
       204,
     );
-    const seen: unknown[] = [];
-    const tail = await t.bus.tail({
-      topic: topics.control,
-      from: 'earliest',
-      handle: (records) => void seen.push(...records.map((r) => r.value)),
-    });
-    await tail.caughtUp;
-    await tail.close();
-    const presence = seen.filter((r) => (r as { type: string }).type === 'presence') as { until: number }[];
+    const seen = await recordsOf(t.bus, topics.control);
+    const presence = seen.flatMap(({ value }) => (value?.type === 'presence' ? [value] : []));
     expect(presence).toMatchObject([{ streamId: id, reviewer: 'demo:moderator', until: body.until }, {}]);
     expect(presence[1]!.until).toBeLessThan(body.until);
   });
