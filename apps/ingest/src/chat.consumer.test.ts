@@ -1,59 +1,23 @@
-import { inProcessDirectPath } from '@airlock/bus/direct';
-import { openEmbeddedBus } from '@airlock/bus/embedded';
 import type { ChatMessage } from '@airlock/contracts/chat';
-import { type ChatModeRecord, controlKey, type ControlRecord } from '@airlock/contracts/control';
+import { type ChatModeRecord } from '@airlock/contracts/control';
 import type { ActionId, MessageId, StreamId, UserId } from '@airlock/contracts/ids';
 import { topics } from '@airlock/contracts/topics';
-import type { MessageVerdict } from '@airlock/contracts/verdict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { consumeChat } from './chat.consumer.js';
 import { createEnforcer } from './enforcer.js';
-import {
-  chatLine,
-  NOW,
-  SHOW,
-  signal,
-  streamRecord,
-  testEvents,
-  testPolicy,
-  testText,
-} from './ingest.testkit.js';
+import { openGround } from './ground.testkit.js';
+import { chatLine, NOW, SHOW, signal, streamRecord, testPolicy, testText } from './ingest.testkit.js';
 import { createJudge, type Judge } from './judge.js';
-import { openStreamView } from './stream-view.js';
 import type { TextModels } from './text-models.js';
-
-const closers: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
 
 async function rig(
   policy = testPolicy(),
   wrap: (judge: Judge) => Pick<Judge, 'message'> = (j) => j,
   models?: Pick<TextModels, 'ask'>,
 ) {
-  const dir = await mkdtemp(join(tmpdir(), 'airlock-chat-'));
-  closers.push(() => rm(dir, { recursive: true, force: true }));
-  const bus = await openEmbeddedBus({ dir, fsync: 'normal', upkeepMs: 0, retry: { minMs: 1, maxMs: 5 } });
-  closers.push(() => bus.close());
-  const view = await openStreamView(bus);
-  const events = testEvents();
-  const direct = inProcessDirectPath();
-  const verdicts: MessageVerdict[] = [];
-  const parked: string[] = [];
-  await bus.tail({
-    topic: topics.verdicts,
-    from: 'earliest',
-    handle: (rows) => rows.forEach((r) => r.value?.kind === 'message' && verdicts.push(r.value)),
-  });
-  await bus.tail({
-    topic: topics.parked,
-    from: 'earliest',
-    handle: (rows) => rows.forEach((r) => r.value && parked.push(r.value.reason)),
-  });
+  const { bus, direct, view, events, say: control, follow } = await openGround();
+  const verdicts = await follow(topics.verdicts, (v) => (v.kind === 'message' ? v : undefined));
+  const parked = await follow(topics.parked, (record) => record.reason);
   const clock = () => NOW;
   await consumeChat({
     bus,
@@ -64,7 +28,6 @@ async function rig(
     events,
     clock,
   });
-  const control = (value: ControlRecord) => bus.publish(topics.control, [{ key: controlKey(value), value }]);
   const say = (...lines: ChatMessage[]) =>
     bus.publish(
       topics.chat,

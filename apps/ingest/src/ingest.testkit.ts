@@ -40,6 +40,17 @@ export function testPolicy(over: { segments?: string; messages?: string; rest?: 
   return compiled.policy;
 }
 
+/** A policy that lets a machine cut for `bad`, `max` times in ten minutes. */
+export const cuttingPolicy = (max = 9): Policy =>
+  testPolicy({
+    segments: `    - { id: bad-cut, label: bad, when: over("bad"), decision: dump, actions: [cut] }`,
+    rest: `automatic:
+  cut: { labels: [bad], rules: [] }
+  budgets:
+    - { name: cuts, actions: [cut], per: platform, max: ${max}, within: 10m }
+`,
+  });
+
 export const testText: TextDetectors = { lexicon: compileLexicon(defaultPack) };
 
 export const streamRecord = (over: Partial<StreamRecord> = {}): StreamRecord => ({

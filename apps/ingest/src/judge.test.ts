@@ -6,6 +6,7 @@ import { compilePolicy } from '@airlock/policy/compile';
 import { describe, expect, test } from 'vitest';
 import {
   chatLine,
+  cuttingPolicy,
   NOW,
   reply,
   segmentMessage,
@@ -18,12 +19,6 @@ import { createJudge } from './judge.js';
 import { AUTHOR_MUTE_MS } from './judge-message.js';
 import { notLookedAt } from './media-job.js';
 
-const CUT_ON_BAD = `    - { id: bad-cut, label: bad, when: over("bad"), decision: dump, actions: [cut] }`;
-const MAY_CUT = `automatic:
-  cut: { labels: [bad], rules: [] }
-  budgets:
-    - { name: cuts, actions: [cut], per: platform, max: 1, within: 10m }
-`;
 const judgeOf = (policy = testPolicy()) =>
   createJudge({ policy: () => policy, text: testText, clock: () => NOW });
 const stream = streamRecord();
@@ -71,7 +66,7 @@ describe('segments', () => {
   );
 
   test('a cut has the same id whatever part or delivery it comes from, and another for another segment', () => {
-    const judge = judgeOf(testPolicy({ segments: CUT_ON_BAD, rest: MAY_CUT }));
+    const judge = judgeOf(cuttingPolicy(1));
     const bad = reply({ signals: [signal('bad')] });
     const [part, whole] = [false, true].map((last) => segmentMessage({ part: { index: 0, last } }));
     const ids = [part!, whole!, whole!].map((s) =>
@@ -90,7 +85,7 @@ describe('segments', () => {
   });
 
   test('a spent budget holds and cuts nobody', () => {
-    const judge = judgeOf(testPolicy({ segments: CUT_ON_BAD, rest: MAY_CUT }));
+    const judge = judgeOf(cuttingPolicy(1));
     const bad = reply({ signals: [signal('bad')] });
     judge.segment(segmentMessage(), bad, stream, NOW);
     const other = streamRecord({ streamId: 'other' as StreamId });
@@ -116,7 +111,7 @@ describe('segments', () => {
   });
 
   test('what an earlier process cut counts against the budget, once', () => {
-    const policy = testPolicy({ segments: CUT_ON_BAD, rest: MAY_CUT });
+    const policy = cuttingPolicy(1);
     const bad = reply({ signals: [signal('bad')] });
     const [cut] = judgeOf(policy).segment(segmentMessage(), bad, stream, NOW).actions;
     const fresh = judgeOf(policy);

@@ -1,77 +1,43 @@
-import { inProcessDirectPath } from '@airlock/bus/direct';
-import { type EmbeddedBus, openEmbeddedBus } from '@airlock/bus/embedded';
-import { controlKey, type ControlRecord } from '@airlock/contracts/control';
 import type { StreamId } from '@airlock/contracts/ids';
 import { KnownEntry, knownKey } from '@airlock/contracts/known';
 import { topics } from '@airlock/contracts/topics';
-import type { SegmentVerdict } from '@airlock/contracts/verdict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createEnforcer } from './enforcer.js';
+import { openGround } from './ground.testkit.js';
 import {
+  cuttingPolicy,
   NOW,
   reply,
   segmentMessage,
   signal,
   streamRecord,
-  testEvents,
-  testPolicy,
   testText,
 } from './ingest.testkit.js';
 import { createJudge } from './judge.js';
 import { openKnownBank } from './known-bank.js';
 import type { KnownNews } from './media-worker.js';
 import { openRetroMatch } from './retro-match.js';
-import { openStreamView } from './stream-view.js';
 
-const CUTTING = testPolicy({
-  segments: `    - { id: bad-cut, label: bad, when: over("bad"), decision: dump, actions: [cut] }`,
-  rest: `automatic:\n  cut: { labels: [bad], rules: [] }\n  budgets:\n    - { name: c, actions: [cut], per: platform, max: 9, within: 10m }\n`,
-});
 const hash = (digit: string): string => digit.repeat(64);
 const picture = (id: string, digit: string) => ({ id, hash: hash(digit), label: 'bad', note: '' });
 const seen = (digit: string, atMs = 500) => ({ hashes: [{ atMs, pdq: hash(digit), quality: 90 }] });
 const [live, over] = ['live', 'over'] as [StreamId, StreamId];
 
-const closers: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
-
 async function rig() {
-  const dir = await mkdtemp(join(tmpdir(), 'airlock-retro-'));
-  closers.push(() => rm(dir, { recursive: true, force: true }));
-  const bus: EmbeddedBus = await openEmbeddedBus({ dir, fsync: 'normal', upkeepMs: 0 });
-  closers.push(() => bus.close());
+  const { bus, direct, view, events, say, follow } = await openGround();
   let now = Date.now();
   const clock = (): number => now;
-  const verdicts: SegmentVerdict[] = [];
-  const actions: ControlRecord[] = [];
-  await bus.tail({
-    topic: topics.verdicts,
-    from: 'earliest',
-    handle: (rows) => rows.forEach((r) => r.value?.kind === 'segment' && verdicts.push(r.value)),
-  });
-  await bus.tail({
-    topic: topics.control,
-    from: 'earliest',
-    handle: (rows) => rows.forEach((r) => r.value?.type === 'action' && actions.push(r.value)),
-  });
+  const verdicts = await follow(topics.verdicts, (v) => (v.kind === 'segment' ? v : undefined));
+  const actions = await follow(topics.control, (record) => (record.type === 'action' ? record : undefined));
   const records = [
     streamRecord({ streamId: live }),
     streamRecord({ streamId: over, live: false, endedAt: NOW }),
   ];
-  await bus.publish(
-    topics.control,
-    records.map((value) => ({ key: controlKey(value), value })),
-  );
-  const view = await openStreamView(bus);
-  closers.push(() => view.close());
-  const judge = createJudge({ policy: () => CUTTING, text: testText, clock });
-  const events = testEvents();
-  const enforce = createEnforcer({ bus, direct: inProcessDirectPath(), view, events });
+  await say(...records);
+  await vi.waitFor(() => expect(view.get(over)).toBeDefined());
+  const policy = cuttingPolicy();
+  const judge = createJudge({ policy: () => policy, text: testText, clock });
+  const enforce = createEnforcer({ bus, direct, view, events });
   const open = () => openRetroMatch({ bus, view, judge, enforce, events, clock });
   const retro = await open();
   /** As the consumer does it. */
@@ -159,7 +125,7 @@ test('the topic of banks gives what acts: at the start all of it, then what chan
   const { approvedBy: _nobody, ...pending } = entry('2');
   await say(entry('1'), pending, entry('3', { status: 'quarantined' }));
   const bank = await openKnownBank(bus);
-  closers.push(() => bank.close());
+  onTestFinished(() => bank.close());
   expect([...bank.all()].flatMap((n) => n.put!.map((p) => p.id))).toEqual(['1']);
   const news: KnownNews[] = [];
   bank.onChange((n) => news.push(n));

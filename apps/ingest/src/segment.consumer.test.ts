@@ -1,27 +1,23 @@
-import { type DirectPath, inProcessDirectPath } from '@airlock/bus/direct';
-import { type EmbeddedBus, openEmbeddedBus } from '@airlock/bus/embedded';
+import { type EmbeddedBus } from '@airlock/bus/embedded';
 import { partitionOf } from '@airlock/bus/partition';
-import { controlKey, type ControlRecord, ReleasePlan } from '@airlock/contracts/control';
+import { ReleasePlan } from '@airlock/contracts/control';
 import type { StreamId } from '@airlock/contracts/ids';
 import { AirlockError } from '@airlock/contracts/problem';
 import type { SegmentMessage } from '@airlock/contracts/segment';
-import { type ParkedRecord, topics } from '@airlock/contracts/topics';
-import type { SegmentVerdict } from '@airlock/contracts/verdict';
+import { topics } from '@airlock/contracts/topics';
 import { JobFailure } from '@airlock/media/worker-pool';
 import type { Policy } from '@airlock/policy/policy';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createEnforcer } from './enforcer.js';
+import { openGround } from './ground.testkit.js';
 import {
+  cuttingPolicy,
   reply,
   segmentMessage,
   SHOW,
   signal,
   streamRecord,
-  testEvents,
   testPolicy,
   testText,
 } from './ingest.testkit.js';
@@ -30,59 +26,19 @@ import { createLooking } from './looking.js';
 import type { MediaReply } from './media-job.js';
 import type { LookOptions } from './media-workers.js';
 import { consumeSegments } from './segment.consumer.js';
-import { openStreamView } from './stream-view.js';
-
-const CUTTING = testPolicy({
-  segments: `    - { id: bad-cut, label: bad, when: over("bad"), decision: dump, actions: [cut] }`,
-  rest: `automatic:
-  cut: { labels: [bad], rules: [] }
-  budgets:
-    - { name: cuts, actions: [cut], per: platform, max: 9, within: 10m }
-`,
-});
 
 type LookAt = (segment: SegmentMessage, options: LookOptions) => Promise<MediaReply>;
-const closers: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
 
 /** The consumer on a real bus, with media workers that do as told. */
 async function rig(
   lookAt: LookAt,
   over: { policy?: Policy; patienceMs?: number; shedAfterMs?: number } = {},
 ) {
-  const dir = await mkdtemp(join(tmpdir(), 'airlock-ingest-'));
-  closers.push(() => rm(dir, { recursive: true, force: true }));
-  const bus: EmbeddedBus = await openEmbeddedBus({
-    dir,
-    fsync: 'normal',
-    upkeepMs: 0,
-    retry: { minMs: 1, maxMs: 5 },
-  });
-  closers.push(() => bus.close());
-  const view = await openStreamView(bus);
-  const events = testEvents();
-  const direct: DirectPath = inProcessDirectPath();
+  const { bus, direct, view, events, say, follow } = await openGround();
   const { policy = testPolicy(), patienceMs = 60_000, shedAfterMs = 60_000 } = over;
-  const verdicts: SegmentVerdict[] = [];
-  const parked: ParkedRecord[] = [];
-  const controls: ControlRecord[] = [];
-  await bus.tail({
-    topic: topics.verdicts,
-    from: 'earliest',
-    handle: (rows) => rows.forEach((r) => r.value?.kind === 'segment' && verdicts.push(r.value)),
-  });
-  await bus.tail({
-    topic: topics.parked,
-    from: 'earliest',
-    handle: (rows) => rows.forEach((r) => r.value && parked.push(r.value)),
-  });
-  await bus.tail({
-    topic: topics.control,
-    from: 'earliest',
-    handle: (rows) => rows.forEach((r) => r.value && controls.push(r.value)),
-  });
+  const verdicts = await follow(topics.verdicts, (v) => (v.kind === 'segment' ? v : undefined));
+  const parked = await follow(topics.parked, (record) => record);
+  const controls = await follow(topics.control, (record) => record);
   const flaky = { fail: undefined as (() => Error | undefined | Promise<Error>) | undefined };
   const port = {
     subscribe: bus.subscribe.bind(bus),
@@ -108,10 +64,7 @@ async function rig(
     clock,
     patienceMs,
   });
-  const admit = (over: Parameters<typeof streamRecord>[0] = {}) => {
-    const value: ControlRecord = streamRecord(over);
-    return bus.publish(topics.control, [{ key: controlKey(value), value }]);
-  };
+  const admit = (over: Parameters<typeof streamRecord>[0] = {}) => say(streamRecord(over));
   const publish = (...segments: SegmentMessage[]) =>
     bus.publish(
       topics.segments,
@@ -250,7 +203,7 @@ test('A13, B11: what waited too long is shed as unwatched, never in delay or rev
 });
 
 test('an automatic cut takes both paths, once, before the verdict that asks for it', async () => {
-  const r = await rig(async () => reply({ signals: [signal('bad')] }), { policy: CUTTING });
+  const r = await rig(async () => reply({ signals: [signal('bad')] }), { policy: cuttingPolicy() });
   const direct: string[] = [];
   r.direct.on((record) => void (record.type === 'action' && direct.push(record.action.actionId)));
   await r.admit();
@@ -265,7 +218,7 @@ test('an automatic cut takes both paths, once, before the verdict that asks for 
 });
 
 test('a direct path that hangs or fails does not keep the cut from the topic', async () => {
-  const r = await rig(async () => reply({ signals: [signal('bad')] }), { policy: CUTTING });
+  const r = await rig(async () => reply({ signals: [signal('bad')] }), { policy: cuttingPolicy() });
   r.direct.on(() => Promise.reject(new Error('down')));
   r.direct.on(() => new Promise(() => undefined));
   await r.admit();
@@ -276,7 +229,7 @@ test('a direct path that hangs or fails does not keep the cut from the topic', a
 
 test('while the topics take nothing the direct path cuts all the same, with one id, and the segment is tried again', async () => {
   let down = 3;
-  const r = await rig(async () => reply({ signals: [signal('bad')] }), { policy: CUTTING });
+  const r = await rig(async () => reply({ signals: [signal('bad')] }), { policy: cuttingPolicy() });
   r.flaky.fail = () => (down-- > 0 ? new AirlockError('unavailable', 'down') : undefined);
   const direct = new Set<string>();
   r.direct.on((record) => void (record.type === 'action' && direct.add(record.action.actionId)));

@@ -3,6 +3,7 @@ import type { Policy } from '@airlock/policy/policy';
 import { describe, expect, test } from 'vitest';
 import {
   chatLine,
+  cuttingPolicy,
   NOW,
   reply,
   segmentMessage,
@@ -55,13 +56,7 @@ describe('a policy on trial', () => {
   });
 
   test('never acts: verdicts and actions are those of the live policy alone', () => {
-    const cuts = testPolicy({
-      segments: `    - { id: cut, label: bad, when: over("bad"), decision: dump, actions: [cut] }`,
-      rest:
-        `automatic:\n  cut: { labels: [bad], rules: [] }\n  budgets:\n` +
-        `    - { name: cuts, actions: [cut], per: platform, max: 1, within: 10m }\n`,
-    });
-    const { judge, alone, shadow } = rig(cuts);
+    const { judge, alone, shadow } = rig(cuttingPolicy());
     const here = judge.segment(segmentMessage(), bad, stream, NOW);
     const there = alone.segment(segmentMessage(), bad, stream, NOW);
     expect(here.actions).toEqual([]);
