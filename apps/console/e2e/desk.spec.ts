@@ -1,18 +1,31 @@
+import type { ActionView } from '@airlock/contracts/http/stream-api';
 import type { QueueItem } from '@airlock/contracts/review';
 import { expect, type Page, type Response } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
+import { openAs } from './as.js';
 import { test } from './fixtures.js';
 import { order } from './rig.js';
 
-/** Opens the desk with a fresh case of a fresh room that is held; its title. */
-const withCase = async (page: Page, label = 'violence'): Promise<string> => {
-  const { streamId } = await order<{ streamId: string }>(page.request, { do: 'open', category: 'pets' });
+interface HeldRoom {
+  readonly streamId: string;
+  readonly room: number;
+  readonly title: string;
+}
+/** A fresh room of which something is held. */
+const heldRoom = async (page: Page, hit: object = {}, category = 'pets'): Promise<HeldRoom> => {
+  const { streamId } = await order<{ streamId: string }>(page.request, { do: 'open', category });
   const { items } = await order<{ items: string[] }>(page.request, { do: 'rooms' });
   const room = items.indexOf(streamId);
-  await order(page.request, { do: 'hit', room, hit: { label, decision: 'hold', score: 0.93 } });
+  const seen = { label: 'violence', decision: 'hold', score: 0.93, ...hit };
+  await order(page.request, { do: 'hit', room, hit: seen });
+  return { streamId, room, title: `Room ${String(room)}` };
+};
+
+/** Opens the desk with a fresh case of a fresh room that is held; its title. */
+const withCase = async (page: Page): Promise<string> => {
+  const { title } = await heldRoom(page);
   await page.goto('/desk');
   await page.getByRole('tab', { name: /^Held/ }).click();
-  const title = `Room ${String(room)}`;
   await expect(row(page, title)).toBeVisible();
   return title;
 };
@@ -48,14 +61,90 @@ test('from the queue to a cut takes three keys', async ({ page }) => {
   expect(presses).toBeLessThanOrEqual(12);
 });
 
-test('what can be taken back is, by one key, and the case is theirs again', async ({ page }) => {
-  const title = await withCase(page);
+test('what can be taken back is, by one key, and the case is theirs again; whoever looks on sees each at once', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const { streamId, title } = await heldRoom(page);
+  const other = await openAs(browser, baseURL!, 'duty', '/desk');
+  await other.getByRole('tab', { name: /^Held/ }).click();
+  await row(other, title).click();
+  await other.keyboard.press('o');
+  const said = (text: string) => other.getByRole('status').filter({ hasText: text });
+  await expect(other.getByRole('slider')).toBeVisible();
+
+  await page.goto('/desk');
+  await page.getByRole('tab', { name: /^Held/ }).click();
   await take(page, title);
   await page.keyboard.press('c');
   await expect(page.getByRole('button', { name: /^Undo/ })).toBeVisible();
   await page.keyboard.press('z');
   await expect(page.getByRole('region', { name: 'Decision' })).toBeVisible();
+
+  const run = { epoch: 0, fromSeq: 0, toSeq: 0 };
+  const answer = await page.request.post(`/v1/streams/${streamId}/retractions`, { data: { run, reason: 'Not hers to show' } }); // prettier-ignore
+  expect(answer.status(), await answer.text()).toBe(201);
+  await expect(said('took back what viewers had: Picture or sound')).toContainText('Not hers to show');
+
+  await page.keyboard.press('v');
+  await expect(said('operator has decided this case')).toContainText('violation');
+  await page.keyboard.press('z');
+  await expect(said('operator has decided this case')).toHaveCount(0);
   await page.keyboard.press('Escape');
+  await other.context().close();
+});
+
+test('a held case counts down to what becomes of it by itself, or says that it waits for a person', async ({
+  page,
+}) => {
+  await page.goto('/desk');
+  await page.getByRole('tab', { name: /^Held/ }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
+  const { title: dumped } = await heldRoom(page, {}, 'kids');
+  await expect(row(page, dumped)).toContainText(/0:[0-2]\d.*then dumped/);
+  const { title: kept } = await heldRoom(page);
+  await expect(row(page, kept)).toContainText('stays held');
+});
+
+test('the panel shows what was seen, read and said; warn, mute and escalate are one key each, and take effect', async ({
+  page,
+}) => {
+  const first = await heldRoom(page, { reads: 'call 555 0199' });
+  const others = [await heldRoom(page), await heldRoom(page)] as const;
+  await order(page.request, { do: 'say', room: first.room, text: 'hit him again', decision: 'hold' });
+  await page.goto('/desk');
+  await page.getByRole('tab', { name: /^Held/ }).click();
+
+  await take(page, first.title);
+  const panel = page.getByRole('region', { name: 'Case' });
+  await expect(panel.locator('img[src*="/v1/thumbnails"]').first()).toBeVisible();
+  const lane = panel.getByText('Violence', { exact: true }).and(panel.locator('[aria-hidden="true"] *'));
+  await expect(lane).toBeVisible();
+  await expect(panel.getByText('Violence 0.93', { exact: true })).toBeVisible();
+  await page.getByRole('tab', { name: /^Words/ }).click();
+  const words = page.getByRole('region', { name: 'Chat, writing and speech' });
+  await expect(words.getByRole('button', { name: /In the picture call 555 0199/ })).toBeVisible();
+  await expect(words.getByRole('button', { name: /hit him again.*held/ })).toBeVisible();
+
+  const actions = async ({ streamId }: HeldRoom): Promise<string[]> => {
+    const { items } = (await (await page.request.get('/v1/actions')).json()) as { items: ActionView[] };
+    return items.flatMap(({ action }) => (action.streamId === streamId ? [action.kind] : []));
+  };
+  const said = (text: string) => page.getByRole('status').filter({ hasText: text });
+  await page.keyboard.press('w');
+  await expect(said(`Warned – ${first.title}`)).toBeVisible();
+  await take(page, others[0].title);
+  await page.keyboard.press('m');
+  await expect(said(`Muted – ${others[0].title}`)).toBeVisible();
+  await take(page, others[1].title);
+  await page.keyboard.press('e');
+  await expect(said(`Escalated – ${others[1].title}`)).toBeVisible();
+  await expect(row(page, others[1].title)).toContainText('escalated');
+  // As long as they can be taken back they wait.
+  await expect
+    .poll(async () => [...(await actions(first)), ...(await actions(others[0]))])
+    .toEqual(['warn', 'mute']);
 });
 
 test('of two people who reach for one case one has it, and the other is told who', async ({

@@ -10,6 +10,7 @@ import { apiQuery } from './api/use-api.js';
 import { startI18n } from './i18n/i18n.js';
 import { feed } from './live/live.js';
 import { readQueueAhead } from './live/queue.js';
+import { followRetractions } from './live/retracted.js';
 import { watchStale } from './live/stale.js';
 import { later } from './parts/later.js';
 import { Waiting } from './parts/waiting.js';
@@ -38,6 +39,7 @@ const queries = new QueryClient({
 watchStale(feed, (operation) => {
   void readAgain(queries, operation === undefined ? {} : { queryKey: [operation] });
 });
+followRetractions(feed, queries);
 
 // Who is asking and what they came for is fetched beside the texts, not after them.
 if (!OPEN.includes(location.pathname)) {

@@ -11,11 +11,11 @@ import { cameFrom } from '../person.js';
 import { HOUSE_VOICE } from '../decisions.js';
 import type { ApproverOf } from './level.js';
 
-type Ground = Pick<HouseGround, 'effects' | 'db' | 'projection' | 'decisions' | 'newId'>;
+type Ground = Pick<HouseGround, 'effects' | 'db' | 'projection' | 'decisions' | 'hub' | 'newId'>;
 
 /** Takes back what was published, and tells the audience what is right. */
 export const createRetractions = (
-  { effects, db, projection, decisions, newId }: Ground,
+  { effects, db, projection, decisions, hub, newId }: Ground,
   approverOf: ApproverOf,
 ) => ({
   async retract(streamId: StreamId, want: RetractRequest, who: Principal): Promise<Retraction> {
@@ -47,6 +47,7 @@ export const createRetractions = (
           ]);
         effect.record({ kind: 'stream.retracted', subject: streamId, reason, after: made });
         effect.announce({ type: 'airlock.stream.retracted', subject: streamId, data: { retraction: made } });
+        effect.afterwards(() => hub.push('retraction', made));
         return made;
       },
     );

@@ -7,6 +7,7 @@ import { PatrolChange } from '../patrol.js';
 import { PolicyDesk } from '../policy.js';
 import { PipelineView } from '../pipeline.js';
 import { SegmentVerdict } from '../verdict.js';
+import { Retraction } from '../review.js';
 import { QueueChange } from './review-api.js';
 import { LookBack } from './policy-api.js';
 import { DutyNow } from '../duty.js';
@@ -35,6 +36,8 @@ export const eventSchemas = {
   /** The review queue, several changes at once. */
   queue: QueueChange,
   action: ActionView,
+  /** What was published of a stream was taken back. */
+  retraction: Retraction,
   /** A page was raised, called, answered or is over: rings where `called` names the watcher, or nobody at all. */
   page: Page,
   incident: Incident,
@@ -74,6 +77,7 @@ export const eventAccess = {
   rota: 'duty.read',
   queue: 'cases.read',
   action: 'actions.read',
+  retraction: 'streams.read',
   page: 'pages.read',
   incident: 'incidents.read',
   patrol: 'patrol.read',

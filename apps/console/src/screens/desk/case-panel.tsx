@@ -18,6 +18,7 @@ import { Waiting } from '../../parts/waiting.js';
 import { serverNow } from '../../live/clock.js';
 import { useMay } from '../../session/use-session.js';
 import { CaseHead } from './case-head.js';
+import { LookedAt, TakenBack } from './by-others.js';
 import { DecideBar } from './decide-bar.js';
 import css from './desk.module.css';
 import { GroupStrip } from './group-strip.js';
@@ -195,7 +196,8 @@ const CaseBody = ({ open, seen, onDone }: CaseBodyProps) => {
             </Button>
           </Alert>
         )}
-        {open.state === 'looking' && <Alert color="gray" variant="light" py={6} title={t('looking.title')} />}
+        {open.state === 'looking' && <LookedAt decision={dossier.decision} />}
+        <TakenBack retractions={dossier.retractions} since={item.openedAt} />
         {sending?.state === 'waiting' && (
           <Alert color="yellow" variant="light" role="alert" title={t('sending.title')}>
             <Text size="sm">{t('sending.text')}</Text>

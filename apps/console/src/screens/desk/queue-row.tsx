@@ -48,6 +48,7 @@ export const QueueRow = memo((props: QueueRowProps) => {
     stream.tier === undefined ? undefined : t('row.tier', { tier: stream.tier }),
     t('row.audience', { count: stream.audience }),
     item.hits > 1 ? t('row.hits', { count: item.hits }) : undefined,
+    item.escalatedFrom === undefined ? undefined : t('row.escalated'),
   ].filter((f) => f !== undefined);
   return (
     <div
@@ -112,11 +113,12 @@ const Thumb = ({ item }: { readonly item: QueueItem }) => {
   );
 };
 
-/** Seconds to the deadline, and what happens then. */
-export const Due = ({ item: { deadline } }: { readonly item: QueueItem }) => {
+/** Seconds to the deadline, and what happens then. What waits without one waits until a person decides. */
+export const Due = ({ item: { deadline, waiting } }: { readonly item: QueueItem }) => {
   const { t } = useTranslation('desk');
   const left = useAtSeconds((now) => (deadline === undefined ? 0 : Math.max(0, deadline.at - now)));
-  if (deadline === undefined) return null;
+  if (deadline === undefined)
+    return waiting === undefined ? null : <span className={css.default}>{t('default.keep')}</span>;
   return (
     <>
       <time className={left <= URGENT_MS ? css.urgent : undefined}>{clockText(left)}</time>

@@ -4,13 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { useLabelName } from '../../parts/label-name.js';
 import { Severity } from '../../parts/severity.js';
 import css from './desk.module.css';
+import { retractedKind } from './by-others.js';
 import { shortName } from './names.js';
 
 /** What is known of the streamer: tier and points, measures in force, earlier cases, what was done to this stream. */
 export const Record = ({ dossier }: { readonly dossier: CaseDossier }) => {
   const { t, i18n } = useTranslation('desk');
   const labelName = useLabelName();
-  const { streamer, actions, stream } = dossier;
+  const { streamer, actions, retractions, stream } = dossier;
   const day = (at: number): string =>
     new Date(at).toLocaleString(i18n.language, { dateStyle: 'short', timeStyle: 'short', hour12: false });
   return (
@@ -64,6 +65,20 @@ export const Record = ({ dossier }: { readonly dossier: CaseDossier }) => {
             </List>
           )}
         </div>
+        {retractions.length > 0 && (
+          <div>
+            <Text size="xs" fw={600}>
+              {t('record.retracted')}
+            </Text>
+            <List size="xs">
+              {retractions.map((r) => (
+                <List.Item key={r.retractionId}>
+                  {t(retractedKind(r))} – {r.reason} – {day(r.at)} ({shortName(r.by)})
+                </List.Item>
+              ))}
+            </List>
+          </div>
+        )}
         <div>
           <Text size="xs" fw={600}>
             {t('record.earlier')}

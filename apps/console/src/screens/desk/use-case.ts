@@ -6,6 +6,7 @@ import type { SegmentVerdict } from '@airlock/contracts/verdict';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { call } from '../../api/client.js';
+import { readAgain } from '../../api/read-again.js';
 import { useApi } from '../../api/use-api.js';
 import { chat, feed, useOne, useStream } from '../../live/live.js';
 import { queue } from '../../live/queue.js';
@@ -74,6 +75,14 @@ export const useCase = ({ kind, item: opened }: Open): OpenCase => {
     if (!isLook && readAt !== undefined && updatedAt > readAt)
       void client.invalidateQueries({ queryKey: ['getCase', { params: { caseId } }] });
   }, [client, isLook, caseId, updatedAt, readAt]);
+  // Somebody else decides what one only looks at, or takes that back.
+  const isOpen = inQueue !== undefined;
+  const wasOpen = useRef(isOpen);
+  useEffect(() => {
+    if (wasOpen.current === isOpen) return;
+    wasOpen.current = isOpen;
+    if (!isLook) void readAgain(client, { queryKey: ['getCase', { params: { caseId } }] });
+  }, [client, isLook, caseId, isOpen]);
   const view = useStream(streamId);
   const lines = useOne(chat, streamId);
   const isStill = isLook || dossier?.veil !== undefined;
