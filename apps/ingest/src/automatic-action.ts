@@ -1,7 +1,7 @@
 import type { Action } from '@airlock/contracts/action';
 import type { ActionId, StreamId, UserId } from '@airlock/contracts/ids';
 import type { RuleHit } from '@airlock/contracts/verdict';
-import type { ActionRequest } from '@airlock/policy/evaluate-rules';
+import type { ActionRequest } from '@airlock/policy/decide';
 import { createHash } from 'node:crypto';
 
 export interface Cause {

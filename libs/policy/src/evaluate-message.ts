@@ -1,23 +1,13 @@
 import type { MessageDecision, RuleHit } from '@airlock/contracts/verdict';
 import { type BudgetState, emptyBudgets } from './budgets.js';
-import {
-  type ActionRequest,
-  type BudgetSpent,
-  type Fired,
-  fireDefaults,
-  fireRules,
-  type Prepared,
-  requestActions,
-  strictest,
-  traceOf,
-} from './evaluate-rules.js';
+import { decide, type Judgement } from './decide.js';
+import type { Fired, Prepared } from './evaluate-rules.js';
 import { messageView, type Scope, streamView, userView } from './expression.js';
 import type { MessageInput } from './facts.js';
 import { scoreLabels } from './labels.js';
 import type { Policy } from './policy.js';
 import { roomForAuthor } from './reputation.js';
 import { classFor } from './room-class.js';
-import type { FailureName } from './source.js';
 import { advanceAll, countsIn, type CompiledWindow, type WindowEntry, type WindowState } from './windows.js';
 
 export const MESSAGE_STRICTNESS: readonly MessageDecision[] = ['publish', 'mask', 'hold', 'drop'];
@@ -26,19 +16,9 @@ export const MESSAGE_STRICTNESS: readonly MessageDecision[] = ['publish', 'mask'
 export type Span = readonly [number, number];
 
 /** What policy says of one chat line. */
-export interface MessageJudgement {
-  readonly decision: MessageDecision;
-  readonly roomClass: string;
-  readonly policyHash: string;
+export interface MessageJudgement extends Judgement<MessageDecision> {
   /** With `mask`: what to cover, in order, without overlap. Empty otherwise. */
   readonly maskSpans: readonly Span[];
-  readonly rules: readonly RuleHit[];
-  /** Automatic actions within their budgets; `mute` means the author of the line. */
-  readonly actions: readonly ActionRequest[];
-  readonly budgetSpent: readonly BudgetSpent[];
-  readonly window: WindowState;
-  readonly budget: BudgetState;
-  readonly failure?: FailureName;
 }
 
 const covers = (label: string, by: readonly string[]): boolean =>
@@ -103,35 +83,20 @@ export const evaluateMessage = (
   window: WindowState,
   budget: BudgetState = emptyBudgets,
 ): MessageJudgement => {
-  const { room, scope, counts, window: next } = prepareMessage(policy, input, window);
-  const fired: Fired<MessageDecision>[] = [
-    ...fireRules(policy.rules.messages, room, scope, counts, 'hold'),
-    ...fireDefaults(policy, room, room.defaults.messages, input.signals, 'hold'),
-  ];
-  if (input.failure !== undefined) {
-    const decision = room.source.unjudgedMessages;
-    const facts = { failure: input.failure, roomClass: room.source.name, decision };
-    const hit = { rule: 'unjudged', severity: 0, when: `failure == "${input.failure}"`, facts };
-    fired.push({ hit, decision, labels: [], actions: [] });
-  }
-  const prevailing = fired.filter((f) => f.prevails === true);
-  const deciding = prevailing.length > 0 ? prevailing : fired;
-  const asked = requestActions(policy, deciding, input.stream, 0, input.now, budget);
-  const rules = traceOf(fired, asked.budgetSpent);
-  const decision = strictest<MessageDecision>(MESSAGE_STRICTNESS, [
-    ...deciding.map((f) => f.decision),
-    ...(asked.budgetSpent.length > 0 ? (['hold'] as const) : []),
-  ]);
+  const prepared = prepareMessage(policy, input, window);
+  const { room } = prepared;
+  const kind = {
+    rules: policy.rules.messages,
+    defaults: room.defaults.messages,
+    unjudged: () => room.source.unjudgedMessages,
+    strictness: MESSAGE_STRICTNESS,
+    hold: 'hold',
+  } as const;
+  const { judgement, deciding } = decide<MessageDecision>(policy, kind, input, prepared, 0, budget);
+  const { rules } = judgement;
   return {
-    decision,
-    roomClass: room.source.name,
-    policyHash: policy.hash,
-    maskSpans: decision === 'mask' ? spansToMask(input, deciding) : [],
+    ...judgement,
     rules: policy.classes.includes(room) ? rules : rules.map((hit) => withReputation(hit, input)),
-    actions: asked.actions,
-    budgetSpent: asked.budgetSpent,
-    window: next,
-    budget: asked.budget,
-    ...(input.failure === undefined ? {} : { failure: input.failure }),
+    maskSpans: judgement.decision === 'mask' ? spansToMask(input, deciding) : [],
   };
 };

@@ -1,24 +1,10 @@
 import type { RuleHit } from '@airlock/contracts/verdict';
 import type { Signal } from '@airlock/contracts/signal';
-import { type BudgetState, spend } from './budgets.js';
 import type { Scope } from './expression.js';
 import { listedFor, UNLISTED_SCORE } from './labels.js';
 import type { CompiledRoomClass, CompiledRule, LabelDefault, Policy } from './policy.js';
-import type { StreamFacts } from './facts.js';
 import type { AutomaticAction } from './source.js';
 import type { WindowState } from './windows.js';
-
-export interface ActionRequest {
-  readonly kind: AutomaticAction;
-  readonly rule: string;
-}
-
-/** An automatic action that a spent budget withheld: people decide instead. */
-export interface BudgetSpent {
-  readonly budget: string;
-  readonly rule: string;
-  readonly kind: AutomaticAction;
-}
 
 /** Everything a rule can look at, for one judged item. */
 export interface Prepared {
@@ -134,46 +120,3 @@ export const fireDefaults = <D extends string>(
     };
   });
 };
-
-/** The strictest decision; `order` runs from lax to strict. */
-export const strictest = <D extends string>(order: readonly D[], decisions: readonly D[]): D =>
-  decisions.reduce((a, b) => (order.indexOf(b) > order.indexOf(a) ? b : a), order[0] as D);
-
-/** Spends the budgets for what the fired rules ask for. */
-export const requestActions = (
-  policy: Policy,
-  fired: readonly Fired<string>[],
-  stream: StreamFacts,
-  epoch: number,
-  now: number,
-  budget: BudgetState,
-): { actions: ActionRequest[]; budgetSpent: BudgetSpent[]; budget: BudgetState } => {
-  const actions: ActionRequest[] = [];
-  const budgetSpent: BudgetSpent[] = [];
-  for (const f of fired)
-    for (const kind of f.actions) {
-      const rule = f.hit.rule;
-      const { tier, streamId, streamerId } = stream;
-      const spent = spend(policy.budgets, budget, {
-        rule,
-        action: kind,
-        tier,
-        streamId,
-        streamerId,
-        epoch,
-        now,
-      });
-      if (spent.ok) {
-        actions.push({ kind, rule });
-        budget = spent.state;
-      } else budgetSpent.push({ budget: spent.budget, rule, kind });
-    }
-  return { actions, budgetSpent, budget };
-};
-
-/** The trace of the fired rules, with the budgets that stopped an action. */
-export const traceOf = (fired: readonly Fired<string>[], budgetSpent: readonly BudgetSpent[]): RuleHit[] =>
-  fired.map(({ hit }) => {
-    const spent = budgetSpent.filter((b) => b.rule === hit.rule).map((b) => `${b.budget} (${b.kind})`);
-    return spent.length === 0 ? hit : { ...hit, facts: { ...hit.facts, budgetSpent: spent } };
-  });

@@ -1,20 +1,11 @@
-import type { RuleHit, SegmentDecision } from '@airlock/contracts/verdict';
+import type { SegmentDecision } from '@airlock/contracts/verdict';
 import { type BudgetState, emptyBudgets } from './budgets.js';
-import {
-  type ActionRequest,
-  type BudgetSpent,
-  type Fired,
-  fireDefaults,
-  fireRules,
-  type Prepared,
-  requestActions,
-  strictest,
-  traceOf,
-} from './evaluate-rules.js';
+import { decide, type Judgement } from './decide.js';
+import type { Prepared } from './evaluate-rules.js';
 import { coverageView, type Scope, streamView } from './expression.js';
 import type { SegmentInput } from './facts.js';
 import { noScores, scoreLabels } from './labels.js';
-import type { CompiledRoomClass, Policy } from './policy.js';
+import type { Policy } from './policy.js';
 import { classFor } from './room-class.js';
 import type { FailureName } from './source.js';
 import { advanceAll, countsIn, type CompiledWindow, type WindowEntry, type WindowState } from './windows.js';
@@ -22,19 +13,7 @@ import { advanceAll, countsIn, type CompiledWindow, type WindowEntry, type Windo
 export const SEGMENT_STRICTNESS: readonly SegmentDecision[] = ['release', 'hold', 'dump'];
 
 /** What policy says of one segment. */
-export interface SegmentJudgement {
-  readonly decision: SegmentDecision;
-  readonly roomClass: string;
-  readonly policyHash: string;
-  /** Every rule that fired, in the order of the file. */
-  readonly rules: readonly RuleHit[];
-  /** Automatic actions within their budgets. */
-  readonly actions: readonly ActionRequest[];
-  readonly budgetSpent: readonly BudgetSpent[];
-  readonly window: WindowState;
-  readonly budget: BudgetState;
-  readonly failure?: FailureName;
-}
+export type SegmentJudgement = Judgement<SegmentDecision>;
 
 const windowEntries = (
   w: CompiledWindow,
@@ -62,13 +41,6 @@ const windowEntries = (
         scores: signals.length === 0 ? noScores : scoreLabels(signals, thresholdOf),
       });
     });
-};
-
-const unjudged = (room: CompiledRoomClass, failure: FailureName): Fired<SegmentDecision> => {
-  const decision = room.source.unjudged[failure] ?? room.source.release.onUnjudged;
-  const facts = { failure, roomClass: room.source.name, decision };
-  const hit = { rule: 'unjudged', severity: 0, when: `failure == "${failure}"`, facts };
-  return { hit, decision, labels: [], actions: [] };
 };
 
 /** What the conditions of one segment are evaluated on. */
@@ -99,26 +71,14 @@ export const evaluateSegment = (
   window: WindowState,
   budget: BudgetState = emptyBudgets,
 ): SegmentJudgement => {
-  const { room, scope, counts, window: next } = prepareSegment(policy, input, window);
-  const fired: Fired<SegmentDecision>[] = [
-    ...fireRules(policy.rules.segments, room, scope, counts, 'hold'),
-    ...fireDefaults(policy, room, room.defaults.segments, input.signals, 'hold'),
-    ...(input.failure === undefined ? [] : [unjudged(room, input.failure)]),
-  ];
-  const asked = requestActions(policy, fired, input.stream, input.epoch, input.now, budget);
-  const decision = strictest<SegmentDecision>(SEGMENT_STRICTNESS, [
-    ...fired.map((f) => f.decision),
-    ...(asked.budgetSpent.length > 0 ? (['hold'] as const) : []),
-  ]);
-  return {
-    decision,
-    roomClass: room.source.name,
-    policyHash: policy.hash,
-    rules: traceOf(fired, asked.budgetSpent),
-    actions: asked.actions,
-    budgetSpent: asked.budgetSpent,
-    window: next,
-    budget: asked.budget,
-    ...(input.failure === undefined ? {} : { failure: input.failure }),
-  };
+  const prepared = prepareSegment(policy, input, window);
+  const { defaults, source } = prepared.room;
+  const kind = {
+    rules: policy.rules.segments,
+    defaults: defaults.segments,
+    unjudged: (failure: FailureName) => source.unjudged[failure] ?? source.release.onUnjudged,
+    strictness: SEGMENT_STRICTNESS,
+    hold: 'hold',
+  } as const;
+  return decide<SegmentDecision>(policy, kind, input, prepared, input.epoch, budget).judgement;
 };
