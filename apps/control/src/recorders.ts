@@ -2,7 +2,7 @@ import type { Bus, Subscription } from '@airlock/bus/port';
 import type { ControlRecord, StreamRecord } from '@airlock/contracts/control';
 import { topics } from '@airlock/contracts/topics';
 import type { Verdict } from '@airlock/contracts/verdict';
-import { together } from './admission/together.js';
+import { together } from '@airlock/storage/together';
 import type { Events } from './events.js';
 import type { Hub } from './hub.js';
 import type { Projection } from './projection.js';

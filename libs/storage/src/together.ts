@@ -1,5 +1,5 @@
 /** Items of one group at most. */
-const GROUP = 200;
+export const GROUP = 500;
 
 /**
  * Writes in groups: while one is being written, the next ones gather. Each item resolves when it is written. Where a group
