@@ -126,6 +126,13 @@ test('a draft on trial judges beside the policy in force, shows where it differs
   await expectAccessible(page);
   await running.getByRole('button', { name: 'End the trial' }).click();
   await expect(running).toHaveCount(0);
+  await page.getByRole('tab', { name: 'Text' }).click();
+  await page.getByRole('textbox', { name: 'Text of the policy' }).click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('ret');
+  const offered = page.getByRole('listbox', { name: 'Completions' }).getByRole('option');
+  await expect(offered.filter({ hasText: 'retention' })).toBeVisible();
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Discard draft' }).click();
   await expect(inForce(page)).toHaveText(before, { useInnerText: true });
   await page.context().close();
