@@ -1,24 +1,8 @@
-import type { Frame } from '@airlock/contracts/frame';
 import type { FrameDetector, Seen } from '@airlock/inference/detector';
 import { REUSE_LIMITS } from '@airlock/media/frame-reuse';
 import { describe, expect, test } from 'vitest';
 import { openEyes } from './eyes.js';
-import { signal } from './ingest.testkit.js';
-
-const picture = (atMs: number, brightness: number): Frame => ({
-  width: 32,
-  height: 32,
-  atMs,
-  format: 'i420',
-  y: new Uint8Array(1024).fill(brightness),
-  u: new Uint8Array(256).fill(128),
-  v: new Uint8Array(256).fill(128),
-  strideY: 32,
-  strideU: 16,
-  strideV: 16,
-  matrix: 'bt601',
-  range: 'limited',
-});
+import { picture, signal } from './ingest.testkit.js';
 
 /** Reports every frame it looks at, and writes down when; `failsAt` are the times of frames it throws at, once each. */
 function watcher(over: Partial<FrameDetector> = {}, ...failsAt: number[]) {

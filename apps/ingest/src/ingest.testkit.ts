@@ -1,5 +1,6 @@
 import type { ChatMessage } from '@airlock/contracts/chat';
 import { ReleasePlan, type StreamRecord } from '@airlock/contracts/control';
+import type { Frame } from '@airlock/contracts/frame';
 import type { BlobKey, MessageId, RoomId, StreamerId, StreamId, UserId } from '@airlock/contracts/ids';
 import type { SegmentMessage } from '@airlock/contracts/segment';
 import type { Signal } from '@airlock/contracts/signal';
@@ -94,6 +95,22 @@ export const signal = (name: string, atMs = 0, score = 0.95): Signal => ({
   detector: { id: 'test', version: '1' },
   source: 'frame',
   atMs,
+});
+
+/** A picture of one grey; `brightness` 0–255. */
+export const picture = (atMs: number, brightness: number): Frame => ({
+  width: 32,
+  height: 32,
+  atMs,
+  format: 'i420',
+  y: new Uint8Array(1024).fill(brightness),
+  u: new Uint8Array(256).fill(128),
+  v: new Uint8Array(256).fill(128),
+  strideY: 32,
+  strideU: 16,
+  strideV: 16,
+  matrix: 'bt601',
+  range: 'limited',
 });
 
 export const reply = (over: Partial<MediaReply> = {}): MediaReply => ({

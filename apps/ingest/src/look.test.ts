@@ -6,25 +6,10 @@ import { freshSampler, sample } from '@airlock/media/sampler';
 import type { SoundDecoder } from '@airlock/media/sound-decoder';
 import { describe, expect, test } from 'vitest';
 import type { EarsDeps } from './ears.js';
-import { memoryBlobs, segmentMessage, signal, stored, streamRecord } from './ingest.testkit.js';
+import { memoryBlobs, picture, segmentMessage, signal, stored, streamRecord } from './ingest.testkit.js';
 import { createLook } from './look.js';
 
 const plan = streamRecord().sampling;
-
-const picture = (atMs: number, brightness: number): Frame => ({
-  width: 32,
-  height: 32,
-  atMs,
-  format: 'i420',
-  y: new Uint8Array(1024).fill(brightness),
-  u: new Uint8Array(256).fill(128),
-  v: new Uint8Array(256).fill(128),
-  strideY: 32,
-  strideU: 16,
-  strideV: 16,
-  matrix: 'bt601',
-  range: 'limited',
-});
 
 /** Bytes stand for keyframes: each is the brightness of one, a second apart. `failAt` breaks the media there. */
 function rig(failAt = Infinity, hearing?: EarsDeps) {

@@ -29,6 +29,7 @@ export const Waiting = z.object({
   segments: z.number().int(),
   /** Length in ms of media. */
   durationMs: z.number(),
+  /** Since when the oldest of them waits. */
   since: EpochMs,
 });
 export type Waiting = z.infer<typeof Waiting>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Action, ActionKind } from '../action.js';
 import { ChatModeView, StreamRecord } from '../control.js';
 import { ActionId, CaseId, EpochMs, MessageId, StreamId, UserId } from '../ids.js';
-import { ReviewLevel } from '../review.js';
+import { ReviewLevel, Waiting } from '../review.js';
 import { MessageDecision, RuleHit, SegmentDecision, SegmentVerdict, Timing } from '../verdict.js';
 import { Label, Signal } from '../signal.js';
 
@@ -15,15 +15,7 @@ export const AudienceState = z.enum(['waiting', 'live', 'slate', 'dark', 'ended'
 export type AudienceState = z.infer<typeof AudienceState>;
 
 /** Segments that wait for a person; both ends included. */
-export const PendingRun = z.object({
-  epoch: z.number().int().nonnegative(),
-  fromSeq: z.number().int().nonnegative(),
-  toSeq: z.number().int().nonnegative(),
-  segments: z.number().int(),
-  /** Length in ms of media. */
-  durationMs: z.number(),
-  /** Since when the oldest of them waits. */
-  since: EpochMs,
+export const PendingRun = Waiting.extend({
   /** When the plan's default applies to the oldest of them. */
   deadline: EpochMs.optional(),
 });

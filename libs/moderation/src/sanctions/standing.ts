@@ -1,4 +1,4 @@
-import type { Sanction, SanctionKind, SanctionRules } from '@airlock/contracts/sanction';
+import { type Sanction, SanctionKind, type SanctionRules } from '@airlock/contracts/sanction';
 
 /** When it stops having an effect, ms since 1970; undefined while nothing ends it. */
 export const endOf = ({ until, lifted }: Sanction): number | undefined =>
@@ -10,16 +10,8 @@ export const standingAt = (sanctions: readonly Sanction[], now: number): Sanctio
     .filter((s) => s.from <= now && (endOf(s) ?? Infinity) > now)
     .sort((a, b) => ORDER.indexOf(b.kind) - ORDER.indexOf(a.kind));
 
-const ORDER: readonly SanctionKind[] = [
-  'warn',
-  'unrecommend',
-  'limit_time',
-  'sink',
-  'fix',
-  'restrict',
-  'suspend',
-  'ban',
-];
+/** Mildest first. */
+const ORDER = SanctionKind.options;
 
 const DAY_MS = 86_400_000;
 

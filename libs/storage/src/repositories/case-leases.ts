@@ -37,16 +37,6 @@ const Names = z.array(z.string());
 const Lookers = z.array(z.object({ by: z.string(), until: z.number() }));
 
 interface Row extends CaseRow {
-  lease_token: number;
-  lease_by: string | null;
-  lease_since: number | null;
-  lease_until: number | null;
-  thumbnail: string | null;
-  jump_at: number | null;
-  level: string | null;
-  escalated_from: string | null;
-  barred: unknown;
-  changed_at: number;
   lookers: unknown;
   record: unknown;
 }

@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { CaseView } from '@airlock/contracts/http/stream-api';
 import type { CaseId, StreamerId, StreamId } from '@airlock/contracts/ids';
-import type { Queries } from '../database/tables.js';
+import type { CasesTable, Queries } from '../database/tables.js';
 import { storableJson } from '../database/storable.js';
 import { inTransaction, lastOfEach, type Page } from './support.js';
 
@@ -20,14 +20,7 @@ export interface CaseItem {
   readonly jumps?: boolean | undefined;
 }
 
-export interface CaseRow {
-  case_id: string;
-  stream_id: string;
-  state: string;
-  severity: number;
-  label: string | null;
-  opened_at: number;
-  updated_at: number;
+export interface CaseRow extends Selectable<CasesTable> {
   hits: number;
 }
 
