@@ -1,5 +1,5 @@
 import type { DirectPath } from '@airlock/bus/direct';
-import type { Bus, Tail, TailOptions } from '@airlock/bus/port';
+import type { Bus, Tail, TailRecord } from '@airlock/bus/port';
 import { controlStreamId, type ControlRecord } from '@airlock/contracts/control';
 import type { SegmentMessage } from '@airlock/contracts/segment';
 import { topics, type TopicDefinition } from '@airlock/contracts/topics';
@@ -10,10 +10,10 @@ import type { Room } from './room.js';
 import type { Rooms } from './rooms.js';
 
 export interface FeedDeps {
-  readonly bus: Bus;
-  readonly direct: DirectPath;
-  readonly rooms: Rooms;
-  readonly events: GateEvents;
+  readonly bus: Pick<Bus, 'tail'>;
+  readonly direct: Pick<DirectPath, 'on'>;
+  readonly rooms: Pick<Rooms, 'open' | 'tickAll'>;
+  readonly events: Pick<GateEvents, 'tailFailed'>;
   readonly clock: () => number;
   /** Media and verdicts are read from then on, ms since 1970. */
   readonly from: number;
@@ -35,7 +35,7 @@ const RETRY_MS = 1_000;
 /** How long ago a topic may have been read to its end, ms. */
 const CURRENT_MS = 2_000;
 
-type Rows<T> = Parameters<TailOptions<T>['handle']>[0];
+type Rows<T> = readonly TailRecord<T>[];
 
 /** Brings what the logs and the direct path say to the rooms. */
 export const createFeed = ({ bus, direct, rooms, events, clock, from }: FeedDeps): Feed => {
@@ -120,7 +120,7 @@ export const createFeed = ({ bus, direct, rooms, events, clock, from }: FeedDeps
     touch(touched);
   };
 
-  /** Follows a topic for good; resolves when it has caught up for the first time. */
+  /** Follows a topic for good, over again when its tail ends; throws when it does not even catch up. */
   const follow = async <T>(
     topic: TopicDefinition<T>,
     start: 'earliest' | { timestamp: number },
@@ -128,19 +128,18 @@ export const createFeed = ({ bus, direct, rooms, events, clock, from }: FeedDeps
   ): Promise<void> => {
     const tail = await bus.tail({ topic, from: start, handle });
     tails.set(topic.name, tail);
-    void tail.ended
-      .catch((error: unknown) => error)
-      .then((error) => {
-        if (closing.signal.aborted) return;
-        down.add(topic.name);
-        events.tailFailed(topic.name, error);
-        retry(() =>
-          follow(topic, start === 'earliest' ? start : { timestamp: clock() - 2 * MARGIN_MS }, handle),
-        );
-      });
+    const ended = tail.ended.catch((error: unknown) => error);
     await tail.caughtUp;
     down.delete(topic.name);
     if (ready && down.size === 0) rooms.tickAll();
+    void ended.then((error) => {
+      if (closing.signal.aborted) return;
+      down.add(topic.name);
+      events.tailFailed(topic.name, error);
+      // Of the moment it ended, however long it takes until the topic can be read again.
+      const again = start === 'earliest' ? start : { timestamp: clock() - 2 * MARGIN_MS };
+      retry(() => follow(topic, again, handle));
+    });
   };
 
   const retry = (again: () => Promise<void>): void => {
