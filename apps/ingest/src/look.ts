@@ -5,7 +5,7 @@ import type { RecognisedText } from '@airlock/contracts/recognised-text';
 import type { SegmentMessage } from '@airlock/contracts/segment';
 import type { Signal } from '@airlock/contracts/signal';
 import type { FrameDetector, Seen } from '@airlock/inference/detector';
-import type { Decoder, Media } from '@airlock/media/decoder';
+import type { DecodeOutcome, Decoder, Media } from '@airlock/media/decoder';
 import { freshSampler, type SamplerState } from '@airlock/media/sampler';
 import { jpegThumbnail } from '@airlock/media/thumbnail';
 import type { BlobStore } from '@airlock/storage/blobs/port';
@@ -14,7 +14,7 @@ import { type Ears, type EarsDeps, type Heard, openEars } from './ears.js';
 import { type Eyes, openEyes } from './eyes.js';
 import { drawLivePicture, type LivePicture, type Looked } from './live-picture.js';
 import { type MediaJob, type MediaReply, notLookedAt } from './media-job.js';
-import { type ReadMedia, readMedia, sha256 } from './read-media.js';
+import { readMedia, sha256 } from './read-media.js';
 
 export interface LookDeps {
   readonly blobs: BlobStore;
@@ -116,10 +116,10 @@ export function createLook({
   return async ({ segment, plan, hasTime = true }) => {
     const started = performance.now();
     const media = await readMedia(blobs, segment.media);
+    if ('failure' in media) return notLookedAt(segment, media.failure, media.error);
     const init = segment.init && (await readMedia(blobs, segment.init));
-    const bad = 'failure' in media ? media : init && 'failure' in init ? init : undefined;
-    if (bad) return notLookedAt(segment, bad.failure, bad.error);
-    const { bytes } = media as Extract<ReadMedia, { bytes: Uint8Array }>;
+    if (init && 'failure' in init) return notLookedAt(segment, init.failure, init.error);
+    const { bytes } = media;
 
     const state = stateOf(segment);
     const before = continues(state.piece, segment, bytes) ? state.piece : undefined;
@@ -127,7 +127,7 @@ export function createLook({
       bytes,
       container: segment.container,
       startMs: segment.startMs,
-      ...(init && 'bytes' in init ? { init: init.bytes } : {}),
+      ...(init && { init: init.bytes }),
     };
     const decoded = await decoder.decode(whole, plan, {
       sampler: state.sampler,
@@ -136,41 +136,23 @@ export function createLook({
     });
     const decodeMs = performance.now() - started;
 
-    const signals: Signal[] = [];
-    const texts: RecognisedText[] = [];
-    const hashes: FrameHash[] = [];
-    const leftOut = new Set<string>(before?.leftOut);
-    const looked: Looked[] = [];
-    let reused = 0;
-    for (const frame of decoded.frames) {
-      const sight = await state.eyes.look(frame, { hasTime });
-      for (const id of sight.leftOut) leftOut.add(id);
-      looked.push({ frame, signals: sight.signals, reused: sight.reused });
-      if (sight.reused) reused++;
-      signals.push(...sight.signals);
-      texts.push(...(sight.texts ?? []));
-      hashes.push(...(sight.hashes ?? []));
-    }
+    const seen = await watch(state.eyes, decoded.frames, hasTime);
     // Parts are prefixes: the whole is listened to once, when it is there.
-    const heard =
-      before?.heard ??
-      (segment.part.last && plan.listen !== false && hasTime
-        ? await state.ears?.listen(whole, segment.durationMs)
-        : undefined);
-    if (segment.part.last && plan.listen !== false && !hasTime && state.ears) leftOut.add('sound');
-    const drawn = hasTime ? await drawLivePicture(blobs, segment, looked, state.picture) : undefined;
+    const ears = segment.part.last && plan.listen !== false ? state.ears : undefined;
+    const heard = before?.heard ?? (hasTime ? await ears?.listen(whole, segment.durationMs) : undefined);
+    const drawn = hasTime ? await drawLivePicture(blobs, segment, seen.looked, state.picture) : undefined;
     state.picture = drawn ?? state.picture;
     const piece: Piece = {
       seq: segment.seq,
       bytes: bytes.length,
       sha256: segment.media.sha256,
       lookedBefore: before?.lookedBefore ?? state.sampler.lastMs,
-      signals: [...(before?.signals ?? []), ...signals],
-      texts: [...(before?.texts ?? []), ...texts],
-      hashes: [...(before?.hashes ?? []), ...hashes],
+      signals: [...(before?.signals ?? []), ...seen.signals],
+      texts: [...(before?.texts ?? []), ...seen.texts],
+      hashes: [...(before?.hashes ?? []), ...seen.hashes],
       framesAt: [...(before?.framesAt ?? []), ...decoded.frames.map((f) => f.atMs)],
-      reused: (before?.reused ?? 0) + reused,
-      leftOut,
+      reused: (before?.reused ?? 0) + seen.looked.filter((l) => l.reused).length,
+      leftOut: new Set([...(before?.leftOut ?? []), ...seen.leftOut, ...(ears && !hasTime ? ['sound'] : [])]),
       heard,
       picture: drawn ?? before?.picture,
       decodeMs: (before?.decodeMs ?? 0) + decodeMs,
@@ -179,29 +161,53 @@ export function createLook({
     state.sampler = decoded.sampler;
     // After a failure the same bytes are to be looked at from their beginning.
     state.piece = decoded.failure === undefined ? piece : undefined;
-    return {
-      signals: [...piece.signals, ...(heard?.signals ?? [])],
-      texts: [...piece.texts, ...(heard?.texts ?? [])],
-      hashes: piece.hashes,
-      framesAt: piece.framesAt,
-      reused: piece.reused,
-      ...(leftOut.size === 0 ? {} : { leftOut: [...leftOut] }),
-      unwatchedMs: unwatchedMs(plan, {
-        startMs: segment.startMs,
-        durationMs: segment.durationMs,
-        looks: piece.framesAt,
-        lookedBefore: piece.lookedBefore,
-        failed: decoded.failure !== undefined,
-      }),
-      ...(heard === undefined ? {} : { unheardMs: heard.unheardMs }),
-      ...(piece.picture === undefined ? {} : { picture: piece.picture }),
-      decodeMs: piece.decodeMs,
-      inferMs: piece.inferMs,
-      ...(decoded.failure === undefined ? {} : { failure: decoded.failure }),
-      ...(decoded.detail === undefined ? {} : { error: decoded.detail }),
-    };
+    return replyOf(piece, { segment, plan }, decoded);
   };
 }
+
+/** What detectors make of the frames, in order; `hasTime` is false where only those that are never left out may look. */
+async function watch(eyes: Eyes, frames: readonly Frame[], hasTime: boolean) {
+  const signals: Signal[] = [];
+  const texts: RecognisedText[] = [];
+  const hashes: FrameHash[] = [];
+  const leftOut: string[] = [];
+  const looked: Looked[] = [];
+  for (const frame of frames) {
+    const sight = await eyes.look(frame, { hasTime });
+    signals.push(...sight.signals);
+    texts.push(...(sight.texts ?? []));
+    hashes.push(...(sight.hashes ?? []));
+    leftOut.push(...sight.leftOut);
+    looked.push({ frame, signals: sight.signals, reused: sight.reused });
+  }
+  return { signals, texts, hashes, leftOut, looked };
+}
+
+const replyOf = (
+  { lookedBefore, leftOut, heard, picture, ...piece }: Piece,
+  { segment, plan }: Pick<MediaJob, 'segment' | 'plan'>,
+  { failure, detail }: DecodeOutcome,
+): MediaReply => ({
+  signals: [...piece.signals, ...(heard?.signals ?? [])],
+  texts: [...piece.texts, ...(heard?.texts ?? [])],
+  hashes: piece.hashes,
+  framesAt: piece.framesAt,
+  reused: piece.reused,
+  ...(leftOut.size === 0 ? {} : { leftOut: [...leftOut] }),
+  unwatchedMs: unwatchedMs(plan, {
+    startMs: segment.startMs,
+    durationMs: segment.durationMs,
+    looks: piece.framesAt,
+    lookedBefore,
+    failed: failure !== undefined,
+  }),
+  ...(heard === undefined ? {} : { unheardMs: heard.unheardMs }),
+  ...(picture === undefined ? {} : { picture }),
+  decodeMs: piece.decodeMs,
+  inferMs: piece.inferMs,
+  ...(failure === undefined ? {} : { failure }),
+  ...(detail === undefined ? {} : { error: detail }),
+});
 
 /** Whether `bytes` begin with what was looked at last. */
 const continues = (piece: Piece | undefined, segment: SegmentMessage, bytes: Uint8Array): boolean =>
