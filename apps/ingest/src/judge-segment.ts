@@ -3,7 +3,7 @@ import { type SegmentMessage, segmentKey } from '@airlock/contracts/segment';
 import type { SegmentVerdict } from '@airlock/contracts/verdict';
 import type { BudgetState } from '@airlock/policy/budgets';
 import type { TextDetectors } from '@airlock/moderation/text';
-import { MIN_QUALITY } from '@airlock/media/hash-bank';
+import { MIN_QUALITY } from '@airlock/media/pdq';
 import { evaluateSegment } from '@airlock/policy/evaluate-segment';
 import type { SegmentInput, StreamFacts } from '@airlock/policy/facts';
 import type { Policy } from '@airlock/policy/policy';

@@ -63,8 +63,8 @@ test('a picture without structure matches nothing', () => {
   expect(bank.match({ words: w, quality: 49 })).toEqual([]);
 });
 
-test('CSV and JSON carry every entry there and back', () => {
-  const text = fc.string({ unit: 'grapheme', maxLength: 20 }).map((s) => s.trim());
+test('CSV carries every entry there and back', () => {
+  const text = fc.string({ unit: 'grapheme', maxLength: 8 }).map((s) => s.trim());
   fc.assert(
     fc.property(
       fc.array(
@@ -77,8 +77,7 @@ test('CSV and JSON carry every entry there and back', () => {
       (pairs) => {
         const entries = pairs.map(([id, note], i) => ({ ...entry(words(seeded(i)), i), id, note }));
         const bank = new HashBank(entries);
-        expect(HashBank.fromCsv(bank.toCsv()).entries).toEqual(entries);
-        expect(HashBank.fromJson(bank.toJson()).entries).toEqual(entries);
+        expect(HashBank.read(bank.toCsv()).entries).toEqual(entries);
       },
     ),
   );
@@ -86,7 +85,7 @@ test('CSV and JSON carry every entry there and back', () => {
 
 test('columns may come in any order, with a byte order mark and Windows line ends', () => {
   const hash = '0f'.repeat(32);
-  const bank = HashBank.fromCsv(
+  const bank = HashBank.read(
     `\uFEFFnote,Label,HASH,id\r\n"a ""b"", c",violence.gore,${hash.toUpperCase()},x1\r\n\r\n`,
   );
   expect(bank.entries).toEqual([{ id: 'x1', hash, label: 'violence.gore', note: 'a "b", c' }]);
@@ -95,17 +94,16 @@ test('columns may come in any order, with a byte order mark and Windows line end
 test('every faulty entry is named', () => {
   const bad =
     'id,hash,label\n1,zz,sexual.explicit\n2,' + '0'.repeat(64) + ',Not A Label\n,' + '0'.repeat(64) + ',a\n';
-  expect(() => HashBank.fromCsv(bad)).toThrow(
+  expect(() => HashBank.read(bad)).toThrow(
     expect.objectContaining({
       code: 'invalid_input',
       issues: [
-        expect.objectContaining({ path: '0' }),
-        expect.objectContaining({ path: '1' }),
-        expect.objectContaining({ path: '2' }),
+        expect.objectContaining({ path: '0.hash' }),
+        expect.objectContaining({ path: '1.label' }),
+        expect.objectContaining({ path: '2.entryId' }),
       ],
     }),
   );
-  expect(() => HashBank.fromCsv('hash\n')).toThrow(/columns/);
-  expect(() => HashBank.fromJson('{}')).toThrow(/array/);
-  expect(() => HashBank.fromJson('[{"id":1}]')).toThrow(/faulty/);
+  expect(() => HashBank.read('hash\n')).toThrow(/columns/);
+  expect(() => new HashBank([{ ...entry(words(seeded(1)), 0), hash: 'zz' }])).toThrow(/faulty/);
 });

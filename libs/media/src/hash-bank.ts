@@ -1,8 +1,9 @@
 import { AirlockError } from '@airlock/contracts/problem';
 import { Label } from '@airlock/contracts/signal';
-import { csvRow, parseCsv } from './bank/csv.js';
-import { HashIndex, linearSearch, MAX_DISTANCE, type HashSearch } from './bank/hash-index.js';
-import { pdqFromHex, pdqHex, type PdqHash } from './pdq.js';
+import { csvRow } from './bank/csv.js';
+import { HashIndex, linearSearch, type HashSearch } from './bank/hash-index.js';
+import { readBank } from './bank/threat-exchange.js';
+import { MATCH_DISTANCE, MIN_QUALITY, pdqFromHex, pdqHex, type PdqHash } from './pdq.js';
 
 /** One picture known to be prohibited. */
 export interface BankEntry {
@@ -18,10 +19,6 @@ export interface BankMatch {
   /** Bits that differ. */
   readonly distance: number;
 }
-
-/** What PDQ's authors advise: 31 bits of 256, and no match for pictures below quality 50. */
-export const MATCH_DISTANCE = MAX_DISTANCE;
-export const MIN_QUALITY = 50;
 
 const COLUMNS = ['id', 'hash', 'label', 'note'] as const;
 const SHOWN_ISSUES = 20;
@@ -55,54 +52,16 @@ export class HashBank {
     this.#index = entries.length < WORTH_INDEXING ? linearSearch(hashes) : new HashIndex(hashes);
   }
 
-  /** Reads CSV with a header line that names at least id, hash and label, in any order. */
-  static fromCsv(text: string): HashBank {
-    const [header = [], ...rows] = parseCsv(text);
-    const column = (name: (typeof COLUMNS)[number]) =>
-      header.findIndex((h) => h.trim().toLowerCase() === name);
-    const [id, hash, label, note] = COLUMNS.map(column) as [number, number, number, number];
-    if (id < 0 || hash < 0 || label < 0)
-      throw new AirlockError('invalid_input', 'The first line must name the columns id, hash and label.');
-    const cell = (row: readonly string[], at: number) => (at < 0 ? '' : (row[at] ?? '').trim());
+  /** Reads a file of any format that `readBank` knows; what has no place in an entry here is left out. */
+  static read(text: string): HashBank {
     return new HashBank(
-      rows.map((r) => ({
-        id: cell(r, id),
-        hash: cell(r, hash).toLowerCase(),
-        label: cell(r, label),
-        note: cell(r, note),
-      })),
+      readBank(text).map(({ entryId: id, hash, label, note }) => ({ id, hash, label, note })),
     );
   }
 
-  /** Reads a JSON array of entries; `note` may be left out. */
-  static fromJson(text: string): HashBank {
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch (cause) {
-      throw new AirlockError('invalid_input', 'The hash bank is no JSON.', { cause });
-    }
-    if (!Array.isArray(value)) throw new AirlockError('invalid_input', 'The hash bank must be an array.');
-    const word = (o: unknown, key: string): string => {
-      const v = typeof o === 'object' && o !== null ? (o as Record<string, unknown>)[key] : undefined;
-      return typeof v === 'string' ? v : '';
-    };
-    return new HashBank(
-      value.map((o) => ({
-        id: word(o, 'id'),
-        hash: word(o, 'hash').toLowerCase(),
-        label: word(o, 'label'),
-        note: word(o, 'note'),
-      })),
-    );
-  }
-
+  /** As `read` reads it. */
   toCsv(): string {
     return csvRow(COLUMNS) + this.entries.map((e) => csvRow(COLUMNS.map((c) => e[c]))).join('');
-  }
-
-  toJson(): string {
-    return JSON.stringify(this.entries, undefined, 2);
   }
 
   /** All entries at most `distance` (≤ 31) bits from the hash, nearest first; none when its quality is below 50. */

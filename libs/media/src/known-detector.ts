@@ -2,9 +2,8 @@ import type { Frame } from '@airlock/contracts/frame';
 import type { FrameHash } from '@airlock/contracts/known';
 import type { Signal } from '@airlock/contracts/signal';
 import { createClipWatch, type ClipWatchLimits } from './bank/clip-watch.js';
-import { MATCH_DISTANCE } from './hash-bank.js';
 import type { KnownMatch, LiveBank } from './live-bank.js';
-import { pdqHex, pdqOfFrame } from './pdq.js';
+import { MATCH_DISTANCE, pdqHex, pdqOfFrame } from './pdq.js';
 
 /** Bumped when the same bank would give other signals. */
 const VERSION = '2';

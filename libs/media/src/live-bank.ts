@@ -1,7 +1,6 @@
 import type { FrameHash } from '@airlock/contracts/known';
 import { HashIndex, linearSearch, MAX_DISTANCE, type HashSearch } from './bank/hash-index.js';
-import { pdqDistance, pdqFromHex, type PdqHash, type PdqWords } from './pdq.js';
-import { MIN_QUALITY } from './hash-bank.js';
+import { MIN_QUALITY, pdqDistance, pdqFromHex, type PdqHash, type PdqWords } from './pdq.js';
 
 /** A picture or clip that acts: what of an entry a media worker needs. */
 export interface KnownPicture {

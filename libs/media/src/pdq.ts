@@ -11,6 +11,10 @@ export interface PdqHash {
   readonly quality: number;
 }
 
+/** What PDQ's authors advise: 31 bits of 256, and no match for pictures below quality 50. */
+export const MATCH_DISTANCE = 31;
+export const MIN_QUALITY = 50;
+
 /** Words of 32 bits in a hash. */
 export const HASH_WORDS = 8;
 

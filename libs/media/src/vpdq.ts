@@ -1,7 +1,6 @@
 import { FrameHash } from '@airlock/contracts/known';
 import { AirlockError } from '@airlock/contracts/problem';
-import { MATCH_DISTANCE, MIN_QUALITY } from './hash-bank.js';
-import { pdqDistance, pdqFromHex, type PdqWords } from './pdq.js';
+import { MATCH_DISTANCE, MIN_QUALITY, pdqDistance, pdqFromHex, type PdqWords } from './pdq.js';
 
 /**
  * A clip as PDQ hashes of its frames, some one a second (vPDQ; Meta, ThreatExchange repository, `vpdq/README.md`). Two

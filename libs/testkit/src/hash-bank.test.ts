@@ -14,7 +14,7 @@ import { Canvas } from './scenes/canvas.js';
 
 const dir = await mkdtemp(join(tmpdir(), 'airlock-bank-'));
 afterAll(() => rm(dir, { recursive: true }));
-const bank = HashBank.fromCsv(demoHashBank());
+const bank = HashBank.read(demoHashBank());
 const look = (frame: Frame) => {
   const hash = pdqOfFrame(frame);
   const [found] = bank.match(hash);

@@ -20,5 +20,5 @@ export function demoHashes(): readonly BankEntry[] {
   });
 }
 
-/** The demo's hash bank as `HashBank.fromCsv` reads it. */
+/** The demo's hash bank as `HashBank.read` reads it. */
 export const demoHashBank = (): string => new HashBank(demoHashes()).toCsv();

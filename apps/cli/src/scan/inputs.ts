@@ -51,9 +51,9 @@ export async function readHashBank(path: string): Promise<NonNullable<ScanReport
   return { name: basename(path), entries: bank.entries.length, sha256 };
 }
 
-function parseBank(path: string, csv: string): HashBank {
+function parseBank(path: string, text: string): HashBank {
   try {
-    return HashBank.fromCsv(csv);
+    return HashBank.read(text);
   } catch (error) {
     if (!(error instanceof AirlockError)) throw error;
     throw new AirlockError(

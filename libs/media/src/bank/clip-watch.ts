@@ -1,4 +1,4 @@
-import { MIN_QUALITY } from '../hash-bank.js';
+import { MIN_QUALITY } from '../pdq.js';
 import type { KnownMatch } from '../live-bank.js';
 
 export interface ClipWatchLimits {

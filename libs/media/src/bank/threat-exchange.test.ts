@@ -47,6 +47,17 @@ test('CSV carries pictures with who approved them', () => {
   ]);
 });
 
+test('what the console exports is read, its times in ms and who answers for the bank passed over', () => {
+  const [, read] = [
+    readBank(JSON.stringify({ owner: 'desk', entries: [{ entryId: '1', hash: hash('1'), label: 'hate' }] })),
+    readBank(`entryId,hash,label,approvedBy,approvedAt,owner\r\n1,${hash('1')},hate,bob,2000000,desk\r\n`),
+  ].map(([e]) => {
+    expect(e).toMatchObject({ entryId: '1', hash: hash('1'), label: 'hate' });
+    return e;
+  });
+  expect(read).toMatchObject({ approvedBy: 'bob', approvedAt: 2_000_000 });
+});
+
 test('threat updates carry pictures, clips and labels; approval does not travel', () => {
   const read = readBank(writeBank([...bank, entry('9', { status: 'removed' })], 'threatexchange'));
   expect(read.map((e) => [e.entryId, e.label, e.note])).toEqual([

@@ -5,7 +5,7 @@ import { fromVpdqSignal, vpdqSignal } from '../vpdq.js';
 import { csvRow, parseCsv } from './csv.js';
 
 /**
- * `csv`: one picture a line, with a header. `json`: our own entries, clips included. `threatexchange`: what
+ * `csv`: one picture a line, with a header. `json`: our own entries, clips included; the console's exports are read too. `threatexchange`: what
  * ThreatExchange's `/threat_updates` gives, as kept by python-threatexchange (`{"data": [{id, indicator, type, …}]}`).
  * `lines`: a file of python-threatexchange's `local_file` exchange, `pdq <hash>` or `vpdq <signal>` a line.
  */
@@ -50,7 +50,8 @@ type Raw = Readonly<Record<string, unknown>>;
 
 function fromCsv(text: string): Raw[] {
   const [header = [], ...rows] = parseCsv(text);
-  const at = COLUMNS.map((name) => header.findIndex((h) => h.trim().toLowerCase() === name.toLowerCase()));
+  const names = header.map((h) => h.trim().toLowerCase()).map((h) => (h === 'entryid' ? 'id' : h));
+  const at = COLUMNS.map((name) => names.indexOf(name.toLowerCase()));
   if (at[0]! < 0 || at[1]! < 0)
     throw new AirlockError('invalid_input', 'The first line must name the columns id and hash.');
   return rows.map((row) => {
@@ -61,7 +62,7 @@ function fromCsv(text: string): Raw[] {
       ...said,
       entryId: id,
       hash: hash.toLowerCase(),
-      ...(approvedAt === '' ? {} : { approvedAt: Date.parse(approvedAt) }),
+      ...(approvedAt === '' ? {} : { approvedAt: Number(approvedAt) || Date.parse(approvedAt) }),
     };
   });
 }
@@ -73,9 +74,13 @@ function fromJson(body: string): Raw[] {
   } catch (cause) {
     throw new AirlockError('invalid_input', 'The bank is no JSON.', { cause });
   }
-  const list = Array.isArray(value) ? value : (value as { data?: unknown }).data;
+  const of = value as { data?: unknown; entries?: unknown };
+  const list = Array.isArray(value) ? value : (of.data ?? of.entries);
   if (!Array.isArray(list))
-    throw new AirlockError('invalid_input', 'The bank must be a list, or an object with the list `data`.');
+    throw new AirlockError(
+      'invalid_input',
+      'The bank must be a list, or an object with the list `data` or `entries`.',
+    );
   // python-threatexchange writes a vPDQ signal as a list of strings.
   if (list.length > 0 && typeof list[0] === 'string') return [clip('clip', body)];
   return (list as Raw[]).flatMap((o) =>
