@@ -66,9 +66,17 @@ test('two pictures are imported, a second person approves one, one is quarantine
   await expect(page.getByRole('alert')).toContainText('Entry 2 has no PDQ hash');
   await page.getByLabel('Or its text').fill(`hash,note\n${A},"first, of two"\n${B},second`);
   await page.getByLabel('Source').fill('partner list');
+  await page.getByLabel('Owner').fill('Trust desk');
   await page.getByRole('button', { name: 'Import 2 pictures' }).click();
 
   await expect(page.getByRole('option', { name: /e2e-bank/ })).toContainText('2 to approve');
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await expect(page.getByLabel('Owner')).toHaveValue('Trust desk');
+  await page.getByLabel('Owner').fill('Child safety desk');
+  await page.getByRole('button', { name: 'Save the bank' }).click();
+  await expect(page.getByRole('option', { name: /e2e-bank/ })).toContainText(
+    'Child safety desk · partner list',
+  );
   const first = page.getByRole('row').filter({ hasText: 'first, of two' });
   const second = page.getByRole('row').filter({ hasText: 'second' });
   await expect(first).toContainText('partner list');

@@ -38,6 +38,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   case_marks: ['case_id', 'kind', 'value'],
   outbox: ['id'],
   segments: ['stream_id', 'epoch', 'seq'],
+  known_banks: ['bank'],
   known_entries: ['entry_id'],
   known_matches: ['entry_id', 'stream_id', 'item'],
   approvals: ['approval_id'],

@@ -32,6 +32,7 @@ export function addBankCommands(program: Command): void {
     .argument('<file>')
     .option('--label <label>', 'label of entries that bring none', 'known.prohibited')
     .option('--source <text>', 'where it comes from; the name of the file unless given')
+    .option('--owner <text>', 'who answers for a bank that this begins; you unless given')
     .action(async (name: string, path: string, options: ImportOptions, command: Command) => {
       const entries = readBank(await textOf(path), { label: options.label });
       const api = client(command);
@@ -42,6 +43,7 @@ export function addBankCommands(program: Command): void {
         const answer = await api.post<ImportAnswer>(`/v1/banks/${name}/import`, {
           entries: entries.slice(i, i + BATCH) satisfies KnownImport[],
           source: options.source ?? path.slice(-200),
+          ...(options.owner === undefined ? {} : { owner: options.owner }),
         });
         taken += answer.taken;
         unchanged += answer.unchanged;
@@ -73,6 +75,7 @@ export function addBankCommands(program: Command): void {
 interface ImportOptions {
   readonly label: string;
   readonly source?: string;
+  readonly owner?: string;
 }
 
 interface ExportOptions {

@@ -23,6 +23,7 @@ export const operations = {
   getPipeline: ['get', '/v1/pipeline'],
   listAudit: ['get', '/v1/audit'],
   listBanks: ['get', '/v1/banks'],
+  putBank: ['put', '/v1/banks/{bank}'],
   listKnown: ['get', '/v1/banks/{bank}/entries'],
   addKnown: ['post', '/v1/banks/{bank}/entries'],
   importKnown: ['post', '/v1/banks/{bank}/import'],

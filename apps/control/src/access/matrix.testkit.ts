@@ -59,7 +59,7 @@ const TABLE: readonly (readonly [readonly Holder[], string])[] = [
   [['auditor'], 'listAudit auditCheckpoints auditEntries proveInclusion proveConsistency'],
   [
     ['duty', 'duty_lead', 'policy_owner'],
-    'addKnown importKnown approveKnown setKnownStatus putLexicon addTerms setTerm dryRunTerms dryRunPictures',
+    'putBank addKnown importKnown approveKnown setKnownStatus putLexicon addTerms setTerm dryRunTerms dryRunPictures',
   ],
   [
     [...STAFF, 'auditor'],

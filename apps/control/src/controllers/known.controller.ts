@@ -7,6 +7,7 @@ import type {
   ImportRequest,
   KnownQuery,
   KnownView,
+  OwnerRequest,
   StatusRequest,
 } from '@airlock/contracts/http/known-api';
 import { routes } from '@airlock/contracts/http/routes';
@@ -27,6 +28,15 @@ export class KnownController {
   @Endpoint(routes.listBanks)
   async list(): Promise<{ items: BankView[] }> {
     return { items: await this.banks.banks() };
+  }
+
+  @Endpoint(routes.putBank)
+  put(
+    @Param({ schema: routes.putBank.params }) { bank }: OfBank,
+    @Body({ schema: routes.putBank.body }) said: OwnerRequest,
+    @Who() who: Principal,
+  ): Promise<BankView> {
+    return this.banks.put(bank, said, actingOn(routes.putBank, who));
   }
 
   @Endpoint(routes.listKnown)

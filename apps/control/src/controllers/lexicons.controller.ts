@@ -1,5 +1,6 @@
 import { Body, Controller, Inject, Param } from '@nestjs/common';
-import type { LexiconView, ListRequest, TermsRequest, TermStatusRequest } from '@airlock/contracts/http/lexicon-api'; // prettier-ignore
+import type { OwnerRequest } from '@airlock/contracts/http/known-api';
+import type { LexiconView, TermsRequest, TermStatusRequest } from '@airlock/contracts/http/lexicon-api'; // prettier-ignore
 import type { LookBack } from '@airlock/contracts/http/policy-api';
 import { routes } from '@airlock/contracts/http/routes';
 import type { LexiconEntry, LexiconTerm } from '@airlock/contracts/lexicon';
@@ -23,7 +24,7 @@ export class LexiconsController {
   @Endpoint(routes.putLexicon)
   put(
     @Param({ schema: routes.putLexicon.params }) { list }: Of,
-    @Body({ schema: routes.putLexicon.body }) said: ListRequest,
+    @Body({ schema: routes.putLexicon.body }) said: OwnerRequest,
     @Who() who: Principal,
   ): Promise<LexiconView> {
     return this.room.lexicons.put(who, list, said);

@@ -1,19 +1,21 @@
 import type { Bus } from '@airlock/bus/port';
 import type {
   AddKnownRequest,
+  BankView,
   FrameOf,
   ImportAnswer,
   ImportRequest,
   KnownView,
+  OwnerRequest,
 } from '@airlock/contracts/http/known-api';
 import { type KnownEntry, knownKey, type KnownStatus } from '@airlock/contracts/known';
 import { AirlockError } from '@airlock/contracts/problem';
 import { topics } from '@airlock/contracts/topics';
 import { changeStatus, type KnownChange, type KnownCommand } from '@airlock/moderation/known';
 import type { Logger } from '@airlock/nest-host/logger';
-import type { Database } from '@airlock/storage/database';
+import type { Database, Queries } from '@airlock/storage/database';
 import { type AuditRecord, auditRepository } from '@airlock/storage/repositories/audit';
-import { knownRepository } from '@airlock/storage/repositories/known';
+import { knownRepository, type StoredBank } from '@airlock/storage/repositories/known';
 import { verdictsRepository } from '@airlock/storage/repositories/verdicts';
 import { cameFrom, type Person } from '../person.js';
 
@@ -77,28 +79,42 @@ export const createBanks = ({ db, bus, clock, logger, policyHash }: BanksDeps) =
     return announcing;
   };
 
-  const record = ({ entry, verb, detail }: Recorded, who: Person | typeof SYSTEM): AuditRecord => ({
+  const record = (
+    kind: string,
+    subject: string,
+    detail: object,
+    who: Person | typeof SYSTEM,
+  ): AuditRecord => ({
     at: clock(),
     actor: who.user,
     role: who.role,
-    kind: verb,
-    subject: entry.entryId,
-    detail: {
-      policyHash: policyHash(),
-      ...entry,
-      frames: entry.frames?.length,
-      ...detail,
-      ...('from' in who ? cameFrom(who) : {}),
-    },
+    kind,
+    subject,
+    detail: { policyHash: policyHash(), ...detail, ...('from' in who ? cameFrom(who) : {}) },
   });
+  const recordChange = ({ entry, verb, detail }: Recorded, who: Person | typeof SYSTEM): AuditRecord =>
+    record(verb, entry.entryId, { ...entry, frames: entry.frames?.length, ...detail }, who);
 
-  const write = async (changes: readonly Recorded[], who: Person | typeof SYSTEM): Promise<void> => {
+  /** `begins`: the bank that this begins where it is not there yet. */
+  const write = async (
+    changes: readonly Recorded[],
+    who: Person | typeof SYSTEM,
+    begins?: StoredBank,
+  ): Promise<void> => {
     await db.transaction(async (tx) => {
-      await knownRepository(tx).save(changes.map((c) => c.entry));
-      await auditRepository(tx).append(changes.map((c) => record(c, who)));
+      const repo = knownRepository(tx);
+      const entries = changes.map((c) => recordChange(c, who));
+      if (begins !== undefined && (await repo.beginBank(begins, clock()))) {
+        const { bank, ...after } = begins;
+        entries.unshift(record('bank.put', bank, { after }, who));
+      }
+      await repo.save(changes.map((c) => c.entry));
+      await auditRepository(tx).append(entries);
     });
     await announceSoon();
   };
+  const bankNow = async (q: Queries, bank: string): Promise<BankView | undefined> =>
+    (await knownRepository(q).banks()).find((b) => b.bank === bank);
 
   const need = async (bank: string, entryId: string): Promise<KnownView> => {
     const entry = await knownRepository(queries).get(entryId);
@@ -143,6 +159,16 @@ export const createBanks = ({ db, bus, clock, logger, policyHash }: BanksDeps) =
   void announceSoon();
 
   return {
+    /** Begins a bank, or says anew who answers for it. */
+    put: (bank: string, said: OwnerRequest, who: Person): Promise<BankView> =>
+      db.transaction(async (tx) => {
+        const was = await bankNow(tx, bank);
+        const before = was && { owner: was.owner, source: was.source, note: was.note };
+        await knownRepository(tx).putBank({ bank, ...said }, clock());
+        await auditRepository(tx).append([record('bank.put', bank, { before, after: said }, who)]);
+        return (await bankNow(tx, bank))!;
+      }),
+
     /**
      * By its hash: the same picture again changes nothing, and what was taken out stays out until a person says so. It
      * acts once somebody else approves it.
@@ -162,7 +188,7 @@ export const createBanks = ({ db, bus, clock, logger, policyHash }: BanksDeps) =
       const entry: KnownEntry = {
         ...{ bank, entryId, hash, label, note, source, addedBy: who.user, addedAt: now, status: 'active' },
       };
-      await write([{ entry, verb: 'known.added' }], who);
+      await write([{ entry, verb: 'known.added' }], who, { bank, owner: who.user, source, note: '' });
       return need(bank, entryId);
     },
 
@@ -170,7 +196,11 @@ export const createBanks = ({ db, bus, clock, logger, policyHash }: BanksDeps) =
      * Whoever approved an entry elsewhere did not approve it here: that is written down, and the entry waits. One that
      * is there already with the same picture keeps the approval it has.
      */
-    async import(bank: string, { entries, source }: ImportRequest, who: Person): Promise<ImportAnswer> {
+    async import(
+      bank: string,
+      { entries, source, owner }: ImportRequest,
+      who: Person,
+    ): Promise<ImportAnswer> {
       const now = clock();
       const changes = entries.map((e): Recorded => {
         const entryId = e.entryId.startsWith(`${bank}:`) ? e.entryId : `${bank}:${e.entryId}`;
@@ -193,7 +223,7 @@ export const createBanks = ({ db, bus, clock, logger, policyHash }: BanksDeps) =
       };
       const left = changes.filter((c) => !isOut(c));
       const taken = left.filter((c) => !isSame(c));
-      if (taken.length > 0) await write(taken, who);
+      if (taken.length > 0) await write(taken, who, { bank, owner: owner ?? who.user, source, note: '' });
       return {
         taken: taken.length,
         unchanged: left.length - taken.length,

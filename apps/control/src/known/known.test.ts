@@ -118,12 +118,50 @@ describe('making a picture known', () => {
     await onTopic('hotline:c', false);
     expect(await take()).toEqual({ taken: 0, unchanged: 1, out: 1 });
     expect((await t.call('GET', '/v1/banks')).body.items).toContainEqual({
-      ...{ bank: 'hotline', entries: 2, pending: 1, quarantined: 0, removed: 1, matches: 0 },
+      ...{ bank: 'hotline', owner: 'operator', source: 'hotline', note: '' },
+      ...{ createdAt: expect.any(Number), changedAt: expect.any(Number) },
+      ...{ entries: 2, pending: 1, quarantined: 0, removed: 1, matches: 0 },
     });
     const page = await t.call('GET', '/v1/banks/hotline/entries?limit=1&after=hotline:c');
     expect(page.body.items.map((e: KnownEntry) => e.entryId)).toEqual(['hotline:d']);
     expect((await t.call('PUT', '/v1/banks/house/entries/hotline:c/status', out)).status).toBe(404);
   });
+});
+
+test('a bank has somebody who answers for it: whoever began it, until another is named', async () => {
+  const bankOf = async (name: string) =>
+    (await t.call('GET', '/v1/banks')).body.items.find((b: { bank: string }) => b.bank === name);
+  await t.call('POST', '/v1/banks/clicked/entries', { hash: hash('7'), source: 'case 7' });
+  expect(await bankOf('clicked')).toMatchObject({ owner: 'operator', source: 'case 7', entries: 1 });
+  const list = (more: object) => ({
+    entries: [{ entryId: 'x', hash: hash('8'), label: 'known.illegal' }],
+    source: 'partner list',
+    ...more,
+  });
+  await t.call('POST', '/v1/banks/partner/import', list({ owner: 'Trust desk' }));
+  expect(await bankOf('partner')).toMatchObject({ owner: 'Trust desk', source: 'partner list', pending: 1 });
+  const other = { entries: [{ entryId: 'y', hash: hash('9'), label: 'known.illegal' }], owner: 'Somebody' };
+  await t.call('POST', '/v1/banks/partner/import', other);
+  expect(await bankOf('partner')).toMatchObject({ owner: 'Trust desk', entries: 2 });
+
+  const said = { owner: 'Child safety desk', source: 'a treaty', note: 'weekly' };
+  const put = await t.call('PUT', '/v1/banks/partner', said);
+  expect(put.body).toMatchObject({ ...said, bank: 'partner', entries: 2, pending: 2 });
+  expect((await t.call('PUT', '/v1/banks/partner', { source: 'nobody' })).status).toBe(400);
+  expect((await t.call('PUT', '/v1/banks/empty', said)).body).toMatchObject({ bank: 'empty', entries: 0 });
+  const { body } = await t.call('GET', '/v1/audit?limit=50');
+  const log = body.items.filter((i: { verb: string; subject: string }) => i.verb === 'bank.put');
+  expect(log.filter((i: { subject: string }) => i.subject === 'partner')).toMatchObject([
+    {
+      actor: 'operator',
+      detail: {
+        before: { owner: 'Trust desk', source: 'partner list', note: '' },
+        after: said,
+        from: { address: '127.0.0.1' },
+      },
+    },
+    { detail: { after: { owner: 'Trust desk' } } },
+  ]);
 });
 
 test('a hash that matches too much stops acting, a case says so, and a person lets it act again', async () => {

@@ -1,10 +1,6 @@
 import type { Bus } from '@airlock/bus/port';
-import type {
-  LexiconView,
-  ListRequest,
-  TermsRequest,
-  TermStatusRequest,
-} from '@airlock/contracts/http/lexicon-api';
+import type { LexiconView, TermsRequest, TermStatusRequest } from '@airlock/contracts/http/lexicon-api';
+import type { OwnerRequest } from '@airlock/contracts/http/known-api';
 import { isRead, type LexiconEntry, LIST_MAX_TERMS } from '@airlock/contracts/lexicon';
 import type { Principal } from '@airlock/contracts/person';
 import { AirlockError } from '@airlock/contracts/problem';
@@ -102,7 +98,7 @@ export const openLexicons = ({ db, effects, logger, bus }: LexiconsDeps, closers
       return shipped.terms.map((term) => ({ list, term, ...said, status: 'active' }));
     },
 
-    put: (who: Principal, list: string, said: ListRequest): Promise<LexiconView> => {
+    put: (who: Principal, list: string, said: OwnerRequest): Promise<LexiconView> => {
       own(list);
       return effects(actorFor(who, 'banks.write'), async ({ tx, now, record }) => {
         const before = (await lexiconsRepository(tx).lists()).find((l) => l.list === list);

@@ -157,6 +157,7 @@ export const KEPT: Readonly<Record<string, string>> = {
   retention_usage: 'bytes by hour, of nobody',
   retention_state: 'one row: the run and its key',
   direct_log: 'minutes of the direct path, cleared by it',
+  known_banks: 'who answers for a bank',
   known_entries: 'the bank, whose entries act until a person takes them out',
   answer_bank: 'known answers, of nobody, until a person withdraws them',
   lexicons: 'lists in force',

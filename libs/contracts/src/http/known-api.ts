@@ -11,8 +11,22 @@ export const KnownView = KnownEntry.extend({
 });
 export type KnownView = z.infer<typeof KnownView>;
 
+/** Who answers for a list of terms or a bank of pictures. */
+export const OwnerRequest = z.object({
+  owner: z.string().trim().min(1).max(100),
+  source: z.string().trim().min(1).max(200),
+  note: z.string().trim().max(500).default(''),
+});
+export type OwnerRequest = z.infer<typeof OwnerRequest>;
+
 export const BankView = z.object({
   bank: BankName,
+  /** Who answers for it. */
+  owner: z.string().max(100),
+  source: z.string().max(200),
+  note: z.string().max(500),
+  createdAt: EpochMs,
+  changedAt: EpochMs,
   entries: z.number().int(),
   /** Without an approver. */
   pending: z.number().int(),
@@ -73,6 +87,8 @@ export type KnownImport = z.infer<typeof KnownImport>;
 export const ImportRequest = z.object({
   entries: z.array(KnownImport).min(1).max(1_000),
   source: z.string().min(1).max(200).default('import'),
+  /** Who answers for a bank that this begins; whoever imports unless said. One that is there keeps its own. */
+  owner: z.string().trim().min(1).max(100).optional(),
 });
 export type ImportRequest = z.infer<typeof ImportRequest>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EpochMs } from '../ids.js';
 import { LexiconEntry, LexiconName, LexiconTerm, LIST_MAX_TERMS } from '../lexicon.js';
+import { OwnerRequest } from './known-api.js';
 import { Hours, LookBack } from './policy-api.js';
 import { items, ok, route } from './route.js';
 
@@ -21,13 +22,6 @@ export const LexiconView = z.object({
   changedAt: EpochMs.optional(),
 });
 export type LexiconView = z.infer<typeof LexiconView>;
-
-export const ListRequest = z.object({
-  owner: z.string().trim().min(1).max(100),
-  source: z.string().trim().min(1).max(200),
-  note: z.string().trim().max(500).default(''),
-});
-export type ListRequest = z.infer<typeof ListRequest>;
 
 export const TermsRequest = z.object({
   terms: z.array(LexiconTerm).min(1).max(LIST_MAX_TERMS),
@@ -62,7 +56,7 @@ export const lexiconRoutes = {
     summary: 'Begin a list of the house, or say anew who answers for it',
     tag: 'known',
     params,
-    body: ListRequest,
+    body: OwnerRequest,
     response: ok(LexiconView),
   }),
   listTerms: route({

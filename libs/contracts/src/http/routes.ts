@@ -14,6 +14,7 @@ import {
   ImportAnswer,
   KnownQuery,
   KnownView,
+  OwnerRequest,
   StatusRequest,
 } from './known-api.js';
 import { accessRoutes } from './access-api.js';
@@ -267,6 +268,16 @@ export const routes = {
     summary: 'Banks of known pictures, with their counts',
     tag: 'known',
     response: items(BankView),
+  }),
+  putBank: route({
+    method: 'put',
+    path: '/v1/banks/{bank}',
+    access: 'banks.write',
+    summary: 'Begin a bank, or say anew who answers for it',
+    tag: 'known',
+    params: bank,
+    body: OwnerRequest,
+    response: ok(BankView),
   }),
   listKnown: route({
     method: 'get',

@@ -13,7 +13,7 @@ const TRANSIENT_WORDS =
   /Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable|client was closed/i;
 
 /** Whether the database could not be asked, in contrast to: did not like the question. */
-export function isTransient(error: unknown): boolean {
+function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as { code?: unknown };
   if (typeof code === 'string' && (TRANSIENT_STATE.test(code) || TRANSIENT_CODE.has(code))) return true;

@@ -2,9 +2,17 @@ import { sql } from 'kysely';
 import { BankView, KnownView } from '@airlock/contracts/http/known-api';
 import { KnownEntry, type KnownStatus } from '@airlock/contracts/known';
 import type { StreamId } from '@airlock/contracts/ids';
-import { storableJson } from '../database/storable.js';
+import { storableJson, storableText } from '../database/storable.js';
 import type { Queries } from '../database/tables.js';
 import { inChunks, inTransaction, lastOfEach } from './support.js';
+
+/** A bank without its entries: who answers for it. */
+export interface StoredBank {
+  readonly bank: string;
+  readonly owner: string;
+  readonly source: string;
+  readonly note: string;
+}
 
 /** An entry that was found in one segment of a stream. */
 export interface KnownMatch {
@@ -28,6 +36,12 @@ const view = (r: Row): KnownView =>
     matches: r.matches,
     ...(r.last_match_at === null ? {} : { lastMatchAt: r.last_match_at }),
   });
+
+const saidOf = ({ owner, source, note }: StoredBank) => ({
+  owner: storableText(owner),
+  source: storableText(source),
+  note: storableText(note),
+});
 
 /** Banks of known pictures: each entry as it stands, and where it was found. */
 export function knownRepository(q: Queries) {
@@ -118,13 +132,35 @@ export function knownRepository(q: Queries) {
       );
     },
 
+    /** Begins a bank; gives false, and changes nothing, where it is there. */
+    async beginBank(bank: StoredBank, now: number): Promise<boolean> {
+      const { numInsertedOrUpdatedRows: n } = await q
+        .insertInto('known_banks')
+        .values({ bank: bank.bank, ...saidOf(bank), created_at: now, changed_at: now })
+        .onConflict((c) => c.doNothing())
+        .executeTakeFirstOrThrow();
+      return Number(n ?? 0) > 0;
+    },
+
+    /** Begins a bank, or says anew who answers for it. */
+    async putBank(bank: StoredBank, now: number): Promise<void> {
+      const said = { ...saidOf(bank), changed_at: now };
+      await q
+        .insertInto('known_banks')
+        .values({ bank: bank.bank, ...said, created_at: now })
+        .onConflict((c) => c.column('bank').doUpdateSet(said))
+        .execute();
+    },
+
     async banks(): Promise<BankView[]> {
-      const { rows } = await sql<object>`SELECT bank, count(*) AS entries,
-        count(*) FILTER (WHERE NOT approved) AS pending,
-        count(*) FILTER (WHERE status = 'quarantined') AS quarantined,
-        count(*) FILTER (WHERE status = 'removed') AS removed,
-        coalesce(sum(matches), 0)::bigint AS matches
-        FROM known_entries GROUP BY bank ORDER BY bank`.execute(q);
+      const { rows } = await sql<object>`SELECT b.bank, b.owner, b.source, b.note,
+        b.created_at AS "createdAt", b.changed_at AS "changedAt",
+        count(k.entry_id) AS entries,
+        count(*) FILTER (WHERE NOT k.approved) AS pending,
+        count(*) FILTER (WHERE k.status = 'quarantined') AS quarantined,
+        count(*) FILTER (WHERE k.status = 'removed') AS removed,
+        coalesce(sum(k.matches), 0)::bigint AS matches
+        FROM known_banks b LEFT JOIN known_entries k USING (bank) GROUP BY b.bank ORDER BY b.bank`.execute(q);
       return rows.map((r) => BankView.parse(r));
     },
 

@@ -29,6 +29,8 @@ export function knownCases(context: SuiteContext): void {
   describe('known pictures', () => {
     it('keeps each entry as it was said last, with what it matched', async () => {
       const { known } = context.repos;
+      const house = { bank: 'house', owner: 'Policy desk', source: 'cases', note: '卡片 😀' };
+      expect(await known.beginBank(house, 10)).toBe(true);
       const { approvedBy: _by, approvedAt: _at, ...pending } = entry('e2');
       await known.save([entry('e1'), pending, entry('e1', { note: 'later' })]);
       await known.found([match('e1', s1, 's/0/1', 5_000), match('e1', s1, 's/0/2', 4_000)]);
@@ -42,7 +44,25 @@ export function knownCases(context: SuiteContext): void {
       expect(await known.get('nobody')).toBeUndefined();
       expect((await known.some(['e2', 'nobody'])).map((e) => e.entryId)).toEqual(['e2']);
       expect(await known.banks()).toEqual([
-        { bank: 'house', entries: 2, pending: 1, quarantined: 1, removed: 0, matches: 2 },
+        {
+          ...{ ...house, createdAt: 10, changedAt: 10 },
+          ...{ entries: 2, pending: 1, quarantined: 1, removed: 0, matches: 2 },
+        },
+      ]);
+    });
+
+    it('keeps who answers for a bank, from the day it is begun until somebody else is named', async () => {
+      const { known } = context.repos;
+      const bank = { bank: 'house', owner: 'ann', source: 'case 7', note: '' };
+      expect(await known.beginBank(bank, 10)).toBe(true);
+      expect(await known.beginBank({ ...bank, owner: 'nobody asked' }, 20)).toBe(false);
+      const empty = { entries: 0, pending: 0, quarantined: 0, removed: 0, matches: 0 };
+      expect(await known.banks()).toEqual([{ ...bank, createdAt: 10, changedAt: 10, ...empty }]);
+      await known.putBank({ ...bank, owner: 'nul\0 desk' }, 30);
+      await known.putBank({ ...bank, bank: 'hotline' }, 40);
+      expect(await known.banks()).toMatchObject([
+        { bank: 'hotline', owner: 'ann', createdAt: 40 },
+        { bank: 'house', owner: 'nul\ufffd desk', createdAt: 10, changedAt: 30 },
       ]);
     });
 

@@ -15,6 +15,30 @@ export function migrationCases(
   open: () => Promise<{ readonly queries: Queries; dispose(): Promise<void> }>,
 ): void {
   describe(name, () => {
+    it('names as owner of a bank of before whoever added its first picture', async () => {
+      const { queries, dispose } = await open();
+      const bare = queries as unknown as Kysely<never>;
+      await migrate(
+        bare,
+        migrations.filter(({ id }) => id < 39),
+      );
+      for (const [bank, id, addedBy, at] of [
+        ['house', 'b', 'bo', 20],
+        ['house', 'a', 'ann', 10],
+        ['hotline', 'c', 'cy', 30],
+      ] as const)
+        await sql`INSERT INTO known_entries(bank, entry_id, status, approved, added_at, entry)
+          VALUES (${bank}, ${id}, 'active', true, ${at}, ${JSON.stringify({ addedBy, source: `case ${at}` })})`.execute(
+          queries,
+        );
+      await migrate(bare);
+      expect(await repositories(queries).known.banks()).toMatchObject([
+        { bank: 'hotline', owner: 'cy', source: 'case 30', createdAt: 30, entries: 1 },
+        { bank: 'house', owner: 'ann', source: 'case 10', createdAt: 10, entries: 2 },
+      ]);
+      await dispose();
+    });
+
     it('moves every row into its day, unchanged, and goes on counting where the log ended', async () => {
       const { queries, dispose } = await open();
       const bare = queries as unknown as Kysely<never>;

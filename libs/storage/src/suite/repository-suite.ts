@@ -90,6 +90,7 @@ const TABLES = [
   'lexicon_terms',
   'orders',
   'reports',
+  'known_banks',
   'known_entries',
   'known_matches',
   'retention_streams',

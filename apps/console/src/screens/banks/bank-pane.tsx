@@ -1,4 +1,4 @@
-import type { KnownView } from '@airlock/contracts/http/known-api';
+import type { BankView, KnownView } from '@airlock/contracts/http/known-api';
 import type { KnownStatus } from '@airlock/contracts/known';
 import { Button, Code, Group, SegmentedControl, Table, Text } from '@mantine/core';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
@@ -14,9 +14,11 @@ import { saveText } from '../../parts/save-file.js';
 import { Waiting } from '../../parts/waiting.js';
 import { useMay, useSession } from '../../session/use-session.js';
 import { AskReason } from './ask-reason.js';
+import { BankForm } from './bank-form.js';
 import { By, canApprove, StatusBadge } from './by.js';
 import { DryRun } from './dry-run.js';
 import { knownCsv, knownJson } from './known-file.js';
+import { OwnerFacts } from './owner-facts.js';
 
 const REFRESHES = ['listBanks', 'listKnown'] as const;
 const PAGE = 100;
@@ -42,12 +44,14 @@ interface Change {
 }
 
 /** The pictures of one bank, with what may be done with each. */
-export const BankPane = ({ bank }: { readonly bank: string }) => {
+export const BankPane = ({ of }: { readonly of: BankView }) => {
+  const { bank } = of;
   const { t } = useTranslation('banks');
   const may = useMay();
   const mayWrite = may('banks.write');
   const [which, setWhich] = useState<(typeof WHICH)[number]>('all');
   const [change, setChange] = useState<Change>();
+  const [isEditing, setEditing] = useState(false);
   const list = useInfiniteQuery({
     queryKey: ['listKnown', bank, which],
     initialPageParam: undefined as string | undefined,
@@ -72,8 +76,8 @@ export const BankPane = ({ bank }: { readonly bank: string }) => {
   const save = useMutation({
     mutationFn: async (as: 'json' | 'csv') => {
       const all = await everyEntry(bank);
-      if (as === 'json') saveText(`${bank}.json`, 'application/json', knownJson(all));
-      else saveText(`${bank}.csv`, 'text/csv', knownCsv(all));
+      if (as === 'json') saveText(`${bank}.json`, 'application/json', knownJson(of, all));
+      else saveText(`${bank}.csv`, 'text/csv', knownCsv(of, all));
     },
   });
   const entries = list.data?.pages.flatMap(({ items }) => items) ?? [];
@@ -90,6 +94,11 @@ export const BankPane = ({ bank }: { readonly bank: string }) => {
       title={bank}
       aside={
         <Group gap="xs">
+          {mayWrite && (
+            <Button size="xs" variant="default" onClick={() => setEditing(true)}>
+              {t('edit')}
+            </Button>
+          )}
           {(['json', 'csv'] as const).map((as) => (
             <Button
               key={as}
@@ -104,6 +113,7 @@ export const BankPane = ({ bank }: { readonly bank: string }) => {
         </Group>
       }
     >
+      <OwnerFacts said={of} />
       <SegmentedControl
         size="xs"
         value={which}
@@ -194,6 +204,7 @@ export const BankPane = ({ bank }: { readonly bank: string }) => {
         </Table.ScrollContainer>
       )}
       <MoreButton list={list}>{t('bank.more')}</MoreButton>
+      {isEditing && <BankForm bank={of} onClose={() => setEditing(false)} />}
       {change !== undefined && (
         <AskReason
           title={t(`bank.ask.${change.status}`)}

@@ -14,14 +14,15 @@ const BATCH = 1_000;
 interface Wanted {
   readonly bank: string;
   readonly source: string;
+  readonly owner: string;
   readonly entries: readonly FileEntry[];
 }
 
-const importAll = async ({ bank, source, entries }: Wanted): Promise<void> => {
+const importAll = async ({ bank, source, owner, entries }: Wanted): Promise<void> => {
   for (let i = 0; i < entries.length; i += BATCH)
     await call('importKnown', {
       params: { bank },
-      body: { source, entries: entries.slice(i, i + BATCH) },
+      body: { source, ...(owner === '' ? {} : { owner }), entries: entries.slice(i, i + BATCH) },
     });
 };
 
@@ -37,6 +38,7 @@ export const ImportForm = ({ bank, onClose, onDone }: ImportFormProps) => {
   const client = useQueryClient();
   const { withSecondFactor } = useSession();
   const [text, setText] = useState('');
+  const [owner, setOwner] = useState<string>();
   const [label, setLabel] = useState('known.prohibited');
   const take = useMutation({
     mutationFn: (wanted: Wanted) => withSecondFactor(() => importAll(wanted)),
@@ -50,6 +52,7 @@ export const ImportForm = ({ bank, onClose, onDone }: ImportFormProps) => {
     const wanted = {
       bank: fieldOf(data, 'bank'),
       source: fieldOf(data, 'source'),
+      owner: fieldOf(data, 'owner'),
       entries: read.entries,
     };
     take.mutate(wanted, {
@@ -110,6 +113,14 @@ export const ImportForm = ({ bank, onClose, onDone }: ImportFormProps) => {
         maxLength={200}
         required
         withAsterisk={false}
+      />
+      <TextInput
+        name="owner"
+        label={t('owner')}
+        description={t('import.ownerHint')}
+        value={owner ?? ('problem' in read ? '' : (read.owner ?? ''))}
+        onChange={(event) => setOwner(event.currentTarget.value)}
+        maxLength={100}
       />
       <Text size="xs" c="dimmed">
         {t('import.secondPerson')}

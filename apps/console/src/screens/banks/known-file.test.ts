@@ -5,6 +5,7 @@ import { knownCsv, knownJson, readKnownFile } from './known-file.js';
 
 const A = 'a'.repeat(64);
 const B = 'b'.repeat(64);
+const bank = { owner: 'Policy desk' };
 const view = (over: Partial<KnownView> = {}): KnownView => ({
   ...{ bank: 'house', entryId: `house:${A}`, hash: A, label: 'known.prohibited', note: '', source: 'case 7' },
   ...{ addedBy: 'ann', addedAt: 1, status: 'active', matches: 3 },
@@ -17,6 +18,9 @@ describe('a file of known pictures', () => {
     expect(readKnownFile(`${A}\n${B.toUpperCase()}\n`, 'gambling')).toEqual(both);
     expect(readKnownFile(`\uFEFFhash\r\n${A}\r\n\r\n${B}`, 'gambling')).toEqual(both);
     expect(readKnownFile(JSON.stringify([{ hash: A }, B]), 'gambling')).toEqual(both);
+    expect(readKnownFile(`id,hash\n7,${A}`, 'gambling')).toMatchObject({
+      entries: [{ entryId: '7', hash: A }],
+    });
     expect(readKnownFile(`hash,label\n${A},drugs`, 'gambling')).toMatchObject({
       entries: [{ label: 'drugs' }],
     });
@@ -41,9 +45,10 @@ describe('a file of known pictures', () => {
         fc.option(fc.constant({ approvedBy: 'bob', approvedAt: 5 }), { nil: undefined }),
         (note, status, approved) => {
           const one = view({ note, status, ...approved });
-          for (const text of [knownCsv([one]), knownJson([one])]) {
+          for (const text of [knownCsv(bank, [one]), knownJson(bank, [one])]) {
             const back = readKnownFile(text, 'other');
             expect(back).toEqual({
+              owner: 'Policy desk',
               entries: [
                 {
                   ...{

@@ -1,16 +1,33 @@
-import type { KnownImport, KnownView } from '@airlock/contracts/http/known-api';
+import type { BankView, KnownImport, KnownView } from '@airlock/contracts/http/known-api';
 
 /** What `importKnown` takes of one entry; control fills in what is left out. */
 export type FileEntry = Pick<KnownImport, 'entryId' | 'hash' | 'label'> & Partial<KnownImport>;
 
 export type FileProblem = 'empty' | 'json' | 'noHash' | 'hash';
 
-/** The entries of a file, or what is wrong with it and on which line or entry, from 1 on. */
+/** An entry of a file, and who answers for the bank it was exported from. */
+interface Line extends FileEntry {
+  readonly id?: string;
+  readonly owner?: string;
+}
+
+/** The entries of a file, and who answers for the bank they come from; or what is wrong with it and on which line or entry, from 1 on. */
 export type FileRead =
-  { readonly entries: FileEntry[] } | { readonly problem: FileProblem; readonly at?: number };
+  | { readonly entries: FileEntry[]; readonly owner?: string }
+  | { readonly problem: FileProblem; readonly at?: number };
 
 const HASH = /^[0-9a-f]{64}$/;
-const COLUMNS = ['entryId', 'hash', 'label', 'note', 'source', 'approvedBy', 'approvedAt', 'status'] as const;
+const COLUMNS = [
+  'entryId',
+  'hash',
+  'label',
+  'note',
+  'source',
+  'approvedBy',
+  'approvedAt',
+  'status',
+  'owner',
+] as const;
 
 /** Rows of RFC 4180 CSV. */
 const rowsOf = (text: string): string[][] => {
@@ -63,16 +80,20 @@ export const readKnownFile = (given: string, label: string): FileRead => {
   if (items === 'noHash') return { problem: 'noHash' };
   if (items.length === 0) return { problem: 'empty' };
   const entries: FileEntry[] = [];
+  let owner: string | undefined;
   for (const [i, item] of items.entries()) {
-    const said = (typeof item === 'string' ? { hash: item } : item) as Partial<FileEntry> | null;
-    const hash = typeof said?.hash === 'string' ? said.hash.toLowerCase() : '';
+    const line = (typeof item === 'string' ? { hash: item } : item) as Partial<Line> | null;
+    const hash = typeof line?.hash === 'string' ? line.hash.toLowerCase() : '';
     if (!HASH.test(hash)) return { problem: 'hash', at: i + 1 };
-    entries.push({ ...said, hash, entryId: said?.entryId ?? hash, label: said?.label ?? label });
+    const { id = hash, owner: of, ...said } = line!;
+    owner ??= of;
+    entries.push({ ...said, hash, entryId: said.entryId ?? id, label: said.label ?? label });
   }
-  return { entries };
+  return { entries, ...(owner === undefined ? {} : { owner }) };
 };
 
-const toFile = ({ bank, ...e }: KnownView): FileEntry => ({
+const toFile = ({ bank, ...e }: KnownView, owner: string): Line => ({
+  owner,
   ...{ hash: e.hash, label: e.label, note: e.note, source: e.source, status: e.status },
   entryId: e.entryId.startsWith(`${bank}:`) ? e.entryId.slice(bank.length + 1) : e.entryId,
   ...(e.frames === undefined ? {} : { frames: e.frames }),
@@ -81,12 +102,15 @@ const toFile = ({ bank, ...e }: KnownView): FileEntry => ({
 });
 
 /** Whole, as it can be imported elsewhere. */
-export const knownJson = (views: readonly KnownView[]): string =>
-  JSON.stringify({ entries: views.map(toFile) }, undefined, 2);
+export const knownJson = ({ owner }: Pick<BankView, 'owner'>, views: readonly KnownView[]): string =>
+  JSON.stringify({ entries: views.map((view) => toFile(view, owner)) }, undefined, 2);
 
 /** For spreadsheets; the frames of clips have no place in it. */
-export const knownCsv = (views: readonly KnownView[]): string =>
-  [COLUMNS, ...views.map(toFile).map((e) => COLUMNS.map((name) => String(e[name] ?? '')))]
+export const knownCsv = ({ owner }: Pick<BankView, 'owner'>, views: readonly KnownView[]): string =>
+  [
+    COLUMNS,
+    ...views.map((view) => toFile(view, owner)).map((e) => COLUMNS.map((name) => String(e[name] ?? ''))),
+  ]
     .map((row) => row.map(quote).join(','))
     .join('\r\n') + '\r\n';
 

@@ -5,15 +5,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct, useApi } from '../../api/use-api.js';
 import { ErrorNote } from '../../parts/error-note.js';
-import { FactList } from '../../parts/fact-list.js';
 import { LabelName } from '../../parts/label-name.js';
 import { Panel } from '../../parts/panel.js';
-import { useTimeText } from '../../parts/time.js';
 import { Waiting } from '../../parts/waiting.js';
 import { useMay, useSession } from '../../session/use-session.js';
 import { AskReason } from './ask-reason.js';
 import { By, canApprove, StatusBadge } from './by.js';
 import { ListForm } from './list-form.js';
+import { OwnerFacts } from './owner-facts.js';
 import { TermsForm } from './terms-form.js';
 
 const REFRESHES = ['listLexicons', 'listTerms'] as const;
@@ -28,8 +27,7 @@ interface Change {
 /** One list: who answers for it and its terms. */
 export const LexiconPane = ({ lexicon }: { readonly lexicon: LexiconView }) => {
   const { t } = useTranslation('banks');
-  const time = useTimeText();
-  const { list, origin, owner, source, note, changedAt } = lexicon;
+  const { list, origin } = lexicon;
   const mayWrite = useMay()('banks.write') && origin === 'house';
   const [open, setOpen] = useState<'terms' | 'list'>();
   const [change, setChange] = useState<Change>();
@@ -46,7 +44,7 @@ export const LexiconPane = ({ lexicon }: { readonly lexicon: LexiconView }) => {
         mayWrite && (
           <Group gap="xs">
             <Button size="xs" variant="default" onClick={() => setOpen('list')}>
-              {t('list.edit')}
+              {t('edit')}
             </Button>
             <Button size="xs" onClick={() => setOpen('terms')}>
               {t('terms.add')}
@@ -55,14 +53,7 @@ export const LexiconPane = ({ lexicon }: { readonly lexicon: LexiconView }) => {
         )
       }
     >
-      <FactList
-        facts={[
-          [t('list.owner'), owner],
-          [t('source'), source],
-          [t('note'), note],
-          [t('list.changed'), changedAt === undefined ? undefined : time(changedAt)],
-        ]}
-      />
+      <OwnerFacts said={lexicon} />
       <ErrorNote error={terms.error} onRetry={() => void terms.refetch()} />
       {terms.isPending && <Waiting />}
       {terms.isSuccess && <Terms entries={terms.data.items} onChange={mayWrite ? begin : undefined} />}

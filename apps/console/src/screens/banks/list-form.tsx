@@ -1,8 +1,9 @@
 import type { LexiconView } from '@airlock/contracts/http/lexicon-api';
-import { Textarea, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/use-api.js';
 import { fieldOf, FormModal } from '../../parts/form-modal.js';
+import { OwnerFields, ownerOf } from './owner-fields.js';
 
 export interface ListFormProps {
   /** Who answers for it is said anew; without one a list is begun. */
@@ -17,13 +18,8 @@ export const ListForm = ({ lexicon, onClose, onDone }: ListFormProps) => {
   const put = useAct('putLexicon', { refreshes: ['listLexicons'] });
   const save = (data: FormData): void => {
     const list = lexicon?.list ?? fieldOf(data, 'list');
-    const body = {
-      owner: fieldOf(data, 'owner'),
-      source: fieldOf(data, 'source'),
-      note: fieldOf(data, 'note'),
-    };
     put.mutate(
-      { params: { list }, body },
+      { params: { list }, body: ownerOf(data) },
       {
         onSuccess: () => {
           onDone(list);
@@ -34,7 +30,7 @@ export const ListForm = ({ lexicon, onClose, onDone }: ListFormProps) => {
   };
   return (
     <FormModal
-      title={lexicon === undefined ? t('list.begin') : t('list.change', { list: lexicon.list })}
+      title={lexicon === undefined ? t('list.begin') : t('change', { name: lexicon.list })}
       does={t('list.save')}
       isBusy={put.isPending}
       error={put.error}
@@ -52,25 +48,7 @@ export const ListForm = ({ lexicon, onClose, onDone }: ListFormProps) => {
           data-autofocus
         />
       )}
-      <TextInput
-        name="owner"
-        label={t('list.owner')}
-        description={t('list.ownerHint')}
-        defaultValue={lexicon?.owner}
-        maxLength={100}
-        required
-        withAsterisk={false}
-      />
-      <TextInput
-        name="source"
-        label={t('source')}
-        description={t('sourceHint')}
-        defaultValue={lexicon?.source}
-        maxLength={200}
-        required
-        withAsterisk={false}
-      />
-      <Textarea name="note" label={t('note')} defaultValue={lexicon?.note} maxLength={500} autosize />
+      <OwnerFields said={lexicon} />
     </FormModal>
   );
 };

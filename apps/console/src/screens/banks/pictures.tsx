@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/use-api.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { usePersonName } from '../../parts/person-name.js';
 import { TwoPanes } from '../../parts/two-panes.js';
 import { Waiting } from '../../parts/waiting.js';
 import { useMay } from '../../session/use-session.js';
@@ -12,6 +13,7 @@ import { ImportForm } from './import-form.js';
 /** Banks of known pictures. */
 export const Pictures = () => {
   const { t, i18n } = useTranslation('banks');
+  const name = usePersonName();
   const may = useMay();
   const [chosen, setChosen] = useState<string>();
   const [isImporting, setImporting] = useState(false);
@@ -43,7 +45,7 @@ export const Pictures = () => {
                 {b.bank}
               </Text>
               <Text size="xs" c="dimmed">
-                {t('bank.matches', { count: b.matches })}
+                {[name(b.owner), b.source, t('bank.matches', { count: b.matches })].join(' · ')}
               </Text>
             </div>
             <Group gap={6} wrap="nowrap">
@@ -64,7 +66,7 @@ export const Pictures = () => {
           </Group>
         )}
       >
-        {shown !== undefined && <BankPane key={shown.bank} bank={shown.bank} />}
+        {shown !== undefined && <BankPane key={shown.bank} of={shown} />}
       </TwoPanes>
       {isImporting && (
         <ImportForm bank={shown?.bank ?? ''} onClose={() => setImporting(false)} onDone={setChosen} />

@@ -2,6 +2,14 @@ import type { Generated } from 'kysely';
 import type { Json } from '../tables.js';
 
 export interface KnownTables {
+  known_banks: {
+    bank: string;
+    owner: string;
+    source: string;
+    note: string;
+    created_at: number;
+    changed_at: number;
+  };
   known_entries: {
     bank: string;
     entry_id: string;
