@@ -10,6 +10,11 @@ export interface House {
   readonly url: string;
   invitation(): Promise<string>;
   pass(ms: number): Promise<void>;
+  /** A room goes on air of which something is held. */
+  show(): Promise<{ readonly streamId: string }>;
+  giveRoles(name: string, roles: readonly string[]): Promise<void>;
+  /** Nobody's second factor counts any more. */
+  unproven(): Promise<void>;
   /** What an authenticator shows next: a code is good once, so the clock goes on first. */
   code(secret: string): Promise<string>;
   close(): Promise<void>;
@@ -23,6 +28,9 @@ export const openHouse = async (offset: number, { hasProvider = false } = {}): P
     ...{ url, close },
     invitation: async () => (await order<{ readonly invite: string }>({ do: 'invite' })).invite,
     pass: async (ms) => void (await pass(ms)),
+    show: () => order({ do: 'show' }),
+    giveRoles: async (name, roles) => void (await order({ do: 'roles', name, roles })),
+    unproven: async () => void (await order({ do: 'unproven' })),
     code: async (secret) => generate({ secret, epoch: Math.floor((await pass(STEP_MS)).now / 1_000) }),
   };
 };

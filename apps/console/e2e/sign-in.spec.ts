@@ -9,6 +9,12 @@ let house: House;
 let page: Page;
 /** Of the first administrator. */
 let secret: string;
+/** Of people who were invited, by name. */
+const invitations = new Map<string, string>();
+const keepInvitation = async (name: string): Promise<void> => {
+  const shown = page.getByRole('dialog', { name: `Invitation of ${name}` }).getByText(/\/enrol#\S{20,}/);
+  invitations.set(name, (await shown.innerText()).split('#')[1]!.trim());
+};
 
 test.beforeAll(async ({ browser }) => {
   house = await openHouse(40);
@@ -69,6 +75,7 @@ test('a second factor that is too old is asked for again, and nothing entered is
   await expect(factor.getByRole('alert')).toContainText('not right');
   await factor.getByLabel('Digit 1 of 6').pressSequentially(await house.code(secret));
   await expect(page.getByRole('dialog', { name: 'Invitation of ben' })).toBeVisible();
+  await keepInvitation('ben');
   await house.pass(16 * MINUTE_MS);
   await page.reload();
   await page.getByRole('button', { name: 'Give the code' }).click();
@@ -108,6 +115,78 @@ test('a session that has ended is begun again on top of the screen, and what was
   await expect(form.getByLabel('Name', { exact: true })).toHaveValue('cora');
   await form.getByRole('button', { name: 'Invite' }).click();
   await expect(page.getByRole('dialog', { name: 'Invitation of cora' })).toBeVisible();
+  await keepInvitation('cora');
+});
+
+test('B15: a cut and an export with a second factor that is too old ask for it, and are then done once', async ({
+  browser,
+}) => {
+  /** Somebody invited signs in: their browser, what their authenticator shows, and their second factor given again. */
+  const staff = async (name: string, roles: readonly string[]) => {
+    const own = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+    await house.giveRoles(name, roles);
+    const key = await enrol(own, house, invitations.get(name)!);
+    await expect(own.getByRole('button', { name: 'Signed in' })).toBeVisible();
+    const code = () => house.code(key);
+    const factor = own.getByRole('dialog', { name: 'Your second factor again' });
+    const prove = async (shown?: string): Promise<void> => {
+      await factor.getByLabel('Digit 1 of 6').pressSequentially(shown ?? (await code()));
+      await expect(factor).toBeHidden();
+    };
+    return { own, code, prove };
+  };
+  const { streamId } = await house.show();
+  const { own: ben, code, prove } = await staff('ben', ['duty', 'liaison']);
+  const { own: cora, prove: proveCora } = await staff('cora', ['liaison']);
+  const answers: string[] = [];
+  ben.on('response', (r) => {
+    const [, what] = /\/(decision|release|package)$/.exec(r.url()) ?? [];
+    if (what !== undefined) answers.push(`${what} ${String(r.status())}`);
+  });
+  const read = async <T>(path: string): Promise<T> =>
+    (await (await ben.request.get(`${house.url}${path}`)).json()) as T;
+
+  // Taken beforehand: the clock goes on for it by as much as a claim lasts.
+  const shown = await code();
+  await ben.goto(`${house.url}/desk`);
+  await ben.getByRole('option', { name: /Room 0 / }).click();
+  await ben.keyboard.press('Enter');
+  await expect(ben.getByRole('region', { name: 'Decision' })).toBeVisible();
+  await house.unproven();
+  await house.pass(2_000);
+  await ben.keyboard.press('x');
+  await ben.keyboard.press('x');
+  await prove(shown);
+  await expect(ben.getByRole('status').filter({ hasText: 'Cannot be taken back' })).toBeVisible();
+  expect(answers).toEqual(['decision 401', 'decision 200']);
+  const { items: actions } = await read<{ items: { action: { kind: string; streamId: string } }[] }>('/v1/actions'); // prettier-ignore
+  expect(actions.map((a) => [a.action.kind, a.action.streamId])).toEqual([['cut', streamId]]);
+
+  await house.pass(16 * MINUTE_MS);
+  const sealed = async () =>
+    (await read<{ items: { evidenceId: string; state: string }[] }>('/v1/evidence')).items[0];
+  await expect.poll(async () => (await sealed())?.state).toBe('complete');
+  await ben.goto(`${house.url}/evidence/${(await sealed())!.evidenceId}`);
+  await ben.getByLabel('To whom').fill('The court of Hangzhou');
+  await ben.getByLabel('Reason').fill('Order 2026/17');
+  await ben.getByRole('button', { name: 'Ask for its release' }).click();
+  await prove();
+  await expect(ben.getByText('has to allow it').last()).toBeVisible();
+  await cora.goto(`${house.url}/approvals`);
+  const asked = cora.getByRole('article').filter({ hasText: 'Order 2026/17' });
+  await expect(asked).toHaveCount(1);
+  await asked.getByRole('button', { name: 'Approve' }).click();
+  await proveCora();
+  await expect(asked).toHaveCount(0);
+  await house.pass(16 * MINUTE_MS);
+  await ben.reload();
+  const fetched = ben.waitForEvent('download');
+  await ben.getByRole('button', { name: /^Fetch the package/ }).click();
+  await prove();
+  await fetched;
+  await expect(ben.getByText('Fetched by')).toHaveCount(1);
+  expect(answers.slice(2)).toEqual(['release 401', 'release 202', 'package 401', 'package 200']);
+  for (const own of [ben, cora]) await own.context().close();
 });
 
 test('signing out leads to the sign-in, which never says what was wrong, and shows how long to wait', async () => {
