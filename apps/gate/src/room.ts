@@ -4,6 +4,7 @@ import type { StreamId } from '@airlock/contracts/ids';
 import { holdsAt, laterMode, slippedThrough, slowAt } from '@airlock/moderation/chat-mode';
 import { effectsAt } from '@airlock/moderation/enforcement';
 import {
+  DEFAULT_OPTIONS,
   headOf,
   heldAt,
   initial,
@@ -132,8 +133,8 @@ export class Room {
     const { epoch, live, release } = record;
     if (this.record !== undefined && epoch < this.record.epoch) return;
     this.record = record;
-    const full = initial(this.streamId, this.#deps.options).options;
-    this.#state = { ...this.#state, options: full };
+    // A stream may keep more waiting than a stranger.
+    this.#state = { ...this.#state, options: { ...DEFAULT_OPTIONS, ...this.#deps.options } };
     this.endedAt = live ? undefined : (this.endedAt ?? this.#deps.clock());
     this.note({ type: 'stream', epoch, live, plan: release });
   }
