@@ -88,7 +88,7 @@ const originOf = ({ source }: ModelManifest): string =>
         : source.from;
 
 /** Models one by one: what each is for, where it comes from, what may be done with it, and all it is known to miss. */
-export function modelList(models: readonly ModelManifest[]): string {
+function modelList(models: readonly ModelManifest[]): string {
   return models
     .map((model) => {
       const { name, title, version, licence, optional, failures } = model;

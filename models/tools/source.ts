@@ -52,7 +52,7 @@ export async function readPackageFile(source: PackageSource, path: string): Prom
  * Checks the pinned files of a source against their hashes and returns the folder of its package.
  * @throws Error when the package's version or a file is not the pinned one.
  */
-export async function checkedRoot(
+async function checkedRoot(
   source: From<'tfjs-layers' | 'tfjs-graph'>,
   onFile: (done: number, total: number) => void = () => undefined,
 ): Promise<string> {

@@ -55,7 +55,7 @@ export const DEFAULTS: TrainOptions = {
 const features = new FeatureBuffer();
 
 /** Distinct buckets of a text. */
-export function bucketsOf(text: string): Int32Array {
+function bucketsOf(text: string): Int32Array {
   extract(normalise(text).text, features);
   return Int32Array.from(new Set(features.buckets.subarray(0, features.count)));
 }

@@ -4,7 +4,7 @@ import { outboxRepository, type OutboxRow } from '@airlock/storage/repositories/
 const IDLE_MS = 1_000;
 
 /** Doubles from 250 ms to 30 s. */
-export const backOffMs = (attempt: number): number => Math.min(30_000, 250 * 2 ** Math.min(attempt - 1, 10));
+const backOffMs = (attempt: number): number => Math.min(30_000, 250 * 2 ** Math.min(attempt - 1, 10));
 
 export interface OutboxRelayOptions {
   readonly db: Database;

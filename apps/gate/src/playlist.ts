@@ -11,14 +11,14 @@ export interface PlaylistView {
 const extension = (e: Entry): string => (e.container === 'fmp4' ? 'm4s' : 'ts');
 
 /** Path of the initialisation segment, relative to the playlist; only fMP4 has one. */
-export const initUri = (e: Entry): string | undefined => {
+const initUri = (e: Entry): string | undefined => {
   if (e.container !== 'fmp4') return undefined;
   if (e.kind === 'slate') return 'slate/init.mp4';
   return e.init === undefined ? undefined : `i/${e.init.sha256.slice(0, 32)}.mp4`;
 };
 
 /** Path of the media of an entry, relative to the playlist. Cards live under `slate/`. */
-export const mediaUri = (e: Entry): string =>
+const mediaUri = (e: Entry): string =>
   e.kind === 'slate' ? `slate/${e.msn}.${extension(e)}` : `s/${e.msn}.${extension(e)}`;
 
 /** The live playlist (RFC 8216) of what may be seen now. */

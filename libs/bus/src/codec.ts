@@ -3,7 +3,7 @@ import type { ParkedRecord, TopicDefinition } from '@airlock/contracts/topics';
 import type { OutRecord } from './port.js';
 
 /** Bytes of one value, and UTF-16 units of one key, at most. */
-export const BUS_LIMITS = { valueBytes: 1024 * 1024, keyUnits: 1_024 } as const;
+const BUS_LIMITS = { valueBytes: 1024 * 1024, keyUnits: 1_024 } as const;
 
 /** Raw bytes kept of a parked value: as base64 they fit a record beside the rest. */
 const PARKED_BYTES = 720 * 1024;

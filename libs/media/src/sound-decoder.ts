@@ -16,7 +16,7 @@ export interface SoundLimits {
   readonly timeMs: number;
 }
 
-export const SOUND_LIMITS: SoundLimits = {
+const SOUND_LIMITS: SoundLimits = {
   durationMs: SEGMENT_LIMITS.durationMs + 1_000,
   maxChannels: 8,
   timeMs: 3_000,

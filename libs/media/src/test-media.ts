@@ -37,7 +37,7 @@ export interface ClipOptions {
 }
 
 /** For tests: arguments for a clip of ffmpeg's moving test picture. */
-export function clipArgs(o: ClipOptions = {}): string[] {
+function clipArgs(o: ClipOptions = {}): string[] {
   const { seconds = 4, size = '320x180', fps = 25, gop = 25, codec = 'libx264' } = o;
   const args: string[] = [];
   if (o.video ?? true)

@@ -27,8 +27,7 @@ const run = async ({ name, check, timeoutMs = 2_000 }: HealthCheck): Promise<Che
 };
 
 /** Runs all checks side by side. */
-export const runChecks = (checks: readonly HealthCheck[]): Promise<CheckResult[]> =>
-  Promise.all(checks.map(run));
+const runChecks = (checks: readonly HealthCheck[]): Promise<CheckResult[]> => Promise.all(checks.map(run));
 
 export const HEALTH = Symbol('HEALTH');
 

@@ -51,7 +51,7 @@ export const issuePath = (path: readonly unknown[] | undefined): string =>
     .join('.');
 
 /** Any thrown value as the one error class; what is unknown becomes `internal` with the value as its cause. */
-export const toAirlockError = (error: unknown): AirlockError => {
+const toAirlockError = (error: unknown): AirlockError => {
   if (error instanceof AirlockError) return error;
   if (error instanceof ZodError) {
     return new AirlockError('invalid_input', 'The data does not match its schema', {

@@ -15,7 +15,7 @@ export type CompileResult =
   | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
 
 /** Longer texts are refused: a policy is written by people. Characters. */
-export const POLICY_MAX_CHARS = 1_000_000;
+const POLICY_MAX_CHARS = 1_000_000;
 
 const freeze = <T>(value: T): T => {
   if (value !== null && typeof value === 'object' && !Object.isFrozen(value)) {

@@ -2,7 +2,7 @@
 export type Point = readonly [atMs: number, score: number];
 
 /** Points of one lane, at most. */
-export const LANE_BUCKETS = 600;
+const LANE_BUCKETS = 600;
 
 /** The highest point of each of `buckets` equal stretches; points in order of time. A peak is never lost. */
 export function thin(points: readonly Point[], totalMs: number, buckets = LANE_BUCKETS): [number, number][] {

@@ -22,7 +22,7 @@ export interface FindingDraft extends Omit<Finding, 'pictures'> {
   readonly pictures: readonly { readonly atMs: number; readonly score: number; readonly key: string }[];
 }
 
-export const UNJUDGED = 'unjudged';
+const UNJUDGED = 'unjudged';
 
 interface Part {
   readonly at: PlacedVerdict;

@@ -17,7 +17,7 @@ export const sessionTokenOf = (request: FastifyRequest): string | undefined =>
   cookieOf(request, SECURE_NAME) ?? cookieOf(request, PLAIN_NAME);
 
 /** Whether the browser speaks https, to us or to the proxy before us. */
-export const isHttps = (request: FastifyRequest): boolean =>
+const isHttps = (request: FastifyRequest): boolean =>
   request.protocol === 'https' || request.headers['x-forwarded-proto'] === 'https';
 
 /** `sameSite` is `Lax` only for what has to come back from another site. */

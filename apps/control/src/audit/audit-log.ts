@@ -28,7 +28,7 @@ export interface AuditLogDeps {
 }
 
 /** A head is signed at least so often while the log grows, ms. */
-export const CHECKPOINT_MS = 30_000;
+const CHECKPOINT_MS = 30_000;
 
 const base64 = (hash: Uint8Array): string => Buffer.from(hash).toString('base64');
 

@@ -60,7 +60,7 @@ const hitOf = ({ entry, tokens }: { entry: BlacklistEntry; tokens: string[] }): 
 });
 
 /** A hit in the words of admission. */
-export const findingOf = (hit: BlacklistHit): AdmissionFinding => ({
+const findingOf = (hit: BlacklistHit): AdmissionFinding => ({
   code: `blacklist.${hit.family}`,
   reason: [
     `on ${FAMILIES[hit.family].title.en} (${hit.entryId}) until ${hit.until === undefined ? 'it is lifted' : new Date(hit.until).toISOString()}`,

@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000;
 /** How long after a change it is still expected where nobody ran then. */
 const BEHIND_MS = 6 * 3_600_000;
 
-export const handoverKey = (handoverId: string): string => `duty.handover/${handoverId}`;
+const handoverKey = (handoverId: string): string => `duty.handover/${handoverId}`;
 
 export interface HandoversDeps {
   readonly ground: Pick<HouseGround, 'clock' | 'effects' | 'newId'>;

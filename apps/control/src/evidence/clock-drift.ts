@@ -4,10 +4,10 @@ import { databaseNow } from '@airlock/storage/database-clock';
 import type { Database } from '@airlock/storage/database';
 
 /** Further apart than this two clocks are no evidence of when something was, ms. */
-export const DRIFT_LIMIT_MS = 500;
+const DRIFT_LIMIT_MS = 500;
 
 /** How far our clock is ahead of the database's, ms; a question that took long counts half. */
-export async function clockDrift(db: Database, clock: () => number): Promise<number> {
+async function clockDrift(db: Database, clock: () => number): Promise<number> {
   const asked = clock();
   const theirs = await databaseNow(db.queries);
   return Math.round((asked + clock()) / 2 - theirs);

@@ -66,7 +66,7 @@ const mediaOf = (segments: readonly SegmentEntry[]): Wanted[] => [
 ];
 
 /** Numbers that the index skips, and those that were judged and are not in it: named, run by run. */
-export function segmentGaps(
+function segmentGaps(
   segments: readonly Pick<SegmentEntry, 'epoch' | 'seq'>[],
   judged: readonly Pick<SegmentEntry, 'epoch' | 'seq'>[],
 ): EvidenceGap[] {

@@ -34,7 +34,7 @@ import { EVIDENCE_CLASS, sealOnAction, sealOnDump } from './requests.js';
 import { startSealer } from './sealer.js';
 
 /** A release that nobody fetches in this time lapses, ms. */
-export const RELEASE_MS = 7 * 86_400_000;
+const RELEASE_MS = 7 * 86_400_000;
 const RELEASE = 'evidence.release';
 const TOOLS = { airlock: '0.1.0', node: process.versions.node };
 /** Who did one of these holds the evidence, and cannot be the one who lets it out. */

@@ -15,7 +15,7 @@ const BACK = 24;
 const KIND = 'media.root';
 
 /** What one leaf stands for: RFC 6962 hashes over this text. */
-export const mediaLeaf = (s: Pick<SegmentEntry, 'epoch' | 'seq' | 'sha256'>): string =>
+const mediaLeaf = (s: Pick<SegmentEntry, 'epoch' | 'seq' | 'sha256'>): string =>
   `${s.epoch}/${s.seq} ${s.sha256 ?? 'unknown'}`;
 
 /** RFC 6962 root (hex) over segments in order. */

@@ -1,4 +1,3 @@
-import type { Deadline } from '@airlock/contracts/deadline';
 import type { Logger } from '@airlock/nest-host/logger';
 import { deadlinesRepository, type Reminder } from '@airlock/storage/repositories/deadlines';
 import { airlock, type Effect, type Effects } from './effect.js';
@@ -56,7 +55,3 @@ export const startDeadlines = ({ effects, logger, page }: DeadlineRunnerDeps): D
     },
   };
 };
-
-/** How late it was met, ms; undefined while it was not. Negative when it was met early. */
-export const lateBy = ({ dueAt, metAt }: Deadline): number | undefined =>
-  metAt === undefined ? undefined : metAt - dueAt;

@@ -38,8 +38,6 @@ export const callerOf = (
   return matches[0];
 };
 
-export const isHookPath = (path: string): boolean => PATH.test(path);
-
 /** Refuses hooks of strangers before their bodies are read. */
 export const hookGuard =
   (servers: readonly PublishServer[]): RequestGuard =>

@@ -19,7 +19,7 @@ import { newSecret } from '../webhooks/sender.js';
 import { type Calls, sealName } from './calls.js';
 
 /** As far as it may be shown: addresses of robots are secrets, and those of people are theirs. */
-export const shownTarget = (target: ChannelTarget): string => {
+const shownTarget = (target: ChannelTarget): string => {
   if (target.kind !== 'email') return new URL(target.url).host;
   const [name = '', host = ''] = target.to.split('@');
   return `${name.slice(0, 1)}…@${host}`;

@@ -204,4 +204,3 @@ export const createProviderWatch = (ground: HouseGround, blacklists: Pick<Blackl
     },
   };
 };
-export type ProviderWatch = ReturnType<typeof createProviderWatch>;

@@ -6,7 +6,7 @@ import type { Database, Queries } from '@airlock/storage/database';
 import { deletionsRepository, type Draft } from '@airlock/storage/repositories/deletions';
 import { airlock, type Actor, type Effects } from '../house/effect.js';
 
-export const DELETER: Actor = airlock('retention');
+const DELETER: Actor = airlock('retention');
 
 /** Names things in proofs: the same thing by the same name, and nobody can tell which without the key. */
 export type Keyed = (id: string) => string;

@@ -287,4 +287,3 @@ export const createDeleter = (deps: DeleterDeps) => {
 
   return { run, select, removeRecordings };
 };
-export type Deleter = ReturnType<typeof createDeleter>;

@@ -57,7 +57,7 @@ const itemOf = (i: StoredItem, isVeiled: boolean): CaseItem => ({
 });
 
 /** Clauses of what was found first, the gravest at the front, then those of the rest of the taxonomy. */
-export const clausesFor = (labels: readonly string[], { taxonomy }: Policy): ClauseChoice[] => {
+const clausesFor = (labels: readonly string[], { taxonomy }: Policy): ClauseChoice[] => {
   const found = new Set(labels.flatMap((l) => listedFor(l, taxonomy) ?? []));
   return [...taxonomy]
     .flatMap(([label, { title, clauses, severity }]) =>

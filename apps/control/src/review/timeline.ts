@@ -10,7 +10,7 @@ import { verdictsRepository } from '@airlock/storage/repositories/verdicts';
 import type { Projection } from '../projection.js';
 
 /** How far back a decision panel looks, ms. */
-export const PRE_ROLL_MS = 120_000;
+const PRE_ROLL_MS = 120_000;
 const LINES = 500;
 const SEGMENTS = 1_000;
 /** Segments of the memory of control whose state is asked for. */

@@ -4,7 +4,7 @@ import { bestApart, type ScoredBox } from '../boxes.js';
 export const FACE_INPUT = 256;
 
 /** The model's two grids: cells a side, and guesses a cell. Source: MediaPipe BlazeFace, back camera. */
-export const FACE_GRIDS = [
+const FACE_GRIDS = [
   { cells: 16, guesses: 2 },
   { cells: 8, guesses: 6 },
 ] as const;

@@ -1,7 +1,7 @@
 /** Length of a block, ms. */
 export const BLOCK_MS = 100;
 /** Loudness of nothing at all, LUFS. */
-export const SILENT_LUFS = -100;
+const SILENT_LUFS = -100;
 
 interface Biquad {
   readonly b: readonly [number, number, number];

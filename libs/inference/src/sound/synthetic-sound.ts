@@ -1,7 +1,7 @@
 const RATE = 16_000;
 
 /** For tests: a reproducible sequence of numbers, 0–1. */
-export function randomFrom(seed: number): () => number {
+function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
 }

@@ -12,8 +12,6 @@ const RATES = [
 /** Channels by configuration; 0 means that a programme element inside tells. */
 const CHANNELS = [2, 1, 2, 3, 4, 5, 6, 8];
 const HEADER = 7;
-/** Samples of one AAC frame. */
-export const AAC_SAMPLES = 1024;
 
 /** The header at `at`; undefined when there is none. */
 export function readAdts(b: Uint8Array, at: number): AdtsHeader | undefined {

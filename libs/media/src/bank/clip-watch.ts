@@ -12,7 +12,7 @@ export interface ClipWatchLimits {
   readonly minFrames: number;
 }
 
-export const CLIP_WATCH_LIMITS: ClipWatchLimits = {
+const CLIP_WATCH_LIMITS: ClipWatchLimits = {
   frames: 30,
   queryPercent: 80,
   bankPercent: 20,

@@ -3,7 +3,7 @@ import { soundOf } from '../text/pinyin.js';
 import { mix } from '../hash.js';
 
 /** Values of a sketch; two texts share about as many as their shingles overlap. */
-export const SKETCH_SIZE = 12;
+const SKETCH_SIZE = 12;
 /** Values that make one band: texts alike in any band are worth comparing. */
 const BAND = 2;
 /** Shared values from which two texts count as nearly the same: 7 of 12 is an overlap of some 60 %. */

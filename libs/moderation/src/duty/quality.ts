@@ -31,7 +31,7 @@ type Reason = QualityPart['reasons'][number];
 const seconds = (ms: number): number => Math.round(ms / 1_000);
 
 /** Of all pairs of people how the loads compare on average: 1 when everybody carries the same. */
-export function balanceOf(loads: readonly number[]): number {
+function balanceOf(loads: readonly number[]): number {
   if (loads.length < 2) return 1;
   let sum = 0;
   let pairs = 0;

@@ -11,7 +11,7 @@ import type { Sha256 } from '../audit/merkle.js';
 const NOTICE = '2018 Joint Notice §1';
 const DAY_MS = 86_400_000;
 /** From the launch of a service to its public-security filing. */
-export const POLICE_FILING_MS = 30 * DAY_MS;
+const POLICE_FILING_MS = 30 * DAY_MS;
 /** When people are reminded of it. */
 export const POLICE_REMINDER_MS = 25 * DAY_MS;
 

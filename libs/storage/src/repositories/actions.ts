@@ -84,4 +84,3 @@ export function actionsRepository(q: Queries) {
     },
   };
 }
-export type ActionsRepository = ReturnType<typeof actionsRepository>;

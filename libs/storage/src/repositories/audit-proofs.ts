@@ -154,8 +154,6 @@ export function auditProofsRepository(q: Queries) {
     },
   };
 }
-export type AuditProofsRepository = ReturnType<typeof auditProofsRepository>;
-
 /** The frontier of the tree at a size that was signed. */
 export async function frontierAt(size: number, read: ReadNodes): Promise<Frontier> {
   if (size === 0) return emptyFrontier();

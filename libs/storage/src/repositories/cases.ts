@@ -236,4 +236,3 @@ export function casesRepository(q: Queries) {
     },
   };
 }
-export type CasesRepository = ReturnType<typeof casesRepository>;

@@ -180,4 +180,3 @@ export function chatRepository(q: Queries) {
     },
   };
 }
-export type ChatRepository = ReturnType<typeof chatRepository>;

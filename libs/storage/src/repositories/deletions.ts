@@ -145,4 +145,3 @@ export function deletionsRepository(q: Queries) {
     },
   };
 }
-export type DeletionsRepository = ReturnType<typeof deletionsRepository>;

@@ -98,4 +98,3 @@ export function erasuresRepository(q: Queries) {
     },
   };
 }
-export type ErasuresRepository = ReturnType<typeof erasuresRepository>;

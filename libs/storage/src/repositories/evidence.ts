@@ -276,4 +276,3 @@ export function evidenceRepository(q: Queries) {
     },
   };
 }
-export type EvidenceRepository = ReturnType<typeof evidenceRepository>;

@@ -144,4 +144,3 @@ export function legalHoldsRepository(q: Queries) {
     },
   };
 }
-export type LegalHoldsRepository = ReturnType<typeof legalHoldsRepository>;

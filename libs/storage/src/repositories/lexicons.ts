@@ -104,4 +104,3 @@ export function lexiconsRepository(q: Queries) {
     },
   };
 }
-export type LexiconsRepository = ReturnType<typeof lexiconsRepository>;

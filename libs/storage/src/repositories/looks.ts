@@ -264,4 +264,3 @@ export function looksRepository(q: Queries) {
     },
   };
 }
-export type LooksRepository = ReturnType<typeof looksRepository>;

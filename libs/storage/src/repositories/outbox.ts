@@ -204,4 +204,3 @@ export function outboxRepository(q: Queries) {
     },
   };
 }
-export type OutboxRepository = ReturnType<typeof outboxRepository>;

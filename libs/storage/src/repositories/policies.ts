@@ -146,4 +146,3 @@ export function policiesRepository(q: Queries) {
     },
   };
 }
-export type PoliciesRepository = ReturnType<typeof policiesRepository>;

@@ -115,4 +115,3 @@ export function recordingsRepository(q: Queries) {
     },
   };
 }
-export type RecordingsRepository = ReturnType<typeof recordingsRepository>;

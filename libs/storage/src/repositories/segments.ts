@@ -121,4 +121,3 @@ export function segmentsRepository(q: Queries) {
     },
   };
 }
-export type SegmentsRepository = ReturnType<typeof segmentsRepository>;

@@ -39,4 +39,3 @@ export function streamsRepository(q: Queries) {
     },
   };
 }
-export type StreamsRepository = ReturnType<typeof streamsRepository>;

@@ -95,4 +95,3 @@ export function verdictsRepository(q: Queries) {
     },
   };
 }
-export type VerdictsRepository = ReturnType<typeof verdictsRepository>;

@@ -98,4 +98,3 @@ export function wellnessRepository(q: Queries) {
     },
   };
 }
-export type WellnessRepository = ReturnType<typeof wellnessRepository>;

@@ -19,7 +19,7 @@ const GLYPHS: Readonly<Record<string, string>> = {
 
 /** Advance of one character at scale 1, in pixels. */
 export const GLYPH_ADVANCE = 6;
-export const GLYPH_HEIGHT = 7;
+const GLYPH_HEIGHT = 7;
 
 /** Rows of one glyph, top first; an unknown character is blank. Letters are upper case only. */
 export function glyphRows(char: string): readonly number[] {

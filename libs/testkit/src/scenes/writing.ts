@@ -15,7 +15,7 @@ export interface WrittenLine {
 type Stored = Omit<WrittenLine, 'ink'> & { readonly bits: string };
 
 /** The height of a stored line's em square, pixels. */
-export const WRITTEN_EM = 64;
+const WRITTEN_EM = 64;
 
 let lines: readonly WrittenLine[] | undefined;
 
