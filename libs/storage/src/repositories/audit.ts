@@ -56,21 +56,13 @@ export function auditRepository(q: Queries) {
   return {
     /** Appends in the given order and returns the number of the first; writers wait for each other. */
     async append(records: readonly AuditRecord[]): Promise<number> {
-      // A list per column: a parameter per value costs the client and the server more than the rows themselves. And one
-      // statement, so that whoever waits for the head waits for no round trip.
-      const column = <T>(of: (record: AuditRecord) => T): T[] => records.map(of);
-      const { rows } = await sql<{ first: number }>`WITH head AS (
-          UPDATE audit_head SET next = next + ${records.length}::bigint
-          RETURNING next - ${records.length}::bigint AS first),
-        appended AS (INSERT INTO audit(seq, at, actor, role, kind, subject, body, leaf_hash, day)
-          SELECT first + nth - 1, at, actor, role, kind, subject, body, sha256('\\x00'::bytea || convert_to(body, 'UTF8')), day
-          FROM head, unnest(
-            ${column((r) => r.at)}::bigint[], ${column((r) => storableText(r.actor))}::text[],
-            ${column((r) => storableText(r.role))}::text[], ${column((r) => storableText(r.kind))}::text[],
-            ${column((r) => storableText(r.subject))}::text[], ${column(auditBody)}::text[],
-            ${column((r) => dayOf(r.at))}::integer[])
-            WITH ORDINALITY AS entry(at, actor, role, kind, subject, body, day, nth))
-        SELECT first FROM head`.execute(q);
+      // A list per column: a parameter per value costs the client and the server more than the rows themselves.
+      const column = <T>(of: (record: AuditRecord) => T) => sql.val(records.map(of));
+      const { rows } = await sql<{ first: number }>`SELECT airlock_append_audit(
+          ${column((r) => r.at)}::bigint[], ${column((r) => storableText(r.actor))}::text[],
+          ${column((r) => storableText(r.role))}::text[], ${column((r) => storableText(r.kind))}::text[],
+          ${column((r) => storableText(r.subject))}::text[], ${column(auditBody)}::text[],
+          ${column((r) => dayOf(r.at))}::integer[]) AS first`.execute(q);
       return rows[0]!.first;
     },
 

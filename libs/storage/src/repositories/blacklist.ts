@@ -51,6 +51,33 @@ export function blacklistRepository(q: Queries) {
       .where('from_at', '<=', now)
       .where((e) => e.or([e('until', 'is', null), e('until', '>', now)]));
 
+  interface Found {
+    readonly entry: unknown;
+    readonly token: string;
+  }
+  const under = async (tokens: readonly string[], now: number): Promise<readonly Found[]> => {
+    if (tokens.length === 0) return [];
+    const { rows } =
+      await sql<Found>`SELECT * FROM airlock_listed(${sql.val([...tokens])}::text[], ${now}::bigint)`.execute(
+        q,
+      );
+    return rows;
+  };
+  const partsOf = async (narrower: readonly Narrower[], now: number): Promise<readonly Found[]> => {
+    if (narrower.length === 0) return [];
+    const spans = narrower.map((n) =>
+      'from' in n
+        ? sql<boolean>`k.token BETWEEN ${n.from} AND ${n.to}`
+        : sql<boolean>`k.token LIKE ${`${literal(n.head)}%${literal(n.tail)}`}`,
+    );
+    return inForce(now)
+      .innerJoin('blacklist_keys as k', 'k.entry_id', 'blacklist_entries.entry_id')
+      .select(['entry', 'k.token'])
+      .where((e) => e.or(spans))
+      .orderBy('blacklist_entries.entry_id')
+      .execute();
+  };
+
   return {
     /** New entries, with their keys. */
     async add(entries: readonly BlacklistEntry[]): Promise<void> {
@@ -90,28 +117,11 @@ export function blacklistRepository(q: Queries) {
       now: number,
       narrower: readonly Narrower[] = [],
     ): Promise<{ entry: BlacklistEntry; tokens: string[] }[]> {
-      if (tokens.length === 0 && narrower.length === 0) return [];
-      const spans = narrower.map((n) =>
-        'from' in n
-          ? sql<boolean>`k.token BETWEEN ${n.from} AND ${n.to}`
-          : sql<boolean>`k.token LIKE ${`${literal(n.head)}%${literal(n.tail)}`}`,
-      );
-      const found = await inForce(now)
-        .innerJoin('blacklist_keys as k', 'k.entry_id', 'blacklist_entries.entry_id')
-        .select(['entry', 'k.token'])
-        .where((e) =>
-          e.or([
-            ...(tokens.length === 0 ? [] : [sql<boolean>`k.token = ANY(${sql.val([...tokens])}::text[])`]),
-            ...spans,
-          ]),
-        )
-        .orderBy('blacklist_entries.entry_id')
-        .execute();
       const hits = new Map<string, { entry: BlacklistEntry; tokens: string[] }>();
-      for (const row of found) {
+      for (const row of [...(await under(tokens, now)), ...(await partsOf(narrower, now))]) {
         const entry = entryOf(row);
         const hit = hits.get(entry.entryId) ?? { entry, tokens: [] };
-        hit.tokens.push(row.token);
+        if (!hit.tokens.includes(row.token)) hit.tokens.push(row.token);
         hits.set(entry.entryId, hit);
       }
       return [...hits.values()];

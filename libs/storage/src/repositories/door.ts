@@ -29,18 +29,8 @@ export const atTheDoor = async (
   q: Queries,
   streamerIds: readonly StreamerId[],
 ): Promise<Map<StreamerId, AtTheDoor>> => {
-  const { rows } = await sql<Row>`SELECT who.id, i.record AS identity, p.record AS profile,
-      (SELECT jsonb_agg(l.record ORDER BY l.valid_to) FROM licences l
-        WHERE l.holder_kind = 'publisher' AND l.holder_id = who.id) AS licences,
-      (SELECT jsonb_agg(s.body ORDER BY s.from_at DESC, s.sanction_id) FROM sanctions s
-        WHERE s.subject = 'streamer:' || who.id) AS sanctions,
-      (SELECT jsonb_agg(to_jsonb(c) ORDER BY c.at, c.entry_id) FROM credit_entries c
-        WHERE c.streamer_id = who.id) AS ledger,
-      (SELECT jsonb_agg(jsonb_build_array(k.kind, k.key_id, k.hash) ORDER BY k.kind, k.key_id, k.hash)
-        FROM identity_keys k WHERE k.subject = who.id) AS keys
-    FROM unnest(${sql.val([...streamerIds])}::text[]) AS who(id)
-    LEFT JOIN identities i ON i.subject = who.id
-    LEFT JOIN streamer_profiles p ON p.streamer_id = who.id`.execute(q);
+  const { rows } =
+    await sql<Row>`SELECT * FROM airlock_at_the_door(${sql.val([...streamerIds])}::text[])`.execute(q);
   return new Map(
     rows.map((row): [StreamerId, AtTheDoor] => [
       StreamerId.parse(row.id),
