@@ -115,24 +115,6 @@ export const createDecisions = ({ projection, records, writer, ids, clock, event
   };
 
   return {
-    cut: (streamId: StreamId, want: CutRequest, who: Person, key?: string): Promise<ActionView> => {
-      need(streamId);
-      return act(
-        {
-          actionId: idFor(streamId, want.actionId, key),
-          kind: want.kind,
-          streamId,
-          origin: human(who),
-          reason: want.reason,
-          ...(want.label === undefined ? {} : { label: want.label }),
-          ...(want.clause === undefined ? {} : { clause: want.clause }),
-          decidedAt: clock(),
-          ...(want.until === undefined ? {} : { until: want.until }),
-        },
-        who,
-      );
-    },
-
     /** What a rule of the house does to a stream, without a person; once per action id. */
     byRule(
       streamId: StreamId,
@@ -143,12 +125,17 @@ export const createDecisions = ({ projection, records, writer, ids, clock, event
     },
 
     /** Any action of the set by a person; once per action id. */
-    take(streamId: StreamId, want: ActionRequest, who: Person, key?: string): Promise<ActionView> {
+    take(
+      streamId: StreamId,
+      want: ActionRequest | CutRequest,
+      who: Person,
+      key?: string,
+    ): Promise<ActionView> {
       need(streamId);
       const { actionId, ...said } = want;
       return act(
         {
-          ...(said as Omit<Action, 'actionId' | 'streamId' | 'origin' | 'decidedAt'>),
+          ...said,
           actionId: idFor(streamId, actionId, key),
           streamId,
           origin: human(who),
@@ -165,14 +152,14 @@ export const createDecisions = ({ projection, records, writer, ids, clock, event
       const base = idFor(streamId, want.actionId, key);
       const repeated = streams.actions
         .ofStream(streamId)
-        .filter((a) => a.actionId.startsWith(base) && a.kind === 'lift');
+        .filter((a) => a.kind === 'lift' && (a.actionId === base || a.actionId.startsWith(furtherIds(base))));
       if (repeated.length > 0) return repeated.map((a) => viewOf(a.actionId));
       // Whoever names nothing wants the stream back; a mute of an author in it has to be meant.
       const meant = inForce.filter(want.lifts === undefined ? darkens : (a) => a.actionId === want.lifts);
       if (meant.length === 0) throw new AirlockError('conflict', 'Nothing is in force that could be lifted');
       const lifted: ActionView[] = [];
       for (const [i, target] of meant.entries()) {
-        const actionId = (i === 0 ? base : `${base.slice(0, 60)}.${i}`) as ActionId;
+        const actionId = (i === 0 ? base : `${furtherIds(base)}${i}`) as ActionId;
         lifted.push(
           await act(
             {
@@ -259,5 +246,8 @@ export const createDecisions = ({ projection, records, writer, ids, clock, event
     },
   };
 };
+
+/** What the ids of all but the first lift of one request begin with: an id has at most 64 characters. */
+const furtherIds = (base: ActionId): string => `${base.slice(0, 60)}.`;
 
 export type Decisions = ReturnType<typeof createDecisions>;

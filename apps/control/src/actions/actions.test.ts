@@ -66,6 +66,22 @@ describe('actions on streams', () => {
     ).rejects.toMatchObject({ code: 'conflict' });
   });
 
+  it('lifts once per id, and takes no id for another that begins like it', async () => {
+    const { streamId } = await t.onAir('lifted');
+    const lift = async (id: string) => {
+      const want = { reason: 'over', actionId: id as ActionId };
+      return (await t.decisions.lift(streamId, want, as(duty))).map(({ action }) => action.actionId);
+    };
+    await t.decisions.take(streamId, { kind: 'cut', reason: 'nudity' }, as(duty));
+    expect(await lift('lift-12')).toEqual(['lift-12']);
+    const again = await t.decisions.take(streamId, { kind: 'cut', reason: 'nudity' }, as(duty));
+    await t.decisions.take(streamId, { kind: 'cut', reason: 'blood' }, as(duty));
+    const both = await lift('lift-1');
+    expect(both).toEqual(['lift-1', 'lift-1.1']);
+    expect(await lift('lift-1')).toEqual(both);
+    expect(t.projection.action(again.action.actionId)).toMatchObject({ inForce: false });
+  });
+
   it('C04: each action leaves a retained record of itself and what the streamer was told', async () => {
     const { streamId } = await t.onAir('record');
     const { action } = await t.decisions.take(streamId, { kind: 'cut', reason: 'nudity' }, as(duty));

@@ -34,7 +34,7 @@ export class DecisionsController {
     @Who() who: Principal,
     @Headers('idempotency-key') key: string | undefined,
   ): Promise<ActionView> {
-    return this.control.decisions.cut(streamId, body, actingOn(routes.cut, who), key);
+    return this.control.decisions.take(streamId, body, actingOn(routes.cut, who), key);
   }
 
   @Endpoint(routes.lift)

@@ -123,7 +123,7 @@ export const createOrders = ({
       const { live, absent } = meant(order);
       const actions: ActionId[] = [];
       for (const streamId of live) {
-        const view = await decisions.cut(
+        const view = await decisions.take(
           streamId,
           { kind: 'cut', reason: `Order ${order.docNo} of ${order.issuer}`, clause: order.basis },
           { user: who.id, role: who.role as Role, ...cameFrom(who) },

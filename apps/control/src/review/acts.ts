@@ -77,7 +77,7 @@ export const createActs = ({ db, clock, decisions, projection, logger }: Ground,
         await decisions.decideMessage(streamId, act.messageId, act.decision, who);
         return undefined;
       case 'cut':
-        await decisions.cut(streamId, { ...said, kind: 'cut' }, who);
+        await decisions.take(streamId, { ...said, kind: 'cut' }, who);
         return actionId;
       case 'act': {
         const { do: _do, ...want } = act;
