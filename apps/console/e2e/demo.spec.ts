@@ -28,10 +28,10 @@ test('the demo asks who one wants to be, says so on every screen, and lets one b
 test('a newcomer is led through one case by keys, from the queue to the audit log, in under a minute', async ({
   page,
 }) => {
-  const { streamId } = await order<{ streamId: string }>(page.request, { do: 'open', category: 'pets' });
-  const { items } = await order<{ items: string[] }>(page.request, { do: 'rooms' });
+  const { streamId } = await order<{ streamId: string }>({ do: 'open', category: 'pets' });
+  const { items } = await order<{ items: string[] }>({ do: 'rooms' });
   const hit = { label: 'violence', decision: 'hold', score: 0.93 };
-  await order(page.request, { do: 'hit', room: items.indexOf(streamId), hit });
+  await order({ do: 'hit', room: items.indexOf(streamId), hit });
   await page.goto('/');
   await expect(page.getByRole('button', { name: 'Start with a case' })).toBeFocused();
   const began = Date.now();

@@ -12,18 +12,18 @@ interface HeldRoom {
   readonly title: string;
 }
 /** A fresh room of which something is held. */
-const heldRoom = async (page: Page, hit: object = {}, category = 'pets'): Promise<HeldRoom> => {
-  const { streamId } = await order<{ streamId: string }>(page.request, { do: 'open', category });
-  const { items } = await order<{ items: string[] }>(page.request, { do: 'rooms' });
+const heldRoom = async (hit: object = {}, category = 'pets'): Promise<HeldRoom> => {
+  const { streamId } = await order<{ streamId: string }>({ do: 'open', category });
+  const { items } = await order<{ items: string[] }>({ do: 'rooms' });
   const room = items.indexOf(streamId);
   const seen = { label: 'violence', decision: 'hold', score: 0.93, ...hit };
-  await order(page.request, { do: 'hit', room, hit: seen });
+  await order({ do: 'hit', room, hit: seen });
   return { streamId, room, title: `Room ${String(room)}` };
 };
 
 /** Opens the desk with a fresh case of a fresh room that is held; its title. */
 const withCase = async (page: Page): Promise<string> => {
-  const { title } = await heldRoom(page);
+  const { title } = await heldRoom();
   await page.goto('/desk');
   await page.getByRole('tab', { name: /^Held/ }).click();
   await expect(row(page, title)).toBeVisible();
@@ -66,7 +66,7 @@ test('what can be taken back is, by one key, and the case is theirs again; whoev
   browser,
   baseURL,
 }) => {
-  const { streamId, title } = await heldRoom(page);
+  const { streamId, title } = await heldRoom();
   const other = await openAs(browser, baseURL!, 'duty', '/desk');
   await other.getByRole('tab', { name: /^Held/ }).click();
   await row(other, title).click();
@@ -101,18 +101,18 @@ test('a held case counts down to what becomes of it by itself, or says that it w
   await page.goto('/desk');
   await page.getByRole('tab', { name: /^Held/ }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
-  const { title: dumped } = await heldRoom(page, {}, 'kids');
+  const { title: dumped } = await heldRoom({}, 'kids');
   await expect(row(page, dumped)).toContainText(/0:[0-2]\d.*then dumped/);
-  const { title: kept } = await heldRoom(page);
+  const { title: kept } = await heldRoom();
   await expect(row(page, kept)).toContainText('stays held');
 });
 
 test('the panel shows what was seen, read and said; warn, mute and escalate are one key each, and take effect', async ({
   page,
 }) => {
-  const first = await heldRoom(page, { reads: 'call 555 0199' });
-  const others = [await heldRoom(page), await heldRoom(page)] as const;
-  await order(page.request, { do: 'say', room: first.room, text: 'hit him again', decision: 'hold' });
+  const first = await heldRoom({ reads: 'call 555 0199' });
+  const others = [await heldRoom(), await heldRoom()] as const;
+  await order({ do: 'say', room: first.room, text: 'hit him again', decision: 'hold' });
   await page.goto('/desk');
   await page.getByRole('tab', { name: /^Held/ }).click();
 

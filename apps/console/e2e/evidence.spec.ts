@@ -7,7 +7,7 @@ test('A27: what a cut sealed is opened with a reason, played, and whoever opened
   page,
   request,
 }) => {
-  const { streamId } = await order<{ streamId: string }>(request, { do: 'open', category: 'pets' });
+  const { streamId } = await order<{ streamId: string }>({ do: 'open', category: 'pets' });
   await expect
     .poll(
       async () =>
@@ -40,8 +40,8 @@ test('A27: what a cut sealed is opened with a reason, played, and whoever opened
   await expectAccessible(page);
 });
 
-test('a part of a live stream is sealed by hand', async ({ page, request }) => {
-  const { items } = await order<{ items: string[] }>(request, { do: 'rooms' });
+test('a part of a live stream is sealed by hand', async ({ page }) => {
+  const { items } = await order<{ items: string[] }>({ do: 'rooms' });
   await page.goto('/evidence');
   await page.getByRole('button', { name: 'Seal evidence' }).click();
   await page.getByRole('dialog').getByLabel('Stream').fill(items[1]!);

@@ -10,9 +10,8 @@ test.describe.configure({ timeout: 120_000 });
 test('B17: an incident is opened, worked through, acted on by two people, closed and exported', async ({
   browser,
   baseURL,
-  request,
 }) => {
-  for (let n = 0; n < 2; n += 1) await order(request, { do: 'open', category: 'exam' });
+  for (let n = 0; n < 2; n += 1) await order({ do: 'open', category: 'exam' });
   const page = await openAs(browser, baseURL!, 'lead', '/incidents');
   await page.getByRole('button', { name: 'Open an incident' }).click();
   const opening = page.getByRole('dialog', { name: 'Open an incident' });

@@ -36,7 +36,7 @@ test('A24: an order is entered, counts down its hour, is carried out by keyboard
   page,
   request,
 }) => {
-  const { streamId } = await order<{ streamId: string }>(request, { do: 'open', category: 'pets' });
+  const { streamId } = await order<{ streamId: string }>({ do: 'open', category: 'pets' });
   const docNo = document();
   await page.goto('/orders');
   await page.getByRole('button', { name: 'Enter an order' }).click();

@@ -8,9 +8,9 @@ import { order } from './rig.js';
 
 /** Something to be seen on every screen; the addresses of those that show one thing. */
 const furnish = async (request: APIRequestContext): Promise<string[]> => {
-  const { items } = await order<{ items: string[] }>(request, { do: 'rooms' });
+  const { items } = await order<{ items: string[] }>({ do: 'rooms' });
   for (const [room, label] of ['violence', 'gambling', 'known.prohibited'].entries())
-    await order(request, { do: 'hit', room, hit: { label, decision: room === 0 ? 'hold' : 'release' } });
+    await order({ do: 'hit', room, hit: { label, decision: room === 0 ? 'hold' : 'release' } });
   const post = async <T>(path: string, data: object, person = 'operator'): Promise<T> => {
     const answer = await request.post(path, { data, ...as(person) });
     expect(answer.ok(), await answer.text()).toBe(true);

@@ -48,7 +48,7 @@ test('A22: a page rings at the desk of whoever is called, is answered by one key
   browser,
   request,
 }) => {
-  const { items } = await order<{ items: string[] }>(request, { do: 'rooms' });
+  const { items } = await order<{ items: string[] }>({ do: 'rooms' });
   const [called, other] = [await desk(browser, 'lead'), await desk(browser, 'liaison')];
   await called.goto(`${RIG}/desk`);
   await other.goto(`${RIG}/pages`);
@@ -86,7 +86,7 @@ test('whoever is in the middle of something may make it small, keeps the keys, a
   browser,
   request,
 }) => {
-  const { items } = await order<{ items: string[] }>(request, { do: 'rooms' });
+  const { items } = await order<{ items: string[] }>({ do: 'rooms' });
   const page = await desk(browser, 'lead');
   await page.goto(`${RIG}/audit`);
   await page.goto(`${RIG}/wall`);
@@ -149,7 +149,7 @@ test('a word does not stop the clock of danger to life: a look at the stream doe
   await page.goto(`${RIG}/pages`);
   // Where nobody is there yet the page goes on to the next step at once.
   await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
-  const { items } = await order<{ items: string[] }>(request, { do: 'rooms' });
+  const { items } = await order<{ items: string[] }>({ do: 'rooms' });
   const sent = await request.post('/v1/complaints', {
     data: {
       ...{ reason: 'imminent_harm', explanation: 'She says she will jump', goodFaith: true, lang: 'en' },

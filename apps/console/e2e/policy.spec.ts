@@ -116,7 +116,7 @@ test('a draft on trial judges beside the policy in force, shows where it differs
   await expect(running).toContainText('is anything lost?');
   await expect(inForce(page)).toContainText('On trial');
   const hit = { label: 'violence', decision: 'hold', trial: 'release' };
-  await order(page.request, { do: 'hit', room: 1, hit });
+  await order({ do: 'hit', room: 1, hit });
   await expect(running.getByRole('status', { name: 'What the trial counted' })).toHaveText(
     /^[1-9][\d,]* judged, 1 would be decided otherwise\.$/,
   );

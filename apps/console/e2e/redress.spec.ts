@@ -7,7 +7,7 @@ test('E01: a report from outside is read, answered, and its reporter sees the an
   page,
   request,
 }) => {
-  const { items } = await order<{ items: string[] }>(request, { do: 'rooms' });
+  const { items } = await order<{ items: string[] }>({ do: 'rooms' });
   const explanation = 'The streamer shows a phone number of somebody else';
   const sent = await request.post('/v1/complaints', {
     data: {
@@ -40,7 +40,7 @@ test('E05: an appeal is taken by another person than who decided, and a reversal
   page,
   request,
 }) => {
-  const { streamId } = await order<{ streamId: string }>(request, { do: 'open', category: 'pets' });
+  const { streamId } = await order<{ streamId: string }>({ do: 'open', category: 'pets' });
   const as = (person: string) => ({ headers: { 'airlock-demo-person': person } });
   const cut = await request.post(`/v1/streams/${streamId}/cut`, {
     data: { reason: 'Looked wrong' },

@@ -7,7 +7,7 @@ test('E01, C11: a viewer reports a stream without an account, and sees with rece
   browser,
   request,
 }) => {
-  const { items } = await order<{ items: string[] }>(request, { do: 'rooms' });
+  const { items } = await order<{ items: string[] }>({ do: 'rooms' });
   const context = await browser.newContext({ colorScheme: 'light', locale: 'en-GB' });
   const page = await context.newPage();
   await page.goto(`/report?stream=${items[0]!}&at=1000`);

@@ -8,9 +8,9 @@ import { order } from './rig.js';
 
 /** Something of everything that reports count: hits, a closed case, a cut with an appeal, complaints. */
 const makeDay = async (request: APIRequestContext): Promise<void> => {
-  const { items } = await order<{ items: string[] }>(request, { do: 'rooms' });
+  const { items } = await order<{ items: string[] }>({ do: 'rooms' });
   for (const [room, label] of ['sexual.explicit', 'gambling', 'drugs', 'violence'].entries())
-    for (const decision of ['hold', 'dump']) await order(request, { do: 'hit', room, hit: { label, decision } });
+    for (const decision of ['hold', 'dump']) await order({ do: 'hit', room, hit: { label, decision } });
   for (const [n, reason] of ['privacy', 'privacy', 'fraud'].entries()) {
     const sent = await request.post('/v1/complaints', {
       data: {
@@ -25,7 +25,7 @@ const makeDay = async (request: APIRequestContext): Promise<void> => {
     const decided = await request.post(`/v1/complaints/${receipt}/decide`, { data: { outcome: 'upheld', answer: 'Thank you' } });
     expect(decided.ok(), await decided.text()).toBe(true);
   }
-  const { streamId } = await order<{ streamId: string }>(request, { do: 'open', category: 'pets' });
+  const { streamId } = await order<{ streamId: string }>({ do: 'open', category: 'pets' });
   const cut = await request.post(`/v1/streams/${streamId}/cut`, { data: { reason: 'Looked wrong' }, ...as('duty') });
   const { action } = (await cut.json()) as { action: { actionId: string } };
   const known = (await (await request.get(`/v1/streams/${streamId}`)).json()) as { stream: { streamerId: string } };

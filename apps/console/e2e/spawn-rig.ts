@@ -1,9 +1,8 @@
-import { expect } from '@playwright/test';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { PORT } from './rig.js';
+import { orderAt, PORT } from './rig.js';
 
 /** A process of `rig/`, on ports of its own. */
 export interface SpawnedRig {
@@ -35,14 +34,7 @@ export const spawnRig = async (
   child.stdout.resume();
   return {
     url: `http://127.0.0.1:${String(port)}`,
-    async order(what) {
-      const answer = await fetch(`http://127.0.0.1:${String(port + 5)}/`, {
-        method: 'POST',
-        body: JSON.stringify(what),
-      });
-      expect(answer.ok).toBe(true);
-      return (await answer.json()) as never;
-    },
+    order: (what) => orderAt(port, what),
     async close() {
       process.off('exit', end);
       if (child.exitCode !== null) return;

@@ -6,10 +6,10 @@ import { order } from './rig.js';
 import { figure, quantile, watch } from './speed.js';
 
 test('from the queue to a cut takes three keys; how long they take', async ({ page }) => {
-  const { streamId } = await order<{ streamId: string }>(page.request, { do: 'open', category: 'pets' });
-  const { items } = await order<{ items: string[] }>(page.request, { do: 'rooms' });
+  const { streamId } = await order<{ streamId: string }>({ do: 'open', category: 'pets' });
+  const { items } = await order<{ items: string[] }>({ do: 'rooms' });
   const room = items.indexOf(streamId);
-  await order(page.request, { do: 'hit', room, hit: { label: 'violence', decision: 'hold', score: 0.93 } });
+  await order({ do: 'hit', room, hit: { label: 'violence', decision: 'hold', score: 0.93 } });
   await page.goto('/desk');
   await page.getByRole('tab', { name: /^Held/ }).click();
   await page.getByRole('option', { name: new RegExp(`Room ${String(room)} `) }).click();
@@ -157,8 +157,8 @@ const asLaptop = async (context: BrowserContext, page: Page): Promise<void> => {
   }); // prettier-ignore
 };
 
-test('how soon the first case is on screen on a laptop of the middle class', async ({ browser, baseURL, request }) => {
-  await order(request, { do: 'hit', room: 1, hit: { label: 'violence', decision: 'hold' } });
+test('how soon the first case is on screen on a laptop of the middle class', async ({ browser, baseURL }) => {
+  await order({ do: 'hit', room: 1, hit: { label: 'violence', decision: 'hold' } });
   const times: number[] = [];
   for (let n = 0; n < 3; n += 1) {
     const context = await browser.newContext({ baseURL: baseURL!, locale: 'en-GB' });

@@ -1,4 +1,4 @@
-import { type APIRequestContext, expect, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
 import { openAs } from './as.js';
 import { test } from './fixtures.js';
@@ -11,9 +11,9 @@ interface Room {
 }
 
 /** A room in which nobody else works. */
-const room = async (request: APIRequestContext, category: string): Promise<Room> => {
-  const { streamId } = await order<{ streamId: string }>(request, { do: 'open', category });
-  const { items } = await order<{ items: string[] }>(request, { do: 'rooms' });
+const room = async (category: string): Promise<Room> => {
+  const { streamId } = await order<{ streamId: string }>({ do: 'open', category });
+  const { items } = await order<{ items: string[] }>({ do: 'rooms' });
   const at = items.indexOf(streamId);
   return { at, path: `/streams/${streamId}`, title: `Room ${String(at)}` };
 };
@@ -23,14 +23,13 @@ const dumpOf = (page: Page) => delayOf(page).getByRole('button', { name: /^DUMP/
 const dumpable = async (page: Page): Promise<number> =>
   Number(await delayOf(page).getByRole('meter').getAttribute('aria-valuenow'));
 const held = (page: Page) => page.getByRole('list', { name: 'Lines that wait' }).getByRole('listitem');
-const say = (request: APIRequestContext, at: number, text: string, more: object = {}): Promise<unknown> =>
-  order(request, { ...{ do: 'say', room: at, text }, ...more });
+const say = (at: number, text: string, more: object = {}): Promise<unknown> =>
+  order({ ...{ do: 'say', room: at, text }, ...more });
 
 test('B16: broadcaster and viewer play side by side, the viewer as far behind as the delay says', async ({
   page,
-  request,
 }) => {
-  const { path } = await room(request, 'performance');
+  const { path } = await room('performance');
   await page.goto(path);
   const videos = page.getByRole('main').locator('video');
   await expect(videos).toHaveCount(2, { timeout: 60_000 });
@@ -48,9 +47,8 @@ test('B16: broadcaster and viewer play side by side, the viewer as far behind as
 
 test('B16: whoever watches what is sent is put back to it where their machine falls behind, and stays at a moment of their choice', async ({
   page,
-  request,
 }) => {
-  const { items } = await order<{ items: string[] }>(request, { do: 'rooms' });
+  const { items } = await order<{ items: string[] }>({ do: 'rooms' });
   await page.goto(`/streams/${items[0]!}`);
   const figure = page.getByRole('figure').filter({ hasText: 'Broadcaster sends' });
   const video = figure.locator('video');
@@ -80,9 +78,8 @@ test('B16: whoever watches what is sent is put back to it where their machine fa
 
 test('B16: the dump button is lit while the delay is safe, takes it out, and is lit again once it is rebuilt', async ({
   page,
-  request,
 }) => {
-  const { path } = await room(request, 'performance');
+  const { path } = await room('performance');
   await page.goto(path);
   // Words and light as they were at one moment.
   const stands = (): Promise<string> =>
@@ -102,11 +99,10 @@ test('B16: the dump button is lit while the delay is safe, takes it out, and is 
 
 test('C01: held lines are published, masked and dropped by a key each, and why they wait is marked', async ({
   page,
-  request,
 }) => {
-  const { at, path } = await room(request, 'pets');
+  const { at, path } = await room('pets');
   for (const text of ['one 12345', 'two 12345', 'three 12345'])
-    await say(request, at, text, {
+    await say(at, text, {
       ...{ userId: 'bo', decision: 'hold' },
       found: { label: 'privacy.contact', span: [text.indexOf('1'), text.length] },
     });
@@ -132,10 +128,9 @@ test('C01: held lines are published, masked and dropped by a key each, and why t
 
 test('C01: whoever said a held line is muted by a key, and cannot be heard until that is lifted', async ({
   page,
-  request,
 }) => {
-  const { at, path } = await room(request, 'pets');
-  await say(request, at, 'again and again', { userId: 'bo', decision: 'hold' });
+  const { at, path } = await room('pets');
+  await say(at, 'again and again', { userId: 'bo', decision: 'hold' });
   await page.goto(path);
   await expect(held(page)).toHaveCount(1);
   await page.keyboard.press('m');
@@ -145,26 +140,23 @@ test('C01: whoever said a held line is muted by a key, and cannot be heard until
   await expect(actions.getByRole('button', { name: 'Lift' })).toHaveCount(0);
 });
 
-test('C01: the whole chat is held, slowed and muted by a key each, and let go again', async ({
-  page,
-  request,
-}) => {
-  const { at, path } = await room(request, 'pets');
+test('C01: the whole chat is held, slowed and muted by a key each, and let go again', async ({ page }) => {
+  const { at, path } = await room('pets');
   await page.goto(path);
   const chat = page.getByRole('complementary', { name: 'Chat' });
   const mode = (name: RegExp) => chat.getByRole('button', { name });
   await expect(mode(/^Hold all/)).toBeEnabled();
   await page.keyboard.press('h');
   await expect(mode(/^All held/)).toHaveAttribute('aria-pressed', 'true');
-  await say(request, at, 'anything at all');
+  await say(at, 'anything at all');
   await expect(held(page).filter({ hasText: 'anything at all' })).toContainText('the whole room waits');
   await page.keyboard.press('h');
   await expect(mode(/^Hold all/)).toHaveAttribute('aria-pressed', 'false');
 
   await page.keyboard.press('o');
   await expect(mode(/^Slow: 10 s/)).toHaveAttribute('aria-pressed', 'true');
-  await say(request, at, 'slow one', { userId: 'fast' });
-  await say(request, at, 'slow two', { userId: 'fast' });
+  await say(at, 'slow one', { userId: 'fast' });
+  await say(at, 'slow two', { userId: 'fast' });
   const line = (text: string) => page.getByRole('log').getByRole('listitem').filter({ hasText: text });
   await expect(line('slow two')).toContainText('Dropped · slow mode');
   await page.keyboard.press('o');
@@ -178,12 +170,11 @@ test('C01: the whole chat is held, slowed and muted by a key each, and let go ag
 
 test('B06: what was published is taken back by a key, corrected, and listed with who did it and why', async ({
   page,
-  request,
   browser,
   baseURL,
 }) => {
-  const { at, path } = await room(request, 'pets');
-  await say(request, at, 'a rumour', { userId: 'bo' });
+  const { at, path } = await room('pets');
+  await say(at, 'a rumour', { userId: 'bo' });
   await page.goto(path);
   const sent = page.getByRole('figure').filter({ hasText: 'Broadcaster sends' });
   await expect(sent).toContainText(/[\d.]+ s behind/, { timeout: 60_000 });
@@ -216,7 +207,7 @@ test('B06: what was published is taken back by a key, corrected, and listed with
   await expect(list).toContainText('Chat lineNobody said so');
   await expect(log.getByRole('listitem').filter({ hasText: 'a rumour' })).toContainText('Dropped');
 
-  const news = await room(request, 'news');
+  const news = await room('news');
   const duty = await openAs(browser, baseURL!, 'duty', news.path);
   await expect(duty.getByRole('button', { name: 'Suspend' })).toBeVisible();
   await expect(duty.getByRole('button', { name: 'Retract' })).toHaveCount(0);
@@ -224,10 +215,9 @@ test('B06: what was published is taken back by a key, corrected, and listed with
 
 test('B12: a cut by keys is dark for viewers, says how long that took, and can be lifted', async ({
   page,
-  request,
 }) => {
-  const { at, path, title } = await room(request, 'pets');
-  await order(request, { do: 'hit', room: at, hit: { label: 'violence', decision: 'hold' } });
+  const { at, path, title } = await room('pets');
+  await order({ do: 'hit', room: at, hit: { label: 'violence', decision: 'hold' } });
   await page.goto(path);
   await expect(page.getByRole('region', { name: 'Newest hits' })).toContainText('Held');
   await page.keyboard.press('x');
@@ -246,11 +236,11 @@ test('B12: a cut by keys is dark for viewers, says how long that took, and can b
 });
 
 for (const scheme of ['dark', 'light'] as const)
-  test(`axe finds nothing serious on the stream page, ${scheme}`, async ({ page, request }) => {
+  test(`axe finds nothing serious on the stream page, ${scheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: scheme });
-    const { at, path } = await room(request, 'performance');
-    await say(request, at, 'one 12345', { userId: 'bo', decision: 'hold' });
-    await order(request, { do: 'hit', room: at, hit: { label: 'violence', decision: 'hold' } });
+    const { at, path } = await room('performance');
+    await say(at, 'one 12345', { userId: 'bo', decision: 'hold' });
+    await order({ do: 'hit', room: at, hit: { label: 'violence', decision: 'hold' } });
     await page.goto(path);
     await expect(held(page)).toHaveCount(1);
     await expect(page.getByRole('region', { name: 'Newest hits' })).toContainText('Held');
