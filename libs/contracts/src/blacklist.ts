@@ -101,6 +101,8 @@ export const BlacklistEntry = z.object({
   proposedBy: z.string(),
   proposedAt: EpochMs,
   votes: z.array(BlacklistVote).default([]),
+  /** When it was made longer, and who had asked for it. */
+  extended: z.array(z.object({ askedBy: z.string(), at: EpochMs })).default([]),
   activeAt: EpochMs.optional(),
   endedAt: EpochMs.optional(),
   endReason: z.string().max(2_000).optional(),

@@ -186,9 +186,10 @@ export const createEntries = (ground: HouseGround, followers: readonly Blacklist
     must(entry.status === 'proposed', `The entry ${entry.entryId} is ${entry.status}`);
     await save(effect, 'added', { ...entry, status: 'proposed' }, await activate(effect, entry), reason);
   });
-  onVote('extend', async (effect, entry, { reason }, { term }) => {
+  onVote('extend', async (effect, entry, { reason }, { term, askedBy }) => {
     must(entry.status === 'active' && term !== undefined, `The entry ${entry.entryId} is ${entry.status}`);
-    const longer: BlacklistEntry = { ...entry, term: term! };
+    const extended = [...entry.extended, { askedBy, at: effect.now }];
+    const longer: BlacklistEntry = { ...entry, term: term!, extended };
     const problems = problemsOf(longer, rules(), effect.now);
     must(problems.length === 0, problems.join('; '));
     const until = effect.now + rules().appealWithinMs;

@@ -81,6 +81,25 @@ describe('appeals against list entries', () => {
       ).rejects.toMatchObject({ code: 'forbidden' });
   });
 
+  it('D17: an entry that was made longer may be appealed once more, not to whoever asked for or allowed that', async () => {
+    const { entryId, accounts, appeal } = await listed('eve');
+    const one = `streamer:${accounts[0]}`;
+    const first = await appeal(one);
+    const dee = actorFor(person('dee', 'board'), 'blacklists.decide');
+    const want = { until: t.time.now + 950 * DAY, permanent: false, reason: 'did it again' };
+    const asked = await lists.extend(dee, entryId, want);
+    await expect(appeal(one)).rejects.toMatchObject({ code: 'conflict' });
+    await t.approve(asked, person('cal', 'board'));
+    const second = await appeal(one);
+    expect(second.decider.split(' ')).toEqual(['lead', 'bo', 'cal', 'dee']);
+    expect(first.decider).toBe('lead bo');
+    await expect(appeal(one)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(
+      redress.appeals.take(second.appealId, person('dee', 'appeals_reviewer')),
+    ).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await redress.appeals.take(second.appealId, reviewer)).toMatchObject({ state: 'assigned' });
+  });
+
   it('D17: an appeal is taken until the day that the notice named, and not a moment later', async () => {
     const { entryId, accounts, appeal } = await listed('ben');
     const now = t.time.now;

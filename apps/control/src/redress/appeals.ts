@@ -39,6 +39,8 @@ interface Decided {
   readonly deciders: readonly string[];
   /** Until when an appeal is taken, ms since 1970. */
   readonly until: number;
+  /** How often it was decided anew; each time may be appealed once. */
+  readonly round?: number;
 }
 
 const isEntry = (id: string): boolean => BlacklistId.safeParse(id).success;
@@ -59,13 +61,14 @@ export const createAppeals = (ground: HouseGround) => {
   const listedOf = async ({ tx }: Effect, id: BlacklistId): Promise<Decided | undefined> => {
     const entry = await blacklistRepository(tx).get(id);
     if (entry?.activeAt === undefined) return undefined;
-    const { proposedBy, votes, notified, activeAt } = entry;
-    const saidAt = Math.max(activeAt, ...votes.flatMap((v) => (v.on === 'extend' ? v.at : [])));
+    const { proposedBy, votes, extended, notified, activeAt } = entry;
+    const saidAt = Math.max(activeAt, ...extended.map((e) => e.at));
     return {
       id: id as string as ActionId,
       subjects: notified,
-      deciders: [...new Set([proposedBy, ...votes.map((v) => v.by)])],
+      deciders: [...new Set([proposedBy, ...votes.map((v) => v.by), ...extended.map((e) => e.askedBy)])],
       until: saidAt + blacklistRules(policy().source).appealWithinMs,
+      round: extended.length,
     };
   };
 
@@ -107,7 +110,7 @@ export const createAppeals = (ground: HouseGround) => {
       ...{ filedAt: now, filedBy: effect.who.id, dueAt, decider: decided.deciders.join(' ') },
       state: 'waiting',
     };
-    if (!(await appealsRepository(effect.tx).add(appeal)))
+    if (!(await appealsRepository(effect.tx).add(appeal, decided.round)))
       throw new AirlockError('conflict', 'There is an appeal against this decision');
     await deadlinesRepository(effect.tx).set({
       ...{ key: `appeal/${appealId}`, kind: 'appeal', subject: appealId, dueAt, urgency: 'notify' },

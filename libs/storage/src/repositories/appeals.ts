@@ -10,7 +10,7 @@ export interface AppealCounts {
   readonly tookMs: readonly number[];
 }
 
-/** Appeals; one per decision and person. */
+/** Appeals; one per decision and person, and one more each time that a list entry is made longer. */
 export function appealsRepository(q: Queries) {
   const appeal = (r: { body: unknown }): Appeal => Appeal.parse(r.body);
   const values = (a: Appeal) => ({
@@ -20,18 +20,19 @@ export function appealsRepository(q: Queries) {
     body: storableJson(a),
   });
   return {
-    /** False when this person has appealed against it before. */
-    async add(a: Appeal): Promise<boolean> {
+    /** False when this person has appealed against it before. `round`: how often it had been made longer. */
+    async add(a: Appeal, round = 0): Promise<boolean> {
       const row = await q
         .insertInto('appeals')
         .values({
           appeal_id: a.appealId,
           against: a.against,
           appellant: a.appellant,
+          round,
           filed_at: a.filedAt,
           ...values(a),
         })
-        .onConflict((c) => c.columns(['against', 'appellant']).doNothing())
+        .onConflict((c) => c.columns(['against', 'appellant', 'round']).doNothing())
         .returning('appeal_id')
         .executeTakeFirst();
       return row !== undefined;

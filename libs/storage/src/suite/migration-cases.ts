@@ -15,7 +15,7 @@ export function migrationCases(
   open: () => Promise<{ readonly queries: Queries; dispose(): Promise<void> }>,
 ): void {
   describe(name, () => {
-    it('names as owner of a bank of before whoever added its first picture', async () => {
+    it('reads who answers for a bank, and when a list entry was made longer, from what was written before', async () => {
       const { queries, dispose } = await open();
       const bare = queries as unknown as Kysely<never>;
       await migrate(
@@ -31,13 +31,27 @@ export function migrationCases(
           VALUES (${bank}, ${id}, 'active', true, ${at}, ${JSON.stringify({ addedBy, source: `case ${at}` })})`.execute(
           queries,
         );
+      const votes = [
+        { by: 'bo', at: 1, on: 'add' },
+        { by: 'cal', at: 2, on: 'extend' },
+      ];
+      await sql`INSERT INTO blacklist_entries(entry_id, family, status, from_at, proposed_at, entry)
+        VALUES ('bl_1', 'platform', 'active', 0, 0, ${JSON.stringify({ votes })}),
+          ('bl_2', 'platform', 'active', 0, 0, ${JSON.stringify({ votes: votes.slice(0, 1) })})`.execute(
+        queries,
+      );
       await migrate(bare);
+      const { rows: entries } =
+        await sql`SELECT entry->'extended' AS extended FROM blacklist_entries ORDER BY entry_id`.execute(
+          queries,
+        );
+      expect(entries).toEqual([{ extended: [{ askedBy: 'cal', at: 2 }] }, { extended: null }]);
       expect(await repositories(queries).known.banks()).toMatchObject([
         { bank: 'hotline', owner: 'cy', source: 'case 30', createdAt: 30, entries: 1 },
         { bank: 'house', owner: 'ann', source: 'case 10', createdAt: 10, entries: 2 },
       ]);
       await dispose();
-    });
+    }, 60_000);
 
     it('moves every row into its day, unchanged, and goes on counting where the log ended', async () => {
       const { queries, dispose } = await open();

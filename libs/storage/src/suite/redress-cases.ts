@@ -122,6 +122,14 @@ export function redressCases(context: SuiteContext): void {
     expect((await complaints.lastOf('r1'))?.receipt).toBe('cp_b');
   });
 
+  it('takes one more appeal each time that what it is against is made longer', async () => {
+    const { add } = appealsRepository(context.database.queries);
+    const again = (id: string): Appeal => appeal(id, 11, { against: 'bl_1' });
+    expect(await add(again('al_1'))).toBe(true);
+    expect(await add(again('al_2'), 1)).toBe(true);
+    expect(await add(again('al_3'), 1)).toBe(false);
+  });
+
   it('takes one appeal per decision and person, and counts how they end', async () => {
     const appeals = appealsRepository(context.database.queries);
     expect(await appeals.add(appeal('al_1', 10))).toBe(true);

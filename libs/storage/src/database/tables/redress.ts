@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { Json } from '../tables.js';
 
 interface ComplaintsTable {
@@ -24,6 +25,7 @@ interface AppealsTable {
   appeal_id: string;
   against: string;
   appellant: string;
+  round: Generated<number>;
   state: string;
   outcome: string | null;
   filed_at: number;
