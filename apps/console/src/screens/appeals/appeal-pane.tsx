@@ -1,5 +1,6 @@
-import { Button, Group, Paper, Radio, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, Paper, Radio, Stack, Text } from '@mantine/core';
 import type { Appeal, AppealOutcome } from '@airlock/contracts/redress';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct, useApi } from '../../api/use-api.js';
@@ -7,6 +8,7 @@ import { DecideForm } from '../../parts/decide-form.js';
 import { ErrorNote } from '../../parts/error-note.js';
 import { FactList } from '../../parts/fact-list.js';
 import { useLabelName } from '../../parts/label-name.js';
+import { usePersonName } from '../../parts/person-name.js';
 import { useTimeText } from '../../parts/time.js';
 import { useMay, useSession } from '../../session/use-session.js';
 
@@ -16,7 +18,7 @@ export const AppealPane = ({ appeal: a }: { readonly appeal: Appeal }) => {
   const may = useMay();
   const { view } = useSession();
   const taking = useAct('takeAppeal', { refreshes: ['listAppeals'] });
-  const isOwn = a.decider === view.principal.id;
+  const isOwn = a.decider.split(' ').includes(view.principal.id);
   return (
     <Stack>
       <Paper withBorder p="md">
@@ -64,6 +66,8 @@ const Against = ({ appeal: a }: { readonly appeal: Appeal }) => {
   const { t } = useTranslation('appeals');
   const time = useTimeText();
   const labelName = useLabelName();
+  const name = usePersonName();
+  const may = useMay();
   const isAction = a.against.startsWith('act_');
   const action = useApi('getAction', { params: { actionId: a.against } }, { enabled: isAction });
   const decided = action.data?.action;
@@ -71,13 +75,24 @@ const Against = ({ appeal: a }: { readonly appeal: Appeal }) => {
     <Paper withBorder p="md">
       <FactList
         facts={[
-          [t('fact.against'), decided === undefined ? a.against : `${decided.kind} · ${a.against}`],
+          [
+            t('fact.against'),
+            decided !== undefined ? (
+              `${decided.kind} · ${a.against}`
+            ) : a.against.startsWith('bl_') && may('blacklists.read') ? (
+              <Anchor key="against" component={Link} to="/blacklist" hash={a.against} size="sm">
+                {a.against}
+              </Anchor>
+            ) : (
+              a.against
+            ),
+          ],
           [t('fact.decided'), decided && time(decided.decidedAt)],
           [t('fact.reason'), decided?.reason],
           [t('fact.label'), decided?.label && labelName(decided.label)],
           [t('fact.clause'), decided?.clause],
           [t('fact.force'), action.data && t(action.data.inForce ? 'inForce' : 'over')],
-          [t('fact.decider'), a.decider],
+          [t('fact.decider'), a.decider.split(' ').map(name).join(', ')],
         ]}
       />
     </Paper>
