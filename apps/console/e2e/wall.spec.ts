@@ -168,8 +168,7 @@ test('A13: one key cuts a room for what was seen in it, and asks once more where
   await expect(reasons.first()).toBeChecked();
   await expect(reasons.first()).toBeFocused();
   await expect(dialog.getByRole('radiogroup', { name: 'Reason' })).toContainText('seen in this stream');
-  await dialog.getByRole('combobox', { name: 'Ask me once more' }).click();
-  await page.getByRole('option', { name: 'Always' }).click();
+  await dialog.getByRole('switch', { name: 'Ask me before every cut' }).check();
   await reasons.first().focus();
   await page.keyboard.press('2');
   await expect(reasons.nth(1)).toBeChecked();

@@ -9,6 +9,7 @@ export const summarise = (policy: Policy): PolicySummary => ({
   reviewers: Object.fromEntries(
     policy.classes.map(({ source }) => [source.name, source.reviewer ?? 'moderator']),
   ),
+  confirmCuts: { ...policy.source.review.confirmCuts },
   skills: [
     ...new Set([...policy.source.duty.skills, ...policy.source.review.skills.map((s) => s.skill)]),
   ].sort(),

@@ -187,6 +187,14 @@ export const Retraction = z.object({
 export type Retraction = z.infer<typeof Retraction>;
 export type RetractionId = Retraction['retractionId'];
 
+/** Streams that nobody ends by a slip of the finger. */
+export const ConfirmCuts = z.strictObject({
+  tiers: z.array(z.string().max(64)).max(20).default(['A']).describe('Of streamers of these tiers'),
+  roomClasses: z.array(z.string()).max(100).default([]).describe('In rooms of these classes'),
+  audience: z.int().min(0).default(10_000).describe('Viewers from which any stream is one'),
+});
+export type ConfirmCuts = z.infer<typeof ConfirmCuts>;
+
 /** The policy's section on reviewing. */
 export const ReviewRules = z.strictObject({
   leaseSeconds: z.int().min(5).max(600).default(30).describe('How long a claim holds unless renewed'),
@@ -229,6 +237,9 @@ export const ReviewRules = z.strictObject({
     })
     .prefault({})
     .describe('Rooms that a person has to look at; whoever is on duty is called where nobody does'),
+  confirmCuts: ConfirmCuts.prefault({}).describe(
+    'Whose cut a person is asked about once more; anybody may have it asked about every cut of theirs',
+  ),
   languageNeeded: z.boolean().default(false).describe('Only people who know the declared language may claim'),
 });
 export type ReviewRules = z.infer<typeof ReviewRules>;

@@ -16,6 +16,8 @@ export const Preferences = z.object({
   blur: z.boolean().default(true),
   greyscale: z.boolean().default(true),
   mute: z.boolean().default(true),
+  /** Every cut is asked about once more, not only those of which the policy wants it. */
+  confirmCuts: z.boolean().default(false),
   /** Guides and hints that were shown once. */
   seen: z.array(z.string().max(64)).max(100).default([]),
 });

@@ -10,6 +10,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   blur: true,
   greyscale: true,
   mute: true,
+  confirmCuts: false,
   seen: [],
 };
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Action, ActionKind } from '../action.js';
 import { ChatModeView, StreamRecord } from '../control.js';
 import { ActionId, CaseId, EpochMs, MessageId, StreamId, UserId } from '../ids.js';
-import { ReviewLevel, Waiting } from '../review.js';
+import { ConfirmCuts, ReviewLevel, Waiting } from '../review.js';
 import { MessageDecision, RuleHit, SegmentDecision, SegmentVerdict, Timing } from '../verdict.js';
 import { Label, Signal } from '../signal.js';
 
@@ -172,6 +172,8 @@ export const PolicySummary = z.object({
   roomClasses: z.array(z.string()),
   /** Who may let something of a room class be seen, and take it back. */
   reviewers: z.record(z.string(), ReviewLevel),
+  /** Before which cuts a console asks once more. */
+  confirmCuts: ConfirmCuts,
   /** What people on the rota have to be able to, and what cases ask for: words of the house. */
   skills: z.array(z.string()),
   /** The taxonomy: what a person is told of each label. */

@@ -1,14 +1,26 @@
 import type { StreamView } from '@airlock/contracts/http/stream-api';
-import { Button, Checkbox, Group, Kbd, Modal, Radio, Select, Stack, Text, Textarea } from '@mantine/core';
-import { useLocalStorage } from '@mantine/hooks';
+import {
+  Button,
+  Checkbox,
+  Group,
+  Kbd,
+  Modal,
+  Radio,
+  Select,
+  Stack,
+  Switch,
+  Text,
+  Textarea,
+} from '@mantine/core';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/use-api.js';
 import { serverNow } from '../../live/clock.js';
 import { policy, useOne } from '../../live/live.js';
+import { setPreferences, usePreferences } from '../../session/preferences.js';
 import { ErrorNote } from '../error-note.js';
 import { Severity } from '../severity.js';
-import { asksAgain, type ConfirmCuts, cutReasons } from './cut-reasons.js';
+import { asksAgain, cutReasons } from './cut-reasons.js';
 
 const HOUR_MS = 3_600_000;
 const OTHER = '';
@@ -30,10 +42,7 @@ export const CutDialog = ({ view, kind, onClose }: CutDialogProps) => {
   const [note, setNote] = useState('');
   const [hours, setHours] = useState('24');
   const [isSure, setSure] = useState(false);
-  const [confirm, setConfirm] = useLocalStorage<ConfirmCuts>({
-    key: 'airlock.confirm-cuts',
-    defaultValue: 'big',
-  });
+  const { confirmCuts } = usePreferences();
   const [key] = useState(() => crypto.randomUUID());
   const cut = useAct('cut');
   const form = useRef<HTMLFormElement>(null);
@@ -41,7 +50,8 @@ export const CutDialog = ({ view, kind, onClose }: CutDialogProps) => {
   const chosen = reasons.find((r) => r.label === label);
   const reason = [chosen?.title, note.trim()].filter(Boolean).join(': ');
   const { title, streamId, audience = 0, tier } = view.stream;
-  const mustConfirm = asksAgain(confirm, view);
+  const isWanted = asksAgain(summary?.confirmCuts, view.stream);
+  const mustConfirm = isWanted || confirmCuts;
 
   const go = (event: FormEvent): void => {
     event.preventDefault();
@@ -128,19 +138,19 @@ export const CutDialog = ({ view, kind, onClose }: CutDialogProps) => {
             />
           )}
           <ErrorNote error={cut.error} />
-          <Group justify="space-between" align="end">
-            <Select
-              size="xs"
-              w={220}
-              label={t('confirm.label')}
-              value={confirm}
-              allowDeselect={false}
-              onChange={(value) => setConfirm((value ?? 'big') as ConfirmCuts)}
-              data={(['never', 'big', 'always'] as const).map((value) => ({
-                value,
-                label: t(`confirm.${value}`),
-              }))}
-            />
+          <Group justify="space-between" align="center">
+            {isWanted ? (
+              <Text size="xs" c="dimmed">
+                {t('confirm.policy')}
+              </Text>
+            ) : (
+              <Switch
+                size="xs"
+                label={t('confirm.always')}
+                checked={confirmCuts}
+                onChange={(e) => setPreferences({ confirmCuts: e.currentTarget.checked })}
+              />
+            )}
             <Group gap="xs">
               <Button variant="default" onClick={onClose}>
                 {t('shell:cancel')}

@@ -19,13 +19,17 @@ describe('why a stream is cut', () => {
     expect(cutReasons(view([]), undefined, 'zh')).toEqual([]);
   });
 
-  it('is asked about once more for good and big rooms, or as the person wants', () => {
-    expect(asksAgain('big', view([], { tier: 'A' }))).toBe(true);
-    expect(asksAgain('big', view([], { tier: 'B', audience: 20_000 }))).toBe(true);
-    expect(asksAgain('big', view([], { tier: 'B', audience: 20 }))).toBe(false);
-    expect([asksAgain('never', view([], { tier: 'A' })), asksAgain('always', view([]))]).toEqual([
-      false,
+  it('is asked about once more where the policy wants it: by tier, room class or audience', () => {
+    const rules = { tiers: ['A'], roomClasses: ['news'], audience: 10_000 };
+    const asked = (stream: object, given: typeof rules | undefined = rules): boolean =>
+      asksAgain(given, { tier: 'B', audience: 20, roomClass: 'default', ...stream });
+    expect(asked({})).toBe(false);
+    expect([asked({ tier: 'A' }), asked({ roomClass: 'news' }), asked({ audience: 10_000 })]).toEqual([
+      true,
+      true,
       true,
     ]);
+    expect(asked({ tier: undefined, audience: undefined })).toBe(false);
+    expect(asksAgain(undefined, { roomClass: 'default' })).toBe(true);
   });
 });

@@ -1,4 +1,5 @@
 import type { PolicySummary, StreamView } from '@airlock/contracts/http/stream-api';
+import type { ConfirmCuts } from '@airlock/contracts/review';
 
 /** A reason that a stream may be cut for: a label of the taxonomy with the clause that it breaks. */
 export interface CutReason {
@@ -37,9 +38,11 @@ export const cutReasons = (
   return [...seen, ...grave].slice(0, SHOWN);
 };
 
-/** Whose cut is asked about once more: rooms of good standing and rooms that many watch, unless somebody wants it otherwise. */
-export type ConfirmCuts = 'never' | 'big' | 'always';
-const BIG = 10_000;
+type Cuttable = Partial<Pick<StreamView['stream'], 'tier' | 'audience'>> & { readonly roomClass: string };
 
-export const asksAgain = (wanted: ConfirmCuts, { stream }: StreamView): boolean =>
-  wanted === 'always' || (wanted === 'big' && (stream.tier === 'A' || (stream.audience ?? 0) >= BIG));
+/** Whether the policy wants a person asked once more before they cut this; until it is known, it does. */
+export const asksAgain = (rules: ConfirmCuts | undefined, stream: Cuttable): boolean =>
+  rules === undefined ||
+  rules.tiers.includes(stream.tier ?? '') ||
+  rules.roomClasses.includes(stream.roomClass) ||
+  (stream.audience ?? 0) >= rules.audience;

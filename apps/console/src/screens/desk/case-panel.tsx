@@ -4,7 +4,8 @@ import type { CaseId } from '@airlock/contracts/ids';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keysOf, useKeyMap, useKeys } from '../../keys/keys.js';
-import { useStream } from '../../live/live.js';
+import { policy, useOne, useStream } from '../../live/live.js';
+import { asksAgain } from '../../parts/cut/cut-reasons.js';
 import { ErrorNote } from '../../parts/error-note.js';
 import { useLabelName } from '../../parts/label-name.js';
 import { AlsoWatching } from '../../parts/player/also-watching.js';
@@ -93,7 +94,7 @@ const beginOf = ({ item, timeline }: OpenCase): number | undefined => {
 };
 
 const CaseBody = ({ open, seen, onDone }: CaseBodyProps) => {
-  const { t } = useTranslation('desk');
+  const { t, i18n } = useTranslation('desk');
   const length = useLengthText();
   const { item, timeline } = seen;
   const dossier = seen.dossier!;
@@ -101,6 +102,7 @@ const CaseBody = ({ open, seen, onDone }: CaseBodyProps) => {
   const map = useKeyMap();
   const labelName = useLabelName();
   const live = useStream(item.streamId);
+  const isBig = asksAgain(useOne(policy, 'policy')?.confirmCuts, item.stream);
   const isMine = open.state === 'held' && may('cases.decide');
   const isLook = open.kind === 'look';
 
@@ -275,6 +277,7 @@ const CaseBody = ({ open, seen, onDone }: CaseBodyProps) => {
           evidenceCount={evidence.size}
           possible={possible}
           armed={armed}
+          armedFor={isBig ? t('armed.big', { audience: item.stream.audience.toLocaleString(i18n.language), tier: item.stream.tier ?? '–' }) : undefined} // prettier-ignore
           isBusy={isBusy}
           onOutcome={choose}
           onDisarm={() => setArmed(undefined)}

@@ -19,6 +19,8 @@ export interface DecideBarProps {
   readonly possible: readonly Outcome[];
   /** Asked for once, and waits for the second time. */
   readonly armed: Outcome | undefined;
+  /** Who loses it, where the policy wants a cut asked about once more. */
+  readonly armedFor: string | undefined;
   readonly isBusy: boolean;
   readonly onOutcome: (outcome: Outcome) => void;
   readonly onDisarm: () => void;
@@ -29,7 +31,7 @@ export interface DecideBarProps {
 /** Clause, note and outcome: the clause of what was found stands there already, so that an outcome is one key. */
 export const DecideBar = (props: DecideBarProps) => {
   const { clauses, clause, onClause, note, ownNote, onNote, evidenceCount } = props;
-  const { possible, armed, isBusy, onOutcome, onDisarm, clauseRef, noteRef } = props;
+  const { possible, armed, armedFor, isBusy, onOutcome, onDisarm, clauseRef, noteRef } = props;
   const { t, i18n } = useTranslation('desk');
   const map = useKeyMap();
   const lang = i18n.language.startsWith('zh') ? 'zh' : 'en';
@@ -102,7 +104,7 @@ export const DecideBar = (props: DecideBarProps) => {
       ) : (
         <div className={css.armed} role="alert">
           <Text size="sm" fw={600}>
-            {t(`armed.${armed as 'cut'}`)}
+            {t(`armed.${armed as 'cut'}`)} {armedFor}
           </Text>
           <Button
             size="xs"

@@ -16,7 +16,7 @@ import {
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/use-api.js';
-import { type Language, LANGUAGES } from '../../i18n/i18n.js';
+import { type Language, LANGUAGES } from '../../i18n/language.js';
 import { clashes, keysOf, scopesOf } from '../../keys/keys.js';
 import { KEY_ACTIONS, type KeyName } from '../../keys/table.js';
 import { ErrorNote } from '../../parts/error-note.js';
@@ -47,7 +47,8 @@ export const Me = () => {
 
 const Desk = () => {
   const { t, i18n } = useTranslation('me');
-  const { theme, blur, greyscale, mute } = usePreferences();
+  const { theme, blur, greyscale, mute, confirmCuts } = usePreferences();
+  const may = useMay();
   return (
     <Paper withBorder p="md" component="section" aria-label={t('desk.title')}>
       <Title order={2} size="h5" mb="sm">
@@ -91,6 +92,14 @@ const Desk = () => {
           checked={mute}
           onChange={(e) => setPreferences({ mute: e.currentTarget.checked })}
         />
+        {may('streams.cut') && (
+          <Switch
+            mt="xs"
+            label={t('desk.confirmCuts')}
+            checked={confirmCuts}
+            onChange={(e) => setPreferences({ confirmCuts: e.currentTarget.checked })}
+          />
+        )}
       </Stack>
     </Paper>
   );
