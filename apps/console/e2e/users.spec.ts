@@ -2,6 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible.js';
 import { become } from './as.js';
 import { shrinkCalls } from './calls.js';
+import { choose } from './choose.js';
 import { test } from './fixtures.js';
 import { enrol, openHouse, PASSWORD } from './house.js';
 
@@ -56,6 +57,30 @@ test('roles are held once a second administrator allowed them; locking out takes
   await form.getByRole('button', { name: 'Lock out' }).click();
   await expect(row).toContainText('Locked out');
 
+  // What an administrator never may, in an emergency, and for as long as it lasts.
+  const auditLog = page.getByRole('link', { name: 'Audit log' });
+  await expect(auditLog).toHaveCount(0);
+  await page.getByRole('tab', { name: 'Roles for a while' }).click();
+  await page.getByRole('button', { name: 'Break the glass' }).click();
+  const glass = page.getByRole('dialog', { name: 'Take a role for 60 minutes' });
+  await choose(glass, 'Role', 'Auditor');
+  await glass.getByLabel('Reason').fill('The police stands at the door');
+  await glass.getByRole('button', { name: 'Break the glass' }).click();
+  const held = page.getByRole('status').filter({ hasText: 'You broke the glass: Auditor.' });
+  await expect(held.locator('time')).toHaveText(/^(59|1:0\d):\d\d$/);
+  await expect(page.getByRole('row').filter({ hasText: 'The police stands at the door' })).toContainText(
+    'Auditor',
+  );
+  await expectAccessible(page);
+  await auditLog.click();
+  const taken = page.getByRole('row').filter({ hasText: 'access.break_glass' });
+  await taken.getByRole('button', { name: / in full$/ }).click();
+  await expect(page.getByText('The police stands at the door', { exact: true })).toBeVisible();
+  await held.getByRole('button', { name: 'End it now' }).click();
+  await expect(held).toHaveCount(0);
+  await expect(auditLog).toHaveCount(0);
+  expect((await page.request.get(`${house.url}/v1/audit`)).status()).toBe(403);
+
   await other.goto(`${house.url}/me`);
   const own = other.getByRole('region', { name: 'Password' });
   await expect(own).toBeVisible();
@@ -77,6 +102,41 @@ test('roles are held once a second administrator allowed them; locking out takes
   await expect(own.getByLabel('Current password')).toHaveValue('');
   await other.close();
   await house.close();
+});
+
+test('a key is made for a machine, opens what it was made for and nothing else, and nothing once it is revoked', async ({
+  page,
+  context,
+  baseURL,
+  request,
+}) => {
+  await become(context, baseURL!, 'admin');
+  await page.goto('/users');
+  await page.getByRole('tab', { name: 'Keys of machines' }).click();
+  await page.getByRole('button', { name: 'Make a key' }).click();
+  const form = page.getByRole('dialog', { name: 'Key for a machine' });
+  await form.getByLabel('Name').fill('wall of the lobby');
+  await choose(form, 'May do', 'streams.read');
+  await page.keyboard.press('Escape');
+  await form.getByRole('button', { name: 'Make it' }).click();
+  const made = page.getByRole('dialog', { name: 'Key of wall of the lobby' });
+  const secret = (await made.getByText(/^ak_/).innerText()).trim();
+  await made.getByRole('button', { name: 'Done' }).click();
+  const ask = async (path: string): Promise<number> =>
+    (await request.get(path, { headers: { authorization: `Bearer ${secret}` } })).status();
+  expect(await ask('/v1/streams')).toBe(200);
+  expect(await ask('/v1/accounts')).toBe(403);
+  await page.reload();
+  await page.getByRole('tab', { name: 'Keys of machines' }).click();
+  const row = page.getByRole('row').filter({ hasText: 'wall of the lobby' });
+  await expect(row).toContainText('In force');
+  await row.getByRole('button', { name: 'End it' }).click();
+  await page
+    .getByRole('dialog', { name: /^End the key/ })
+    .getByRole('button', { name: 'End it' })
+    .click();
+  await expect(row).toContainText('Ended');
+  await expect.poll(() => ask('/v1/streams')).toBe(401);
 });
 
 test('roles that one person may not hold at once are named before they are asked for', async ({

@@ -51,6 +51,25 @@ export const Account = z.object({
 });
 export type Account = z.infer<typeof Account>;
 
+/** A role for a while: taken in an emergency, or given by another person for the cases of minors. */
+export const Grant = z.object({
+  grantId: GrantId,
+  accountId: AccountId,
+  role: AccountRole,
+  kind: z.enum(['break_glass', 'just_in_time']),
+  reason: z.string(),
+  /** The one case it is for; every case otherwise. */
+  subject: z.string().optional(),
+  from: EpochMs,
+  until: EpochMs,
+  /** Who allowed it; nobody where the glass was broken. */
+  approvedBy: z.string().optional(),
+  endedAt: EpochMs.optional(),
+  /** How often something was looked at under it; each time is in the audit log. */
+  views: z.number().int().nonnegative(),
+});
+export type Grant = z.infer<typeof Grant>;
+
 /** Who is signed in, and until when at the latest. */
 export const SessionView = z.object({
   principal: Principal,
@@ -66,6 +85,8 @@ export const SessionView = z.object({
       external: z.boolean(),
     })
     .optional(),
+  /** The roles among theirs that they have for a while only; absent where nobody signed in. */
+  grants: z.array(Grant.pick({ grantId: true, role: true, kind: true, until: true })).optional(),
   /** Only on the demo: as whom of its staff, where anybody was chosen. */
   demo: z.object({ person: z.string().optional() }).optional(),
 });
@@ -110,25 +131,6 @@ export const ApiKey = z.object({
   revokedAt: EpochMs.optional(),
 });
 export type ApiKey = z.infer<typeof ApiKey>;
-
-/** A role for a while: taken in an emergency, or given by another person for the cases of minors. */
-export const Grant = z.object({
-  grantId: GrantId,
-  accountId: AccountId,
-  role: AccountRole,
-  kind: z.enum(['break_glass', 'just_in_time']),
-  reason: z.string(),
-  /** The one case it is for; every case otherwise. */
-  subject: z.string().optional(),
-  from: EpochMs,
-  until: EpochMs,
-  /** Who allowed it; nobody where the glass was broken. */
-  approvedBy: z.string().optional(),
-  endedAt: EpochMs.optional(),
-  /** How often something was looked at under it; each time is in the audit log. */
-  views: z.number().int().nonnegative(),
-});
-export type Grant = z.infer<typeof Grant>;
 
 const reason = z.string().trim().min(1).max(2_000);
 

@@ -26,6 +26,7 @@ import { useMay } from '../session/use-session.js';
 import { ApprovalCount, ApprovalsFollowed } from './approval-count.js';
 import { focusOn, useArrival } from './arrival.js';
 import { DutyMark } from './duty-mark.js';
+import { HeldRoles } from './held-roles.js';
 import { NAV } from './nav.js';
 import { NoAccounts } from './no-accounts.js';
 import { DemoMark, PersonMenu } from './person-menu.js';
@@ -125,6 +126,7 @@ export const Shell = () => {
       <AppShell.Main ref={main} id="main" tabIndex={-1} className={css.main}>
         <AfterFirst>{may('pages.read') && <Ring />}</AfterFirst>
         <NoAccounts />
+        <HeldRoles />
         {refused === undefined ? <Outlet /> : <Refusal screen={refused} />}
       </AppShell.Main>
       <PreferencesApplied />

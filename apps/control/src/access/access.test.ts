@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { AccountAnswer, Grant } from '@airlock/contracts/access';
+import type { AccountAnswer, Grant, SessionView } from '@airlock/contracts/access';
 import type { CaseId, StreamId } from '@airlock/contracts/ids';
 import { announcementsRepository } from '@airlock/storage/repositories/announcements';
 import { casesRepository } from '@airlock/storage/repositories/cases';
@@ -265,6 +265,9 @@ describe('roles for a while', () => {
     expect(status).toBe(201);
     const grant = body as Grant;
     expect((await lead.call('GET', '/v1/audit')).status).toBe(200);
+    const held = async () => ((await lead.call('GET', '/v1/session')).body as SessionView).grants;
+    const { grantId, role, kind, until } = grant;
+    expect(await held()).toEqual([{ grantId, role, kind, until }]);
     const told = await announcementsRepository(t.db.queries).list({ limit: 500 });
     expect(told).toContainEqual(
       expect.objectContaining({ type: 'airlock.access.break_glass', subject: grant.grantId }),
@@ -276,6 +279,7 @@ describe('roles for a while', () => {
     expect((await lead.call('GET', '/v1/audit')).status).toBe(200);
     clock.now += MINUTE_MS;
     expect((await lead.call('GET', '/v1/audit')).status).toBe(403);
+    expect(await held()).toEqual([]);
     await Promise.all([root, second].map((p) => p.signIn()));
   });
 

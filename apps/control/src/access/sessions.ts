@@ -3,7 +3,7 @@ import { Permission, type Principal, type Role } from '@airlock/contracts/person
 import { AirlockError } from '@airlock/contracts/problem';
 import type { Logger } from '@airlock/nest-host/logger';
 import type { Metrics } from '@airlock/nest-host/metrics';
-import { isSessionGood, rolesAt, SESSION_MAX_MS, sessionEnds } from '@airlock/moderation/access';
+import { isInForce, isSessionGood, rolesAt, SESSION_MAX_MS, sessionEnds } from '@airlock/moderation/access';
 import { may } from '@airlock/moderation/roles';
 import type { Database } from '@airlock/storage/database';
 import { accessGrantsRepository } from '@airlock/storage/repositories/access-grants';
@@ -115,8 +115,14 @@ export const createSessions = ({ db, effects, box, clock, logger, metrics }: Ses
 
   const viewOf = (found: Known, now: number): SessionView => {
     const principal = principalOf(found, now);
-    return { principal, name: found.account.name, permissions: permissionsOf(principal), session: { ...sessionEnds(found.session), external: found.account.external } };
-  }; // prettier-ignore
+    return {
+      ...{ principal, name: found.account.name, permissions: permissionsOf(principal) },
+      session: { ...sessionEnds(found.session), external: found.account.external },
+      grants: found.grants
+        .filter((grant) => isInForce(grant, now))
+        .map(({ grantId, role, kind, until }) => ({ grantId, role, kind, until })),
+    };
+  };
 
   const actor = (id: string, role: Role | undefined, from: Principal['from']): Actor => ({
     id,

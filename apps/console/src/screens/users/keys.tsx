@@ -84,6 +84,7 @@ const AddKey = ({
       title={t('key.title')}
       does={t('key.do')}
       isBusy={add.isPending}
+      isReady={scopes.length > 0}
       error={add.error}
       onClose={onClose}
       onSubmit={(data) =>
