@@ -1,3 +1,4 @@
+import type { ComplaintReason } from '@airlock/contracts/complaint';
 import { useTranslation } from 'react-i18next';
 import { policy, useOne } from '../live/live.js';
 
@@ -8,15 +9,24 @@ const OWN = {
   'system.known_quarantined': 'label.system_known_quarantined',
 } as const;
 
+/** Of the items of a complaint: its reason comes after it. */
+const COMPLAINT = 'complaint.';
+
 const isOwn = (label: string): label is keyof typeof OWN => label in OWN;
 
 /** The title of a label in the language of the page, from the policy in force; the label itself where it has none. */
 export const useLabelName = (): ((label: string) => string) => {
-  const { t, i18n } = useTranslation('shell');
+  const { t, i18n } = useTranslation(['shell', 'complaints']);
   const labels = useOne(policy, 'policy')?.labels;
   const lang = i18n.language.startsWith('zh') ? 'zh' : 'en';
-  return (label) =>
-    labels?.find((l) => l.label === label)?.title[lang] ?? (isOwn(label) ? t(OWN[label]) : label);
+  return (label) => {
+    const title = labels?.find((l) => l.label === label)?.title[lang];
+    if (title !== undefined) return title;
+    if (isOwn(label)) return t(`shell:${OWN[label]}`);
+    return label.startsWith(COMPLAINT)
+      ? t(`complaints:reason.${label.slice(COMPLAINT.length) as ComplaintReason}`)
+      : label;
+  };
 };
 
 export const LabelName = ({ label }: { readonly label: string }) => <>{useLabelName()(label)}</>;

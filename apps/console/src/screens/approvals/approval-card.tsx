@@ -35,7 +35,7 @@ export const ApprovalCard = ({ approval, children }: ApprovalCardProps) => {
   return (
     <Card withBorder padding="md" component="article" aria-labelledby={heading}>
       <Group justify="space-between" align="start" wrap="nowrap">
-        <Title order={3} size="h5" id={heading}>
+        <Title order={2} size="h5" id={heading}>
           {isKnown(kind) ? t(`kind.${kind.replace('.', '_') as 'access_roles'}`) : t('kind.other', { kind })}
         </Title>
         {state === 'waiting' ? (
@@ -52,7 +52,7 @@ export const ApprovalCard = ({ approval, children }: ApprovalCardProps) => {
         )}
       </Group>
       <Text size="sm" c="dimmed" mt={2}>
-        {t('askedBy')} <PersonName id={requestedBy} /> · <Since at={requestedAt} />
+        {t('askedBy')} <PersonName id={requestedBy} /> · <Since at={requestedAt} /> {t('ago')}
       </Text>
       <Box
         component="dl"

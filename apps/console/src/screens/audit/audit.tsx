@@ -116,7 +116,7 @@ const Entries = ({ entries, onFilter }: EntriesProps) => {
                 {t(`column.${name}`)}
               </Table.Th>
             ))}
-            <Table.Th />
+            <Table.Td />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -127,7 +127,9 @@ const Entries = ({ entries, onFilter }: EntriesProps) => {
                 <Table.Td ff="monospace" ta="end">
                   {seq}
                 </Table.Td>
-                <Table.Td ff="monospace">{time(at)}</Table.Td>
+                <Table.Td ff="monospace" style={{ whiteSpace: 'nowrap' }}>
+                  {time(at)}
+                </Table.Td>
                 <Table.Td>
                   <Filter text={actor} onClick={() => onFilter({ actor })} />
                   <Text span size="xs" c="dimmed">

@@ -7,10 +7,12 @@ import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/use-api.js';
 import { ErrorNote } from '../../parts/error-note.js';
 import { FactList, type FactLine } from '../../parts/fact-list.js';
+import { usePersonName } from '../../parts/person-name.js';
 import { Screen } from '../../parts/screen.js';
 import { useBytesText, useTimeText } from '../../parts/time.js';
 import { Waiting } from '../../parts/waiting.js';
 import { STATE_COLOURS } from './evidence.js';
+import { useReasonText } from './reason-text.js';
 import { ReadDialog } from './read-dialog.js';
 import { Releases } from './releases.js';
 
@@ -20,6 +22,7 @@ const route = getRouteApi('/evidence/$evidenceId');
 export const EvidencePage = () => {
   const { t } = useTranslation('evidence');
   const { evidenceId } = route.useParams();
+  const reasonOf = useReasonText();
   const evidence = useApi('getEvidence', { params: { evidenceId: evidenceId as never } });
   if (evidence.isPending) return <Waiting />;
   if (evidence.isError)
@@ -32,7 +35,7 @@ export const EvidencePage = () => {
   return (
     <Screen
       title={e.evidenceId}
-      intro={e.reason}
+      intro={reasonOf(e.reason)}
       actions={
         <Badge color={STATE_COLOURS[e.state]} variant="light" size="lg">
           {t(`state.${e.state}`)}
@@ -141,6 +144,8 @@ const Items = ({ evidence }: { readonly evidence: EvidenceView }) => {
 const Custody = ({ evidence }: { readonly evidence: EvidenceView }) => {
   const { t } = useTranslation('evidence');
   const time = useTimeText();
+  const nameOf = usePersonName();
+  const reasonOf = useReasonText();
   return (
     <Paper withBorder p="sm">
       <Text fw={600} mb="sm">
@@ -148,12 +153,16 @@ const Custody = ({ evidence }: { readonly evidence: EvidenceView }) => {
       </Text>
       <Timeline bulletSize={12} lineWidth={2} active={evidence.custody.length}>
         {evidence.custody.map((event) => (
-          <Timeline.Item key={event.custodyId} title={t(`custodyKind.${event.kind}`, { who: event.actor })}>
+          <Timeline.Item
+            key={event.custodyId}
+            styles={{ itemTitle: { fontSize: 'var(--mantine-font-size-sm)' } }}
+            title={t(`custodyKind.${event.kind}`, { who: nameOf(event.actor) })}
+          >
             <Group gap="xs">
               <Text size="xs" c="dimmed" ff="monospace">
                 {time(event.at)}
               </Text>
-              <Text size="sm">{event.reason}</Text>
+              <Text size="sm">{reasonOf(event.reason)}</Text>
               {event.detail['item'] !== undefined && (
                 <Text size="xs" ff="monospace">
                   {event.detail['item']}

@@ -14,6 +14,7 @@ import { useTimeText } from '../../parts/time.js';
 import { clockText } from '../../parts/time-text.js';
 import { Waiting } from '../../parts/waiting.js';
 import { useMay } from '../../session/use-session.js';
+import { useReasonText } from './reason-text.js';
 import { SealDialog } from './seal-dialog.js';
 
 const PAGE = 50;
@@ -28,6 +29,7 @@ export const Evidence = () => {
   const { t } = useTranslation('evidence');
   const may = useMay();
   const time = useTimeText();
+  const reasonOf = useReasonText();
   const [isSealing, sealing] = useDisclosure();
   const [stream, setStream] = useState('');
   const [given] = useDebouncedValue(stream.trim(), 250);
@@ -91,9 +93,11 @@ export const Evidence = () => {
                     </Anchor>
                   </Table.Td>
                   <Table.Td style={{ overflowWrap: 'anywhere' }}>{e.streamId ?? t('inspection')}</Table.Td>
-                  <Table.Td ff="monospace">{time(e.from)}</Table.Td>
+                  <Table.Td ff="monospace" style={{ whiteSpace: 'nowrap' }}>
+                    {time(e.from)}
+                  </Table.Td>
                   <Table.Td ff="monospace">{clockText(e.to - e.from)}</Table.Td>
-                  <Table.Td>{e.reason}</Table.Td>
+                  <Table.Td>{reasonOf(e.reason)}</Table.Td>
                   <Table.Td>
                     <Badge color={STATE_COLOURS[e.state]} variant="light">
                       {t(`state.${e.state}`)}

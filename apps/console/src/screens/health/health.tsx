@@ -34,7 +34,7 @@ interface PictureProps {
 
 const Picture = ({ now, looks }: PictureProps) => {
   const { t } = useTranslation('health');
-  const { number, ms, share } = useNumbers();
+  const { number, ms, pair, share } = useNumbers();
   const of = (read: (look: PipelineView) => number | undefined) => looks.map(read);
   return (
     <div className={classes['picture']} role="group" aria-label={t('title')}>
@@ -54,7 +54,7 @@ const Picture = ({ now, looks }: PictureProps) => {
         history={of((l) => l.ingest.age?.p95)}
         facts={[
           [t('fact.verdicts'), number(now.ingest.perSecond)],
-          [t('fact.age'), now.ingest.age && `${ms(now.ingest.age.p50)} / ${ms(now.ingest.age.p95)}`],
+          [t('fact.age'), now.ingest.age && pair(now.ingest.age)],
           [t('fact.decode'), now.ingest.decodeMs === undefined ? undefined : ms(now.ingest.decodeMs)],
           [t('fact.infer'), now.ingest.inferMs === undefined ? undefined : ms(now.ingest.inferMs)],
           [t('fact.unwatched'), share(now.ingest.unwatchedShare)],
@@ -82,7 +82,7 @@ const Picture = ({ now, looks }: PictureProps) => {
           history={of((l) => l.chat.perSecond)}
           facts={[
             [t('fact.lines'), number(now.chat.perSecond)],
-            [t('fact.age'), now.chat.age && `${ms(now.chat.age.p50)} / ${ms(now.chat.age.p95)}`],
+            [t('fact.age'), now.chat.age && pair(now.chat.age)],
           ]}
         />
         <Part
@@ -128,11 +128,15 @@ const useNumbers = () => {
   const { t, i18n } = useTranslation('health');
   const number = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 1 });
   const share = new Intl.NumberFormat(i18n.language, { style: 'percent', maximumFractionDigits: 1 });
+  const ms = (n: number) =>
+    n < 10_000 ? t('unit.ms', { n: number.format(n) }) : t('unit.s', { n: number.format(n / 1_000) });
   return {
     number: (n: number) => number.format(n),
     share: (n: number) => share.format(n),
-    ms: (n: number) =>
-      n < 10_000 ? t('unit.ms', { n: number.format(n) }) : t('unit.s', { n: number.format(n / 1_000) }),
+    ms,
+    /** Of one unit where it is the same. */
+    pair: ({ p50, p95 }: { readonly p50: number; readonly p95: number }) =>
+      `${p95 < 10_000 ? number.format(p50) : ms(p50)} / ${ms(p95)}`,
   };
 };
 

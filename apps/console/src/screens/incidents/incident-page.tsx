@@ -97,7 +97,11 @@ const Head = ({ incident: i }: { readonly incident: IncidentView }) => {
           </Text>
         </Stack>
         <Group gap="xs">
-          {i.state === 'open' && <Since at={i.openedAt} />}
+          {i.state === 'open' && (
+            <Text size="sm" c="dimmed">
+              {t('openFor')} <Since at={i.openedAt} />
+            </Text>
+          )}
           {i.state === 'open' && may('incidents.open') && (
             <Button variant="default" onClick={changing.open}>
               {t('change.open')}

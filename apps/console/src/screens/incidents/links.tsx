@@ -48,6 +48,9 @@ const PLACES = {
 
 const Ids = ({ kind, ids }: { readonly kind: keyof IncidentLinks; readonly ids: readonly string[] }) => {
   const { t } = useTranslation('incidents');
+  const onAir = new Map<string, string | undefined>(
+    useAll(streams).map(({ stream }) => [stream.streamId, stream.title]),
+  );
   return (
     <div>
       <Text size="xs" c="dimmed">
@@ -64,8 +67,14 @@ const Ids = ({ kind, ids }: { readonly kind: keyof IncidentLinks; readonly ids: 
               {id}
             </Text>
           ) : (
-            <Anchor key={id} component={Link} to={`${PLACES[kind]}${encodeURIComponent(id)}`} size="sm">
-              {id}
+            <Anchor
+              key={id}
+              component={Link}
+              to={`${PLACES[kind]}${encodeURIComponent(id)}`}
+              size="sm"
+              title={id}
+            >
+              {onAir.get(id) ?? id}
             </Anchor>
           ),
         )}

@@ -8,6 +8,7 @@ import { ErrorNote } from '../../parts/error-note.js';
 import { usePersonName } from '../../parts/person-name.js';
 import { useTimeText } from '../../parts/time.js';
 import { useMay } from '../../session/use-session.js';
+import { useBoth } from '../pages/use-both.js';
 import { INCIDENT_READS } from './use-incidents.js';
 
 const COLOURS: Partial<Record<TimelineEntry['what'], string>> = {
@@ -29,6 +30,13 @@ export const IncidentTimeline = ({ incident }: { readonly incident: IncidentView
   const may = useMay();
   const name = usePersonName();
   const time = useTimeText();
+  const both = useBoth();
+  /** Lines of the playbook and counts are kept in English; what people wrote stays as it is. */
+  const said = ({ what, text }: TimelineEntry): string => {
+    if (what === 'linked') return t('links.added', { count: Number.parseInt(text, 10) });
+    const line = incident.checklist.find((known) => text.startsWith(known.text.en));
+    return line === undefined || !what.includes('check') ? text : text.replace(line.text.en, both(line.text));
+  };
   const entries = incident.timeline.map((entry, i) => [i, entry] as const).reverse();
   return (
     <Paper withBorder p="md" component="section" aria-label={t('timeline')}>
@@ -59,7 +67,7 @@ export const IncidentTimeline = ({ incident }: { readonly incident: IncidentView
             }
           >
             <Text size="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-              {entry.text} <Ref id={entry.ref} />
+              {said(entry)} <Ref id={entry.ref} />
             </Text>
           </Timeline.Item>
         ))}

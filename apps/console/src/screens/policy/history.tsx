@@ -30,7 +30,7 @@ export const History = ({ desk }: { readonly desk: PolicyDesk }) => {
               <Table.Th>{t('history.when')}</Table.Th>
               <Table.Th>{t('history.who')}</Table.Th>
               <Table.Th>{t('reason')}</Table.Th>
-              <Table.Th />
+              <Table.Td />
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
