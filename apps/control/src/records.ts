@@ -11,6 +11,13 @@ import { AirlockError } from '@airlock/contracts/problem';
 import type { MediaRef, SegmentMessage } from '@airlock/contracts/segment';
 import type { MessageDecision, SegmentVerdict, Verdict } from '@airlock/contracts/verdict';
 import { CHAT_RULES } from '@airlock/moderation/chat-mode';
+import {
+  effectsAt,
+  type Enforcement,
+  fold,
+  mutedAuthor,
+  noEnforcement,
+} from '@airlock/moderation/enforcement';
 import type { BlobStore } from '@airlock/storage/blobs/port';
 import type { Database, Queries } from '@airlock/storage/database';
 import { actionsRepository, type StoredAction } from '@airlock/storage/repositories/actions';
@@ -31,6 +38,8 @@ import { isClean } from './state/streams.js';
 export const KICK = 'kick';
 /** Streams begun here whose first record may be on its way through the topic. */
 const MAX_BEGUN = 5_000;
+/** Actions on one stream that are looked at for how it stands. */
+const MAX_STANDING = 1_000;
 /** With the relay's back-off about a day of trying. */
 const KICK_ATTEMPTS = 3_000;
 
@@ -53,6 +62,24 @@ export interface Refused {
   /** ms since 1970 */
   readonly at: number;
 }
+
+/** What the actions on a stream that are written down amount to without this one. */
+const stoodBefore = async (tx: Queries, { actionId, streamId }: Action): Promise<Enforcement> => {
+  const known = await actionsRepository(tx).list({ streamId, limit: MAX_STANDING });
+  return known
+    .filter(({ action }) => action.actionId !== actionId)
+    .reduce((state, { action }) => fold(state, action), noEnforcement);
+};
+
+/** How a stream stands as an action is taken, and whether an author whom it is about may write. */
+const standsOf = (state: Enforcement, { decidedAt: at, userId, lifts }: Action, isLive: boolean) => {
+  const { standing } = effectsAt(state, at);
+  const author = userId ?? (lifts === undefined ? undefined : state.actions.get(lifts)?.userId);
+  return {
+    state: standing === 'none' ? (isLive ? 'live' : 'ended') : standing,
+    ...(author === undefined ? {} : { muted: mutedAuthor(state, author, at) !== undefined }),
+  };
+};
 
 /** Credentials stay out of the log. */
 const unsecret = ({ credentials: _secret, ...asked }: AdmissionRequest) => asked;
@@ -196,7 +223,16 @@ export const createRecords = (
         }
         const { origin } = action;
         const ruled = origin.type === 'policy' ? { policyHash: origin.policyHash } : {};
-        effect.record({ kind: `stream.${action.kind}`, subject: streamId, detail: { ...action }, ...ruled });
+        const stood = await stoodBefore(tx, action);
+        const isLive = stream?.live !== false;
+        effect.record({
+          kind: `stream.${action.kind}`,
+          subject: streamId,
+          before: standsOf(stood, action, isLive),
+          after: standsOf(fold(stood, action), action, isLive),
+          detail: { ...action },
+          ...ruled,
+        });
         effect.announce({ type: `airlock.stream.${action.kind}`, subject: streamId, data: { action } });
         for (const consequence of options.consequences) await consequence(effect, action, stream);
         return true;

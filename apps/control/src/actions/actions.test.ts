@@ -33,6 +33,12 @@ afterAll(() => t.close());
 const notices = (subject: string) => noticesRepository(t.db.queries).list({ limit: 50, subject });
 const auditOf = async (needle: string) =>
   (await auditRepository(t.db.queries).list({ limit: 500 })).filter((r) => r.body.includes(needle));
+/** What the log says that an action turned into what. */
+const turned = async (actionId: ActionId): Promise<unknown> => {
+  const entry = (await auditOf(`"actionId":"${actionId}"`)).find((r) => r.kind.startsWith('stream.'));
+  const { before, after } = (JSON.parse(entry!.body) as { detail: Record<string, unknown> }).detail;
+  return { before, after };
+};
 const opinion = (streamerId: string, onAir?: never) =>
   actions.sanctions.rule.opinion({ streamerId: streamerId as StreamerId } as never, t.time.now, onAir);
 
@@ -57,7 +63,12 @@ describe('actions on streams', () => {
       expect(await notices(actionId)).toMatchObject([
         { kind: 'statement', recipient: 'streamer:streamer-replay' },
       ]);
+      expect(await turned(actionId)).toEqual({ before: { state: 'live' }, after: { state: kind } });
       const [lift] = await t.decisions.lift(streamId, { reason: 'over', lifts: actionId }, as(duty));
+      expect(await turned(lift!.action.actionId)).toEqual({
+        before: { state: kind },
+        after: { state: 'live' },
+      });
       expect(t.projection.action(actionId)).toMatchObject({ inForce: false });
       expect(await notices(lift!.action.actionId)).toMatchObject([{ kind: 'lifted' }]);
     }
