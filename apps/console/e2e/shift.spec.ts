@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
+import { expectAccessible } from './accessible.js';
 import { openAs } from './as.js';
 import { decision, deskOf, roomOf, rowOf, take } from './at-desk.js';
 import { allow, inForce, propose, write } from './at-policy.js';
@@ -71,17 +72,22 @@ test('a whole shift: from the sign-in over dump, cut, second look, page and hand
     );
   });
 
-  await test.step('takes the next shift over, with a note', async () => {
+  await test.step('takes the next shift over, with the note without which nobody goes', async () => {
     const quick = await quickDesk(request, rig.url);
     for (const page of [lead, duty]) await page.goto('/duty?tab=handover');
     const change = (page: Page) => page.getByRole('option').filter({ hasText: quick });
-    const own = change(lead).filter({ hasText: 'lead (you) → duty' }).first();
-    await expect(own).toBeVisible();
-    await own.click();
-    await lead.getByLabel('Write the note').fill('The encoder room is dark; they work on it.');
-    await lead.getByRole('button', { name: 'Hand over' }).click();
-    await expect(lead.getByText(/Written by lead \(you\)/)).toBeVisible();
-    await change(duty).filter({ hasText: 'To be acknowledged' }).click();
+    await expect(change(lead).filter({ hasText: 'lead (you) → duty' }).first()).toBeVisible();
+    await lead.getByRole('button', { name: 'Signed in' }).click();
+    await lead.getByRole('menuitem', { name: 'Back to the choice of people' }).click();
+    const leaving = lead.getByRole('dialog', { name: 'Hand over before you go' });
+    await expect(leaving).toContainText(quick);
+    await expect(leaving.getByText(/\d+ open cases?/)).toBeVisible();
+    await leaving.getByLabel('Write the note').fill('The encoder room is dark; they work on it.');
+    await expectAccessible(lead);
+    await leaving.getByRole('button', { name: 'Hand over and sign out' }).click();
+    await expect(lead.getByRole('button', { name: 'duty', exact: true })).toBeVisible();
+    await change(duty).filter({ hasText: 'To be acknowledged' }).first().click();
+    await expect(duty.getByText('The encoder room is dark; they work on it.')).toBeVisible();
     await duty.getByRole('button', { name: 'I have read it and take over' }).click();
     await expect(duty.getByText(/acknowledged by duty \(you\)/)).toBeVisible();
   });

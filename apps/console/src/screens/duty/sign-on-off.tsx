@@ -2,6 +2,7 @@ import { Button, type ButtonProps } from '@mantine/core';
 import type { MyDuty } from '@airlock/contracts/http/duty-bodies';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/use-api.js';
+import { leave, owedBy } from './leaving.js';
 import { OF_ROTA } from './use-duty.js';
 
 export interface SignOnOffProps extends Pick<ButtonProps, 'size'> {
@@ -24,7 +25,7 @@ export const SignOnOff = ({ mine, size }: SignOnOffProps) => {
         size={size}
         variant="default"
         loading={signingOff.isPending}
-        onClick={() => signingOff.mutate({}, { onError: failed })}
+        onClick={() => (owedBy(mine).length > 0 ? leave('off') : signingOff.mutate({}, { onError: failed }))}
       >
         {t('presence.off')}
       </Button>
