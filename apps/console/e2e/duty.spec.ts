@@ -13,6 +13,8 @@ test.describe.configure({ timeout: 240_000 });
 
 /** Of this run: the same rig may be tried twice. */
 const DESK = `Day desk ${String(Date.now())}`;
+const NIGHT = `night-${String(Date.now())}`;
+const NO_GAPS = 'No gaps in the layers that must be covered.';
 
 /** Goes on as somebody of the demo's staff. */
 const as = async (page: Page, person: string, tab: string): Promise<void> => {
@@ -99,6 +101,48 @@ test.describe.serial('a schedule', () => {
     const bar = desk.getByRole('button', { name: /^moderator, .*override$/ }).first();
     await bar.press('Enter');
     await expect(page.getByRole('dialog').getByText('Nights of this week')).toBeVisible();
+  });
+
+  test('A22: somebody new is written down with what they bring, and a second rotation closes the gap', async ({
+    page,
+  }) => {
+    await as(page, 'lead', 'people');
+    await page.getByRole('button', { name: 'Add a person' }).click();
+    const person = page.getByRole('dialog', { name: 'Add a person' });
+    await person.getByLabel('Account').fill(NIGHT);
+    await person.getByLabel('Name').fill(NIGHT);
+    for (const [field, word] of [
+      ['Skills', 'minors'],
+      ['Languages', 'zh-CN'],
+      ['Languages', 'ja'],
+    ] as const) {
+      await person.getByRole('combobox', { name: field }).or(person.getByRole('textbox', { name: field })).first().fill(word); // prettier-ignore
+      await page.keyboard.press('Enter');
+    }
+    await person.getByRole('button', { name: 'Save' }).click();
+    const row = page.getByRole('row').filter({ hasText: NIGHT });
+    await expect(row).toContainText('minors');
+    await expect(row).toContainText('zh-CN, ja');
+
+    await page.getByRole('tab', { name: 'Rota' }).click();
+    await page.getByRole('button', { name: `Edit ${DESK}` }).click();
+    const editor = page.getByRole('dialog', { name: `Edit ${DESK}` });
+    await expect(editor.getByText(/\d+ gaps, .* in all/)).toBeVisible();
+    await editor.getByRole('button', { name: 'Add a rotation' }).click();
+    const nights = editor.locator('fieldset').last();
+    await nights.getByLabel('Rotation').fill('Nights');
+    const begins = nights.getByLabel('First shift begins');
+    const evening = Date.parse(`${await begins.inputValue()}Z`) - 12 * 3_600_000;
+    await begins.fill(new Date(evening).toISOString().slice(0, 16));
+    await nights.getByRole('button', { name: 'Add a turn' }).click();
+    await choose(nights, 'Turn 1', NIGHT);
+    await page.keyboard.press('Escape');
+    await expect(editor.getByText(NO_GAPS)).toBeVisible();
+    await editor.getByLabel('Reason').fill('The nights have somebody');
+    await editor.getByRole('button', { name: 'Save the schedule' }).click();
+    await expect(editor).toBeHidden();
+    await page.getByRole('tab', { name: 'Coverage' }).click();
+    await expect(page.getByRole('region', { name: DESK }).getByText(NO_GAPS)).toBeVisible();
   });
 });
 

@@ -35,6 +35,18 @@ test('who goes by keys is where the screen begins: past what is around it, and a
   await expect(heading('Audit log')).toBeFocused();
 });
 
+test('whoever goes back by keys sees what has the focus: it is never under the header', async ({ page }) => {
+  await page.goto('/me');
+  const keys = page.getByRole('button', { name: /; change$/ });
+  await keys.last().focus();
+  const header = (await page.getByRole('banner').boundingBox())!;
+  for (let n = (await keys.count()) - 2; n >= 0; n -= 1) {
+    await page.keyboard.press('Shift+Tab');
+    await expect(keys.nth(n)).toBeFocused();
+    expect((await keys.nth(n).boundingBox())!.y).toBeGreaterThanOrEqual(header.y + header.height);
+  }
+});
+
 for (const scheme of ['dark', 'light'] as const)
   test(`axe finds nothing serious in the shell, ${scheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: scheme });

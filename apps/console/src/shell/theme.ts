@@ -1,4 +1,4 @@
-import { Button, createTheme, type CSSVariablesResolver } from '@mantine/core';
+import { Button, createTheme, type CSSVariablesResolver, RangeSlider, Slider } from '@mantine/core';
 
 /** Whatever is pressed is at least so wide and high (WCAG 2.2, 2.5.8). */
 const TARGET = '24px';
@@ -19,6 +19,8 @@ export const theme = createTheme({
     Button: Button.extend({
       styles: { root: { minHeight: TARGET, minWidth: TARGET } },
     }),
+    Slider: Slider.extend({ defaultProps: { thumbSize: TARGET } }),
+    RangeSlider: RangeSlider.extend({ defaultProps: { thumbSize: TARGET } }),
   },
 });
 

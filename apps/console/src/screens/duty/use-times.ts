@@ -14,12 +14,15 @@ export const useTimes = (zone: string) => {
     };
     const time = format({ hour: '2-digit', minute: '2-digit' });
     const day = format({ weekday: 'short', day: 'numeric', month: 'short' });
+    const weekday = format({ weekday: 'short' });
     const hours = new Intl.NumberFormat(language, { style: 'unit', unit: 'hour', maximumFractionDigits: 1 });
     const minutes = new Intl.NumberFormat(language, { style: 'unit', unit: 'minute', maximumFractionDigits: 0 }); // prettier-ignore
     const full = (at: number): string => `${day(at)} ${time(at)}`;
     return {
       time,
       day,
+      /** Enough where seven days are shown. */
+      weekday,
       full,
       range: (from: number, to: number): string =>
         day(from) === day(to) ? `${full(from)} – ${time(to)}` : `${full(from)} – ${full(to)}`,

@@ -39,7 +39,7 @@ export const Week = (props: WeekProps) => {
       <div className={classes['row']}>
         <div className={classes['label']} />
         <div className={classes['track']} style={{ minHeight: 28 }}>
-          <Days days={days} name={times.day} now={nowAt?.now} />
+          <Days days={days} name={onBar === undefined ? times.weekday : times.day} now={nowAt?.now} />
         </div>
       </div>
       {layers.map((layer) => (
@@ -106,6 +106,10 @@ interface LanesProps extends Pick<WeekProps, 'zone' | 'onBar' | 'onGap'> {
   readonly to: number;
 }
 
+/** What is pressed is wide enough for a finger (WCAG 2.2, 2.5.8), also where a shift ends just after the week begins. */
+const pressable = (place: ReturnType<typeof placeOf>) =>
+  place && { left: `min(${place.left}, 100% - 24px)`, width: `max(${place.width}, 24px)` };
+
 const Lanes = ({ bars, gaps, from, to, zone, onBar, onGap }: LanesProps) => {
   const { t } = useTranslation('duty');
   const { view } = useSession();
@@ -115,31 +119,32 @@ const Lanes = ({ bars, gaps, from, to, zone, onBar, onGap }: LanesProps) => {
   return (lanes.length === 0 ? [[]] : lanes).map((lane, i) => (
     <div key={i} className={classes['lane']}>
       {lane.map((bar) => {
-        const names = bar.people.map(nameOf).join(', ');
+        const people = bar.people.map(nameOf).join(', ');
+        const names =
+          bar.people.length > 3 ? t('week.people', { count: bar.people.length, names: people }) : people;
         const said = t('week.bar', { names, when: times.range(bar.from, bar.to), how: t(`source.${bar.source}`) }); // prettier-ignore
         const looks = {
           className: classes['bar'],
-          style: placeOf(bar, from, to),
+          style: pressable(placeOf(bar, from, to)),
           title: said,
           'data-layer': bar.layer,
           'data-changed': bar.source === 'rotation' ? undefined : true,
           'data-mine': bar.people.includes(view.principal.id) ? true : undefined,
         };
-        const text = bar.people.length > 3 ? t('week.people', { count: bar.people.length, names }) : names;
         return onBar === undefined ? (
           <div key={bar.key} {...looks}>
-            {text}
+            {names}
           </div>
         ) : (
           <UnstyledButton key={bar.key} {...looks} aria-label={said} data-bar onClick={() => onBar(bar)}>
-            {text}
+            {names}
           </UnstyledButton>
         );
       })}
       {i === 0 &&
         gaps.map((gap) => {
           const said = t('week.gapIs', { when: times.range(gap.from, gap.to) });
-          const looks = { className: classes['gap'], style: placeOf(gap, from, to), title: said };
+          const looks = { className: classes['gap'], style: pressable(placeOf(gap, from, to)), title: said };
           if (looks.style === undefined) return null;
           return onGap === undefined ? (
             <div key={gap.from} {...looks}>
