@@ -47,7 +47,7 @@ const spansToMask = (input: MessageInput, fired: readonly Fired<MessageDecision>
 };
 
 /** What the conditions of one chat line are evaluated on. */
-export const prepareMessage = (policy: Policy, input: MessageInput, window: WindowState): Prepared => {
+const prepareMessage = (policy: Policy, input: MessageInput, window: WindowState): Prepared => {
   const reputation = input.user?.reputation ?? 0;
   const general = classFor(policy.classes, input.roomClass, input.stream);
   const room = roomForAuthor(policy, general, reputation);
