@@ -1,4 +1,5 @@
 import { type APIRequestContext, expect, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
 import { SCREENS } from '../src/shell/screens.js';
 import { as } from './as.js';
 import { shrinkCalls } from './calls.js';
@@ -50,6 +51,26 @@ const go = async (page: Page, path: string): Promise<void> => {
 };
 const loading = (page: Page) => page.getByRole('status', { name: /^(Loading|加载中)$/ });
 
+/** Those with the most text: where they are, the tab, and what their button says in `src/locales`. */
+const DIALOGS = [
+  ['/duty', 1, 'duty', 'editor.new'],
+  ['/duty', 5, 'duty', 'people.add'],
+  ['/pages', 0, 'pages', 'raise.open'],
+  ['/incidents', 0, 'incidents', 'open.title'],
+  ['/blacklist', 0, 'blacklist', 'propose.open'],
+  ['/streamers/streamer-1', 0, 'streamers', 'impose.open'],
+  ['/evidence', 0, 'evidence', 'seal.open'],
+  ['/orders', 0, 'orders', 'new.open'],
+  ['/users', 0, 'users', 'invite.open'],
+  ['/users', 1, 'users', 'key.open'],
+  ['/users', 2, 'users', 'glass.open'],
+] as const;
+const textOf = (language: string, screen: string, key: string): string => {
+  const file = new URL(`../src/locales/${language}/${screen}.json`, import.meta.url);
+  const texts: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  return key.split('.').reduce((at, part) => (at as Record<string, unknown>)[part], texts) as string;
+};
+
 let shown: readonly string[];
 test.beforeAll(async ({ request }) => {
   shown = await furnish(request);
@@ -71,13 +92,27 @@ for (const language of ['en', 'zh-CN'] as const)
     const lists = Object.values(SCREENS).flatMap(({ path }) => (path.includes('$') ? [] : [path]));
     for (const path of [...lists.filter((p) => p !== '/me'), ...shown, '/me']) {
       await go(page, path);
-      await look(path);
       const tabs = page.getByRole('main').getByRole('tab');
-      for (let n = 1; n < (await tabs.count()); n += 1) {
-        await tabs.nth(n).click();
-        await expect(tabs.nth(n)).toHaveAttribute('aria-selected', 'true');
-        await look(`${path}, ${await tabs.nth(n).innerText()}`);
+      for (let n = 0; n < Math.max(1, await tabs.count()); n += 1) {
+        if (n > 0) await tabs.nth(n).click();
+        if (n > 0) await expect(tabs.nth(n)).toHaveAttribute('aria-selected', 'true');
+        const where = n === 0 ? path : `${path}, ${await tabs.nth(n).innerText()}`;
+        await look(where);
+        for (const [, , screen, key] of DIALOGS.filter(([at, tab]) => at === path && tab === n)) {
+          const name = textOf(language, screen, key);
+          await page.getByRole('main').getByRole('button', { name, exact: true }).click();
+          await expect(page.getByRole('dialog')).toBeVisible();
+          await look(`${where}: ${name}`);
+          const close = { name: textOf(language, 'shell', 'close'), exact: true };
+          await page.getByRole('dialog').getByRole('button', close).click();
+          await expect(page.getByRole('dialog')).toHaveCount(0);
+        }
       }
+    }
+    await page.goto('/report');
+    for (const tab of await page.getByRole('tab').all()) {
+      await tab.click();
+      await look(`/report, ${await tab.innerText()}`);
     }
     expect(found).toEqual({});
   });
