@@ -20,6 +20,8 @@ export interface IngestEvents extends ShadowEvents {
   segmentLate(segment: SegmentMessage): void;
   /** It gets no verdict, so that it stays held. */
   segmentLost(segment: SegmentMessage, error: unknown): void;
+  /** This process ends before the verdicts of so many segments are there. */
+  segmentsLeft(count: number): void;
   /** It gets no verdict, so that it stays unseen. */
   lineFailed(line: ChatMessage, error: unknown): void;
   /** Models that take their time were asked about texts; `unread`: what they have not answered. */
@@ -167,6 +169,10 @@ export function ingestEvents(logger: Logger, metrics: Metrics): IngestEvents {
     segmentLost(segment, error) {
       lost.inc({ kind: 'segment' });
       logger.error({ segment: segmentKey(segment), err: error }, 'no verdict for a segment; it stays held');
+    },
+    segmentsLeft(count) {
+      lost.inc({ kind: 'segment' }, count);
+      logger.warn({ segments: count }, 'ending before the verdicts of segments are there; they stay held');
     },
     lineFailed(line, error) {
       lost.inc({ kind: 'message' });

@@ -32,10 +32,10 @@ type LookAt = (segment: SegmentMessage, options: LookOptions) => Promise<MediaRe
 /** The consumer on a real bus, with media workers that do as told. */
 async function rig(
   lookAt: LookAt,
-  over: { policy?: Policy; patienceMs?: number; shedAfterMs?: number } = {},
+  over: { policy?: Policy; patienceMs?: number; shedAfterMs?: number; graceMs?: number } = {},
 ) {
   const { bus, direct, view, events, say, follow } = await openGround();
-  const { policy = testPolicy(), patienceMs = 60_000, shedAfterMs = 60_000 } = over;
+  const { policy = testPolicy(), patienceMs = 60_000, shedAfterMs = 60_000, graceMs = 60_000 } = over;
   const verdicts = await follow(topics.verdicts, (v) => (v.kind === 'segment' ? v : undefined));
   const parked = await follow(topics.parked, (record) => record);
   const controls = await follow(topics.control, (record) => record);
@@ -49,7 +49,7 @@ async function rig(
     }) as EmbeddedBus['publish'],
   };
   const clock = Date.now;
-  await consumeSegments({
+  const subscription = await consumeSegments({
     bus: port,
     look: createLooking({
       workers: { look: ({ segment }, options) => lookAt(segment, options) },
@@ -63,6 +63,7 @@ async function rig(
     events,
     clock,
     patienceMs,
+    graceMs,
   });
   const admit = (over: Parameters<typeof streamRecord>[0] = {}) => say(streamRecord(over));
   const publish = (...segments: SegmentMessage[]) =>
@@ -77,7 +78,20 @@ async function rig(
       async () => expect((await bus.lag(topics.segments, 'ingest')).every((l) => l.records === 0)).toBe(true),
       10_000,
     );
-  return { bus, direct, events, verdicts, parked, controls, admit, publish, judged, untilIdle, flaky };
+  return {
+    bus,
+    direct,
+    events,
+    verdicts,
+    parked,
+    controls,
+    admit,
+    publish,
+    judged,
+    untilIdle,
+    flaky,
+    close: () => subscription.close(),
+  };
 }
 
 /** A stream on the same partition as the usual one. */
@@ -257,6 +271,34 @@ test('a segment delivered twice and one out of order get their verdicts', async 
   await r.publish(...[1, 0, 0, 3].map((seq) => segmentMessage({ seq })));
   await r.untilIdle();
   await vi.waitFor(() => expect(r.verdicts.map((v) => v.seq)).toEqual([1, 0, 0, 3]));
+});
+
+test('closing waits for the verdicts of late segments, and takes no more', async () => {
+  const stuck = Promise.withResolvers<MediaReply>();
+  const r = await rig(() => stuck.promise, { patienceMs: 1 });
+  await r.admit();
+  await r.publish(segmentMessage());
+  await r.untilIdle();
+  const closed = r.close();
+  await r.publish(segmentMessage({ seq: 1 }));
+  stuck.resolve(reply());
+  await closed;
+  await vi.waitFor(() => expect(r.judged()).toEqual(['show/0 hold (first)', 'show/0 release']));
+});
+
+test('closing gives late segments up in the end, and says once how many', async () => {
+  const stuck = Promise.withResolvers<MediaReply>();
+  const r = await rig(() => stuck.promise, { patienceMs: 1, graceMs: 1 });
+  const [lost, left] = [vi.spyOn(r.events, 'segmentLost'), vi.spyOn(r.events, 'segmentsLeft')];
+  await r.admit();
+  await r.publish(segmentMessage(), segmentMessage({ seq: 1 }));
+  await r.untilIdle();
+  await r.close();
+  stuck.reject(new JobFailure('closed', 'The worker pool is closed.'));
+  await delay(0);
+  expect(left.mock.calls).toEqual([[2]]);
+  expect(lost).not.toHaveBeenCalled();
+  expect(await r.events.value('airlock_unpublished_verdicts_total', { kind: 'segment' })).toBe(2);
 });
 
 test('closing with a segment that nobody looked at leaves it unacknowledged', async () => {

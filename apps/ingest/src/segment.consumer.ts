@@ -30,6 +30,8 @@ export interface SegmentConsumerDeps {
   readonly retro?: Pick<RetroMatch, 'remember'>;
   /** How long a segment may hold up its neighbours on the partition, ms. */
   readonly patienceMs: number;
+  /** How long closing waits for segments that are late, ms. */
+  readonly graceMs?: number;
 }
 
 type Segment = InRecord<SegmentMessage>;
@@ -38,6 +40,7 @@ type Segment = InRecord<SegmentMessage>;
 const ADMISSION_WAIT_MS = 2_000;
 /** Segments of one stream that may be late at a time; more are not looked at. */
 const MAX_LATE = 64;
+const CLOSE_GRACE_MS = 5_000;
 /** From one try of an acknowledged segment's verdict to the next, ms. */
 const AGAIN_MS = 1_000;
 
@@ -48,10 +51,13 @@ const AGAIN_MS = 1_000;
  * segment until it is acknowledged, of its verdict from then on.
  */
 export async function consumeSegments(deps: SegmentConsumerDeps): Promise<Subscription> {
-  const { bus, look, judge, view, models, enforce, events, clock, retro, patienceMs } = deps;
+  const { bus, look, judge, view, models, enforce, events, clock, retro } = deps;
+  const { patienceMs, graceMs = CLOSE_GRACE_MS } = deps;
   const late = new Map<StreamId, number>();
   const inTurn = createTurns<StreamId>();
+  const unfinished = new Set<Promise<void>>();
   let isClosed = false;
+  let isGivenUp = false;
 
   const publish = (verdict: SegmentVerdict): Promise<void> =>
     bus.publish(topics.verdicts, [{ key: verdict.streamId, value: verdict }]);
@@ -116,17 +122,19 @@ export async function consumeSegments(deps: SegmentConsumerDeps): Promise<Subscr
       return batch.park(record, `its verdict cannot be published: ${String(error)}`);
     }
     late.set(streamId, (late.get(streamId) ?? 0) + 1);
-    void done
+    const ending = done
       .catch((error: unknown) => {
         end.comesAgain = !isUnpublishable(error);
-        events.segmentLost(record.value, error);
+        if (!isGivenUp) events.segmentLost(record.value, error);
       })
       .finally(() => {
         end.isDone = true;
+        unfinished.delete(ending);
         const left = (late.get(streamId) ?? 1) - 1;
         if (left > 0) late.set(streamId, left);
         else late.delete(streamId);
       });
+    unfinished.add(ending);
     await inTurn(streamId, async () => {
       if (end.isDone || !record.value.part.last) return;
       await publish(preliminary(record.value, stream, receivedAt));
@@ -151,9 +159,14 @@ export async function consumeSegments(deps: SegmentConsumerDeps): Promise<Subscr
   return {
     pause: (partition) => subscription.pause(partition),
     resume: (partition) => subscription.resume(partition),
-    close: () => {
+    close: async () => {
       isClosed = true;
-      return subscription.close();
+      await subscription.close();
+      // Nobody brings these again: they are acknowledged.
+      const ended = Promise.all(unfinished).then(() => undefined);
+      if (await isOver(ended, graceMs)) return;
+      isGivenUp = true;
+      events.segmentsLeft(unfinished.size);
     },
   };
 }

@@ -11,6 +11,9 @@ serveJobs(async (init) => {
       case 'crash':
         process.kill(process.pid, 'SIGSEGV');
         return new Promise(() => {});
+      case 'signal':
+        process.kill(process.pid, job.value);
+        return process.pid;
       case 'exit':
         return process.exit(1);
       case 'hang':

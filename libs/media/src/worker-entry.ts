@@ -20,6 +20,8 @@ export function serveJobs<Init, Job, Reply, Told = never>(
   const rssMb = () => process.memoryUsage.rss() / 2 ** 20;
   let worker: Worker<Job, Reply, Told> | undefined;
   process.once('disconnect', () => process.exit(0));
+  // Ctrl-C and a service manager's stop reach children too: the parent lets jobs in hand end first.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
   process.on('message', (message: ToWorker) => {
     void (async () => {
       if (message.type === 'init') {

@@ -134,6 +134,17 @@ describe('worker pool', () => {
     expect(pool.stats().timeouts).toBe(2);
   });
 
+  test.each(['SIGINT', 'SIGTERM'])(
+    '%s that reaches a worker too leaves its end to its parent',
+    async (value) => {
+      const pool = open();
+      const worker = await pool.run(pid);
+      expect(await pool.run({ do: 'signal', value })).toBe(worker);
+      expect(await pool.run(pid)).toBe(worker);
+      expect(pool.stats()).toMatchObject({ crashes: 0, restarts: 0 });
+    },
+  );
+
   test('an error in a job is the job’s own and is not tried again', async () => {
     const pool = open();
     const first = await pool.run(pid);
