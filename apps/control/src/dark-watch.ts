@@ -6,8 +6,11 @@ import { watchUntilDark } from './dark-probe.js';
 import type { Events } from './events.js';
 import { gateViewer } from './gate-client.js';
 
+/** How long a stream is watched before nobody can say that it went dark. */
 const LIMIT_MS = 30_000;
+/** Between two looks as a viewer. */
 const PAUSE_MS = 60;
+/** From one try to write a measurement down to the next, and how many there are: half a minute. */
 const RETRY_MS = 500;
 const RETRIES = 60;
 
@@ -45,10 +48,16 @@ export const createDarkWatch = (deps: DarkWatchDeps) => {
     events.wentDark(action.origin.type, darkness.timeToDarkMs, action.actionId);
     onDark(action, darkness);
     // The row may not be there yet, or the database may be down: a measurement is not thrown away for that.
+    let failure: unknown;
     for (let i = 0; i < RETRIES && !stop.signal.aborted; i += 1) {
-      if (await record(action, darkness).catch(() => false)) return;
+      const isWritten = await record(action, darkness).catch((error: unknown) => {
+        failure = error;
+        return false;
+      });
+      if (isWritten) return;
       await pause(RETRY_MS)(stop.signal);
     }
+    logger.error({ err: failure, action: action.actionId, darkness }, 'the time to dark is not written down');
   };
 
   return {
