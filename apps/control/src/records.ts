@@ -281,7 +281,7 @@ export const createRecords = (
       db.transaction(async (tx) => {
         await verdictsRepository(tx).save(verdicts.filter((v) => v.kind === 'segment'));
         await chatRepository(tx).saveVerdicts(verdicts.filter((v) => v.kind === 'message'));
-        const items = new Map<StreamId, CaseItem[]>();
+        const hits = new Map<StreamId, { verdict: Verdict; item: CaseItem }[]>();
         for (const v of verdicts) {
           if (v.kind === 'segment' && v.decision === 'dump') {
             const { streamId, epoch, seq, timing, rules } = v;
@@ -289,19 +289,22 @@ export const createRecords = (
             await dumped(tx, { streamId, epoch, fromSeq: seq, toSeq: seq, at: timing.decidedAt, by });
           }
           const item = caseItem(v);
-          if (item !== undefined) items.set(v.streamId, [...(items.get(v.streamId) ?? []), item]);
+          if (item === undefined) continue;
+          const own = hits.get(v.streamId) ?? [];
+          hits.set(v.streamId, own);
+          own.push({ verdict: v, item });
         }
         const changed: CaseView[] = [];
-        for (const [streamId, own] of items) {
+        for (const [streamId, own] of hits) {
           const answer = await casesRepository(tx).append({
             caseId: options.newCaseId(),
             streamId,
-            items: own,
+            items: own.map(({ item }) => item),
           });
           if (answer === undefined) continue;
           changed.push(answer.case);
-          const hits = verdicts.filter((v) => v.streamId === streamId && caseItem(v) !== undefined);
-          await markCase(tx, answer.case.caseId, hits);
+          const shown = own.map(({ verdict }) => verdict);
+          await markCase(tx, answer.case.caseId, shown);
           if (answer.opened) {
             await audit(tx, { at: answer.case.openedAt, actor: 'airlock:control', role: 'system', kind: 'case.opened', subject: streamId, detail: { caseId: answer.case.caseId } }); // prettier-ignore
           }

@@ -13,23 +13,6 @@ const joined = (above: string, name: string): string =>
   above === '' || name.startsWith('[') ? `${above}${name}` : `${above}.${name}`;
 const paths = SECRETS.flatMap((s) => ['', '*', '*.*', '*.*.*'].map((above) => joined(above, s)));
 
-/** Takes user, password and query (stream keys, signatures) out of a URL, so that it may be logged. */
-export const redactUrl = (url: string): string => {
-  try {
-    const u = new URL(url);
-    if (u.username !== '' || u.password !== '') {
-      u.username = 'redacted';
-      u.password = '';
-    }
-    if (u.search !== '') u.search = '?redacted';
-    return u.href;
-  } catch {
-    return pathOnly(url);
-  }
-};
-
-const pathOnly = (url: string): string => url.split('?', 1)[0] ?? '';
-
 export interface LoggerOptions {
   /** Which part speaks: `control`, `gate`, … */
   readonly name: string;
