@@ -68,13 +68,15 @@ export const Evidence = () => {
       {list.isPending && <Waiting />}
       {list.isSuccess && all.length === 0 && <Text c="dimmed">{t('empty')}</Text>}
       {all.length > 0 && (
-        <Table.ScrollContainer minWidth={900}>
+        <Table.ScrollContainer minWidth={760}>
           <Table highlightOnHover verticalSpacing={6} stickyHeader>
             <Table.Thead>
               <Table.Tr>
                 {(['evidence', 'stream', 'from', 'length', 'reason', 'state', 'class'] as const).map(
                   (name) => (
-                    <Table.Th key={name}>{t(`column.${name}`)}</Table.Th>
+                    <Table.Th key={name} visibleFrom={name === 'class' ? 'lg' : undefined}>
+                      {t(`column.${name}`)}
+                    </Table.Th>
                   ),
                 )}
               </Table.Tr>
@@ -93,17 +95,15 @@ export const Evidence = () => {
                     </Anchor>
                   </Table.Td>
                   <Table.Td style={{ overflowWrap: 'anywhere' }}>{e.streamId ?? t('inspection')}</Table.Td>
-                  <Table.Td ff="monospace" style={{ whiteSpace: 'nowrap' }}>
-                    {time(e.from)}
-                  </Table.Td>
+                  <Table.Td ff="monospace">{time(e.from)}</Table.Td>
                   <Table.Td ff="monospace">{clockText(e.to - e.from)}</Table.Td>
                   <Table.Td>{reasonOf(e.reason)}</Table.Td>
                   <Table.Td>
-                    <Badge color={STATE_COLOURS[e.state]} variant="light">
+                    <Badge color={STATE_COLOURS[e.state]} variant="light" miw="max-content">
                       {t(`state.${e.state}`)}
                     </Badge>
                   </Table.Td>
-                  <Table.Td>{e.retentionClass}</Table.Td>
+                  <Table.Td visibleFrom="lg">{e.retentionClass}</Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>

@@ -49,7 +49,11 @@ const Draft = ({ inForce }: { readonly inForce: CreditRules }) => {
           <Stack gap="sm">
             {groups.map(({ name, numbers }) => (
               <Fieldset key={name} legend={t(`rule.${name}`)} p="sm">
-                <SimpleGrid cols={{ base: 2, sm: 3 }} spacing="sm" verticalSpacing="xs">
+                <SimpleGrid
+                  cols={{ base: 2, sm: numbers.length === 4 ? 2 : 3 }}
+                  spacing="sm"
+                  verticalSpacing="xs"
+                >
                   {numbers.map((number) => (
                     <Field
                       key={number.path.join('.')}
