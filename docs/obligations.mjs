@@ -130,7 +130,7 @@ const same = {
 
 /** What a test does not say: why there is none, or how far one goes. */
 const remarks = {
-  A17: 'Drift is found in titles alone, by words that belong to another category; pictures and speech are not asked what kind of show it is.',
+  A17: 'Drift is found by words that belong to another category, in the title, in what is said and in what is written in the picture; nobody asks the picture itself what kind of show it is.',
   A19: 'By the same desk. An access provider that sees streams by address alone blocks them by A07 and A23.',
   A23: 'Against SRS, MediaMTX and nginx-rtmp as they are and, for errors, time limits and pages of answers, against imitations of their APIs. No vendor’s cloud API is built in: it is asked through the webhook of a cut.',
   B11: 'Under overload the age of what is judged stays bounded and what was not looked at is counted; where the policy sets `admission.capacity`, no stream starts beyond it. How many streams a machine takes is measured by `npm run bench -- --suite capacity`.',

@@ -21,6 +21,7 @@ import type { BlobStore } from '@airlock/storage/blobs/port';
 import type { Database } from '@airlock/storage/database';
 import { createAskHouse } from './admission/ask-house.js';
 import { capacityRule } from './admission/capacity-rule.js';
+import { createDriftWatch } from './admission/drift-watch.js';
 import { startReAsking } from './admission/re-asking.js';
 import type { OidcOptions } from './access/oidc.js';
 import { createAdmission } from './admission.js';
@@ -250,6 +251,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     // The API does not wait for the groups: after a crash that may take as long as the broker thinks us alive, and a cut
     // needs no record to take effect.
     let isRecording = false;
+    const hearDrift = createDriftWatch({ projection, policy, onCases });
     const recording = startRecorders({
       bus,
       records,
@@ -257,7 +259,10 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       hub,
       events,
       onOutbox: () => relay.wake(),
-      onVerdicts: (verdicts) => house.paging.verdicts(verdicts),
+      onVerdicts: async (verdicts) => {
+        await house.paging.verdicts(verdicts);
+        await hearDrift(verdicts);
+      },
     });
     recording.then(
       () => (isRecording = true),

@@ -22,6 +22,7 @@ const POLICY = `admission:
     horror: { prompt: true }
   topics:
     medical: { categories: [medical], qualification: qualification_medical }
+    sales: { words: [上链接], only: [commerce] }
 `;
 /** A class of its own from 1,000 viewers on. */
 const BANDS = `  - name: crowded
@@ -267,6 +268,24 @@ describe('what changes on air', () => {
       before: { category: 'food' },
       after: { category: 'show' },
     });
+  });
+
+  it('A17: what is said and shown that drifts from the declared category opens a case, once', async () => {
+    const streamId = StreamId.parse(await start(await streamer()));
+    const say = (seq: number, text: string) =>
+      t.publishVerdict({
+        ...verdict(streamId, seq),
+        timing: { capturedAt: clock(), receivedAt: clock(), decidedAt: clock() },
+        texts: [{ text, origin: 'speech', confidence: 0.9, atMs: 0, detector: { id: 'asr', version: '1' } }],
+      });
+    for (let seq = 0; seq < 4; seq++) await say(seq, '姐妹们 上链接 了');
+    const found = await t.until(async () => {
+      const { body } = await t.call('GET', '/v1/cases?limit=100');
+      return CaseView.array()
+        .parse(body.items)
+        .find((c) => c.streamId === streamId);
+    });
+    expect(found).toMatchObject({ label: 'category.drift.sales' });
   });
 
   it('D24: an unprompted room is paused until the prompt is set, at its start and when its category turns out', async () => {

@@ -9,6 +9,20 @@ export interface TopicFindings {
   readonly until?: number;
 }
 
+const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
+
+/** Whether one of the words stands in the text. */
+export const isNamed = (text: string, words: readonly string[]): boolean => {
+  const folded = fold(text);
+  return words.some((word) => folded.includes(fold(word)));
+};
+
+export const driftFinding = (topic: string, category: string): AdmissionFinding => ({
+  code: `category.drift.${topic}`,
+  reason: `A stream about ${topic} was declared as ${category}`,
+  basis: '2018 Joint Notice §4',
+});
+
 /** Whether what a stream is about fits its category and the qualifications of whoever streams it. */
 export function topicsOf(
   stream: { readonly title: string; readonly category: string },
@@ -19,13 +33,11 @@ export function topicsOf(
   const deny: AdmissionFinding[] = [];
   const cases: AdmissionFinding[] = [];
   const ends: number[] = [];
-  const title = stream.title.normalize('NFKC').toLowerCase();
   for (const [topic, needs] of Object.entries(topics)) {
-    const named = needs.words.some((word) => title.includes(word.toLowerCase()));
-    if (!named && !needs.categories.includes(stream.category)) continue;
+    if (!isNamed(stream.title, needs.words) && !needs.categories.includes(stream.category)) continue;
     const say = (finding: AdmissionFinding) => (needs.otherwise === 'refuse' ? deny : cases).push(finding);
     if (needs.only.length > 0 && !needs.only.includes(stream.category))
-      say({ code: `category.drift.${topic}`, reason: `A stream about ${topic} was declared as ${stream.category}`, basis: '2018 Joint Notice §4' }); // prettier-ignore
+      say(driftFinding(topic, stream.category));
     if (needs.qualification === undefined) continue;
     const valid = qualifications.filter((l) => l.type === needs.qualification && isValid(l, now));
     if (valid.length === 0)
