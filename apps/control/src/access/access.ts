@@ -3,6 +3,7 @@ import type { Authenticate } from '@airlock/nest-host/access';
 import type { Closers } from '@airlock/nest-host/lifecycle';
 import { accountsRepository } from '@airlock/storage/repositories/accounts';
 import type { HouseGround } from '../house/house.js';
+import { startRounds } from '../house/rounds.js';
 import type { SecretBox } from '../house/secret-box.js';
 import { type Accounts, createAccounts } from './accounts.js';
 import { type ApiKeys, createApiKeys, KEY_PREFIX } from './api-keys.js';
@@ -52,12 +53,9 @@ export const openAccess = (
   const onChange = (): void => sessions.forget();
   const staff = async () => (demoPersons && token === undefined && !(await hasAccounts()) ? DEMO_STAFF : []);
 
-  const tidying = setInterval(
-    () => void sessions.tidy().catch((err: unknown) => logger.warn({ err }, 'sessions were not tidied')),
-    TIDY_MS,
-  );
-  tidying.unref();
-  closers.add('access', () => clearInterval(tidying));
+  const failure = 'sessions were not tidied';
+  const tidying = startRounds(() => sessions.tidy(), { everyMs: TIDY_MS, logger, failure });
+  closers.add('access', () => tidying.close());
   return {
     accounts: createAccounts({ effects, approvals, box, clock, newId, onChange }),
     sessions,

@@ -35,6 +35,7 @@ import { doorOf } from '../admission/at-the-door.js';
 import { type Actor, airlock } from '../house/effect.js';
 import type { AdmissionFinding, AdmissionRule } from '../house/hooks.js';
 import type { HouseGround } from '../house/house.js';
+import { startRounds } from '../house/rounds.js';
 import type { Identities } from '../identity/identities.js';
 import { type BlacklistFollower, createEntries } from './entries.js';
 import { followToNewKey } from './follow-to-new-key.js';
@@ -175,12 +176,8 @@ export const openBlacklists = (
     await followToNewKey(ground, identities);
     return entries.sweep(airlock('blacklists'));
   };
-  const sweeping = setInterval(
-    () => void sweep().catch((err: unknown) => logger.warn({ err }, 'blacklists')),
-    SWEEP_MS,
-  );
-  sweeping.unref();
-  closers.add('blacklists', () => clearInterval(sweeping));
+  const sweeping = startRounds(sweep, { everyMs: SWEEP_MS, logger, failure: 'blacklists' });
+  closers.add('blacklists', () => sweeping.close());
 
   const view = (entry: BlacklistEntry): BlacklistView => ({
     ...entry,

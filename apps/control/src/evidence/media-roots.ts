@@ -5,6 +5,7 @@ import { type SegmentEntry, segmentsRepository } from '@airlock/storage/reposito
 import type { Closers } from '@airlock/nest-host/lifecycle';
 import { airlock } from '../house/effect.js';
 import type { HouseGround } from '../house/house.js';
+import { startRounds } from '../house/rounds.js';
 
 export const HOUR_MS = 3_600_000;
 /** Segments are written down a little after they are captured. */
@@ -68,16 +69,8 @@ export function startMediaRoots(
     for (const h of written) if (h < last - BACK) written.delete(h);
     return roots;
   };
-  let running: Promise<number> | undefined;
-  const look = (): Promise<number> => (running ??= round().finally(() => (running = undefined)));
-  const timer = setInterval(
-    () => void look().catch((err: unknown) => logger.warn({ err }, 'roots of the media are not written')),
-    LOOK_MS,
-  );
-  timer.unref();
-  closers.add('media roots', async () => {
-    clearInterval(timer);
-    await running?.catch(() => undefined);
-  });
-  return { look };
+  const failure = 'roots of the media are not written';
+  const rounds = startRounds(round, { everyMs: LOOK_MS, logger, failure });
+  closers.add('media roots', () => rounds.close());
+  return rounds;
 }

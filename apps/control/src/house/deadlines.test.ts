@@ -3,13 +3,14 @@ import { silentLogger } from '@airlock/nest-host/logger';
 import { announcementsRepository } from '@airlock/storage/repositories/announcements';
 import { deadlinesRepository, type Reminder } from '@airlock/storage/repositories/deadlines';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DeadlineRunner, startDeadlines } from './deadlines.js';
+import { startDeadlines } from './deadlines.js';
+import type { Rounds } from './rounds.js';
 import { createEffects } from './effect.js';
 
 let now = 1_700_000_000_000;
 const start = now;
 let db: Database;
-let runner: DeadlineRunner;
+let runner: Rounds<number>;
 let isDown = false;
 const paged: Reminder[] = [];
 

@@ -1,11 +1,12 @@
 import type { Logger } from '@airlock/nest-host/logger';
 import { deadlinesRepository, type Reminder } from '@airlock/storage/repositories/deadlines';
 import { airlock, type Effect, type Effects } from './effect.js';
+import { type Rounds, startRounds } from './rounds.js';
 
 const LOOK_MS = 1_000;
 const AT_ONCE = 100;
 
-export interface DeadlineRunnerDeps {
+export interface DeadlineDeps {
   readonly effects: Effects;
   readonly logger: Logger;
   /** Calls whoever is on duty, in the transaction that tells; for deadlines that are worth waking somebody. */
@@ -13,16 +14,12 @@ export interface DeadlineRunnerDeps {
 }
 
 /** Watches all deadlines of the house and tells people as their times come. */
-export interface DeadlineRunner {
-  /** Looks once; how many reminders it gave. */
-  look(): Promise<number>;
-  close(): Promise<void>;
-}
-
-/** Tells of every time of every deadline once: in the log, to the world and, where it is urgent, to whoever is on duty. */
-export const startDeadlines = ({ effects, logger, page }: DeadlineRunnerDeps): DeadlineRunner => {
-  let running: Promise<number> | undefined;
-  const once = async (): Promise<number> => {
+/**
+ * Tells of every time of every deadline once: in the log, to the world and, where it is urgent, to whoever is on duty. A
+ * round says how many reminders it gave.
+ */
+export const startDeadlines = ({ effects, logger, page }: DeadlineDeps): Rounds<number> => {
+  const round = async (): Promise<number> => {
     const reminders = await effects(airlock('deadlines'), async (effect) => {
       const due = await deadlinesRepository(effect.tx).due(effect.now, AT_ONCE);
       for (const reminder of due) {
@@ -41,17 +38,5 @@ export const startDeadlines = ({ effects, logger, page }: DeadlineRunnerDeps): D
     });
     return reminders.length;
   };
-  const look = (): Promise<number> => (running ??= once().finally(() => (running = undefined)));
-  const timer = setInterval(
-    () => void look().catch((err: unknown) => logger.warn({ err }, 'deadlines cannot be looked at')),
-    LOOK_MS,
-  );
-  timer.unref();
-  return {
-    look,
-    async close() {
-      clearInterval(timer);
-      await running?.catch(() => undefined);
-    },
-  };
+  return startRounds(round, { everyMs: LOOK_MS, logger, failure: 'deadlines cannot be looked at' });
 };

@@ -45,9 +45,10 @@ import { reviewStores } from '../review/stores.js';
 import { openRedress, type Redress } from '../redress/redress.js';
 import { openReporterMail } from '../redress/reporter-mail.js';
 import { type Approvals, createApprovals } from './approvals.js';
-import { type DeadlineRunner, startDeadlines } from './deadlines.js';
+import { startDeadlines } from './deadlines.js';
 import type { Effects } from './effect.js';
 import type { AdmissionRule, Beginning, CaseClosing, CaseReopening, ClaimRule, Consequence, OnDump, Ending, Reconsider, Reversal, Sighting } from './hooks.js'; // prettier-ignore
+import { type Rounds, startRounds } from './rounds.js';
 import { secretBox } from './secret-box.js';
 
 /** What the rules of the house stand on. */
@@ -86,7 +87,7 @@ export interface HouseGround {
 /** The rules of the house at work: everything people do that is not a decision on what is on air this second. */
 export interface House extends HouseGround {
   readonly access: Access;
-  readonly deadlines: DeadlineRunner;
+  readonly deadlines: Rounds<number>;
   readonly audit: AuditLog;
   readonly actions: Actions;
   readonly redress: Redress;
@@ -161,12 +162,8 @@ export const openHouse = async (deps: HouseDeps, closers: Closers): Promise<Hous
   metrics.gauge('airlock_deadlines_missed', 'Deadlines that passed and are not met', [], async (g) =>
     g.set((await deadlinesRepository(db.queries).depth()).missed),
   );
-  const lapsing = setInterval(
-    () => void approvals.lapse().catch((err: unknown) => logger.warn({ err }, 'approvals')),
-    LAPSE_MS,
-  );
-  lapsing.unref();
-  closers.add('approvals', () => clearInterval(lapsing));
+  const lapsing = startRounds(() => approvals.lapse(), { everyMs: LAPSE_MS, logger, failure: 'approvals' });
+  closers.add('approvals', () => lapsing.close());
 
   const signer = await openLogKey(deps.logKey);
   const audit = await openAuditLog({ ...ground, signer }, closers);

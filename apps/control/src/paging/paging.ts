@@ -9,6 +9,7 @@ import type { Closers } from '@airlock/nest-host/lifecycle';
 import { pageChannelsRepository } from '@airlock/storage/repositories/page-channels';
 import { pagesRepository } from '@airlock/storage/repositories/pages';
 import type { Duty } from '../duty/duty.js';
+import { startRounds } from '../house/rounds.js';
 import type { WatchedBy } from '../review/looking.js';
 import { actorFor, airlock } from '../house/effect.js';
 import type { HouseGround } from '../house/house.js';
@@ -102,12 +103,12 @@ export const openPaging = (ground: HouseGround, deps: PagingDeps, closers: Close
   const coverage = createCoverageWatch(ground, {
     ...{ raise: pager.raise, engine, watchedBy: deps.watchedBy },
   });
-  const timers = [setInterval(wake, LOOK_MS), setInterval(() => quietly(coverage.look()), COVERAGE_MS)];
-  for (const timer of timers) timer.unref();
-  closers.add('paging', () => {
-    timers.forEach(clearInterval);
+  const calling = startRounds(() => engine.look(), { everyMs: LOOK_MS, logger, failure: 'paging' });
+  const covering = startRounds(() => coverage.look(), { everyMs: COVERAGE_MS, logger, failure: 'paging' });
+  closers.add('paging', async () => {
     pager.onRaised = () => undefined;
-    return engine.idle();
+    await Promise.all([calling.close(), covering.close()]);
+    await engine.idle();
   });
   metrics.gauge('airlock_pages_open', 'Pages that nobody has answered', [], async (g) =>
     g.set((await pages.depth()).open),

@@ -17,6 +17,7 @@ import { patrolRepository, type StoredLook } from '@airlock/storage/repositories
 import type { Duty } from '../duty/duty.js';
 import { airlock } from '../house/effect.js';
 import type { HouseGround } from '../house/house.js';
+import { startRounds } from '../house/rounds.js';
 import type { SecretBox } from '../house/secret-box.js';
 import { createLooks } from './looks.js';
 
@@ -156,18 +157,12 @@ export const openPatrol = (ground: HouseGround, deps: PatrolDeps, closers: Close
     for (const { streamId } of open) if (!onAir.has(streamId)) await stored.over(streamId, now);
     return missed.length;
   };
-  let running: Promise<number> | undefined;
-  const once = (): Promise<number> => (running ??= sweep().finally(() => (running = undefined)));
-  const timer = setInterval(() => quietly(once()), SWEEP_MS);
-  timer.unref();
-  closers.add('patrol', async () => {
-    clearInterval(timer);
-    await running?.catch(() => undefined);
-  });
+  const rounds = startRounds(sweep, { everyMs: SWEEP_MS, logger: ground.logger, failure: 'patrol' });
+  closers.add('patrol', () => rounds.close());
 
   return {
     looks,
-    sweep: once,
+    sweep: () => rounds.look(),
     list: (o) => stored.list(o),
     misses: (o) => stored.misses(o),
 

@@ -44,6 +44,7 @@ import type { Blacklists } from '../blacklist/blacklists.js';
 import { type Actor, airlock } from '../house/effect.js';
 import type { AdmissionFinding, AdmissionRule } from '../house/hooks.js';
 import type { HouseGround } from '../house/house.js';
+import { startRounds } from '../house/rounds.js';
 import { createProviderWatch, resultOf } from './watch.js';
 
 /** How often platforms are compared with what they declare, ms. */
@@ -145,13 +146,9 @@ export const openProviders = (
   };
   admissionRules.push(rule);
 
-  const cycling = setInterval(
-    () => void watch.cycle().catch((err: unknown) => logger.error({ err }, 'platforms')),
-    CYCLE_MS,
-  );
-  cycling.unref();
+  const cycling = startRounds(() => watch.cycle(), { everyMs: CYCLE_MS, logger, failure: 'platforms' });
   closers.add('providers', async () => {
-    clearInterval(cycling);
+    await cycling.close();
     await watch.seen();
   });
 

@@ -19,6 +19,7 @@ import { retentionRepository } from '@airlock/storage/repositories/retention';
 import { streamsRepository } from '@airlock/storage/repositories/streams';
 import { actorFor, type Effect } from '../house/effect.js';
 import type { HouseGround } from '../house/house.js';
+import { startRounds } from '../house/rounds.js';
 import { auditDays } from './audit-days.js';
 import { keyedBy } from './batch.js';
 import { createDeleter } from './deleter.js';
@@ -173,16 +174,13 @@ export const openRetention = async (ground: RetentionGround, closers: Closers): 
     timer.unref();
   };
   next(MINUTE_MS);
-  const looking = setInterval(
-    () =>
-      void preflight.measure().catch((err: unknown) => logger.warn({ err }, 'the store cannot be measured')),
-    MINUTE_MS,
-  );
-  looking.unref();
+  const measuring = startRounds(() => preflight.measure(), {
+    ...{ everyMs: MINUTE_MS, logger, failure: 'the store cannot be measured' },
+  });
   closers.add('retention', async () => {
     isClosing = true;
     clearTimeout(timer);
-    clearInterval(looking);
+    await measuring.close();
     await running?.catch(() => undefined);
   });
 
