@@ -15,10 +15,14 @@ export default defineConfig({
     emptyOutDir: true,
     outDir: 'dist/web',
     rolldownOptions: {
+      // Each file that the page begins with is a script of its own there: it runs when it has come, not when all have.
+      preserveEntrySignatures: 'strict',
       output: {
         // What every screen needs is one file, and what most need another: each file costs a desk far away a round trip.
         codeSplitting: {
           groups: [
+            // Runs before the rest has come.
+            { name: 'ahead', test: /src\/(ahead|i18n\/language)\.ts$|vite\/preload-helper/, priority: 3 },
             { name: 'base', tags: ['$initial'], priority: 2 },
             { name: 'common', minShareCount: 6, priority: 1 },
           ],

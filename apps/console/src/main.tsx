@@ -4,6 +4,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
+import { isOpenPage } from './ahead.js';
 import { Refused } from './api/client.js';
 import { readAgain } from './api/read-again.js';
 import { apiQuery } from './api/use-api.js';
@@ -23,9 +24,6 @@ const Notifications = later(() => import('@mantine/notifications').then((m) => m
 /** The one page for people who do not work here. */
 const Report = lazy(() => import('./screens/report/report.js').then((m) => ({ default: m.Report })));
 
-/** Pages that nobody has to be signed in for. */
-const OPEN = ['/report', '/enrol'];
-
 giveNonce();
 
 const queries = new QueryClient({
@@ -41,28 +39,32 @@ watchStale(feed, (operation) => {
 });
 followRetractions(feed, queries);
 
-// Who is asking and what they came for is fetched beside the texts, not after them.
-if (!OPEN.includes(location.pathname)) {
-  void queries.prefetchQuery(apiQuery('readSession', {}));
-  if (location.pathname === '/desk') readQueueAhead();
-  void router.preloadRoute({ to: location.pathname as '/' }).catch(() => undefined);
-}
-await startI18n();
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <Themed>
-      <Notifications position="bottom-right" />
-      <QueryClientProvider client={queries}>
-        {location.pathname === '/report' ? (
-          <Suspense fallback={<Waiting />}>
-            <Report />
-          </Suspense>
-        ) : (
-          <SessionGate>
-            <RouterProvider router={router} />
-          </SessionGate>
-        )}
-      </QueryClientProvider>
-    </Themed>
-  </StrictMode>,
-);
+/** Draws the page once, when all that it begins with is there: what is drawn while it waits would be drawn in vain. */
+const begin = async (): Promise<void> => {
+  const needed: Promise<unknown>[] = [startI18n()];
+  if (!isOpenPage) {
+    // Whoever gets no answer is shown that, and asked for again, by the gate.
+    needed.push(queries.prefetchQuery({ ...apiQuery('readSession', {}), retry: false }), router.load());
+    if (location.pathname === '/desk') readQueueAhead();
+  }
+  await Promise.all(needed);
+  createRoot(document.getElementById('root')!).render(
+    <StrictMode>
+      <Themed>
+        <Notifications position="bottom-right" />
+        <QueryClientProvider client={queries}>
+          {location.pathname === '/report' ? (
+            <Suspense fallback={<Waiting />}>
+              <Report />
+            </Suspense>
+          ) : (
+            <SessionGate>
+              <RouterProvider router={router} />
+            </SessionGate>
+          )}
+        </QueryClientProvider>
+      </Themed>
+    </StrictMode>,
+  );
+};
+void begin();

@@ -1,13 +1,12 @@
 import type { CaseId } from '@airlock/contracts/ids';
 import type { QueueItem, ReviewView } from '@airlock/contracts/review';
 import { useEffect, useSyncExternalStore } from 'react';
+import { QUEUE_LIMIT } from '../ahead.js';
 import { call } from '../api/client.js';
 import { Collection } from './collection.js';
 import { feed, nextFrame } from './live.js';
 import { reorder } from './queue-order.js';
 
-/** As many as control lists. */
-const LIMIT = 10_000;
 /** Rows change at once, and change places no more often than this: a list that never rests cannot be read. */
 const ORDER_MS = 200;
 const AGAIN_MS = 2_000;
@@ -26,29 +25,33 @@ const become = (next: QueueState): void => {
   for (const listener of [...stateListeners]) listener();
 };
 
-const read = () => call('getQueue', { query: { limit: LIMIT } });
-/** Asked for before anybody looked. */
-let ahead: ReturnType<typeof read> | undefined;
-
-/** For a page that begins with the queue: it is asked for while the page is still being put together. */
-export const readQueueAhead = (): void => {
-  ahead = read();
-  ahead.catch(() => undefined);
-};
-
 const load = async (): Promise<void> => {
   clearTimeout(again);
   const answered = queue.ask();
   try {
-    const asked = ahead?.catch(read) ?? read();
-    ahead = undefined;
-    const { items } = await asked;
+    const { items } = await call('getQueue', { query: { limit: QUEUE_LIMIT } });
     if (answered(items.map((item) => [item.caseId, item]))) become('ready');
   } catch (error) {
     // What is on screen stays there: it is shown to be old by the state of the connection.
     if (state !== 'ready') become({ error });
     if (users > 0) again = setTimeout(() => void load(), AGAIN_MS);
   }
+};
+
+/** What was asked for before anybody looked: the first who does waits for it. */
+let ahead: Promise<void> | undefined;
+
+/** For a page that begins with the queue: it is read while the page is still being put together. */
+export const readQueueAhead = (): void => {
+  ahead = load();
+};
+
+/** The first reading for somebody who looks. */
+const begin = async (): Promise<void> => {
+  const asked = ahead;
+  ahead = undefined;
+  await asked;
+  if (asked === undefined || state !== 'ready') await load();
 };
 
 feed.on('snapshot', () => {
@@ -64,7 +67,7 @@ feed.on('queue', ({ changed, removed }) => {
 export const useQueueState = (): QueueState => {
   useEffect(() => {
     users += 1;
-    if (users === 1) void load();
+    if (users === 1) void begin();
     return () => {
       users -= 1;
       if (users === 0) clearTimeout(again);
@@ -94,7 +97,11 @@ class Order {
     this.#view = view;
   }
 
-  readonly list = (): readonly QueueItem[] => this.#list;
+  readonly list = (): readonly QueueItem[] => {
+    // Nobody looks yet: it is as it is at this moment.
+    if (this.#stop === undefined) this.#make();
+    return this.#list;
+  };
 
   readonly watch = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);

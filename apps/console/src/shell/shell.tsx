@@ -16,7 +16,7 @@ import { Link, Outlet, useLocation, useMatches, useNavigate } from '@tanstack/re
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Guide } from '../guide/guide.js';
-import { type Language, LANGUAGES } from '../i18n/i18n.js';
+import { type Language, LANGUAGES } from '../i18n/language.js';
 import { useKeys } from '../keys/keys.js';
 import { feed, useFeedState } from '../live/live.js';
 import { Ring } from '../ring/ring.js';

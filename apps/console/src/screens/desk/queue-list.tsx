@@ -33,6 +33,8 @@ export const QueueList = ({ label, items, selected, open, empty, onSelect, onTak
     count: items.length,
     getScrollElement: () => list.current,
     estimateSize: () => ROW_HEIGHT,
+    // Until it is measured the list is as high as the window: its rows are there when it is drawn first.
+    initialRect: { width: 0, height: window.innerHeight },
     overscan: 6,
   });
   const at = items.findIndex((i) => i.caseId === selected);

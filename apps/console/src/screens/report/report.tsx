@@ -1,7 +1,8 @@
 import { Anchor, Container, Group, Paper, Stack, Tabs, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Language, LANGUAGES, setLanguage } from '../../i18n/i18n.js';
+import { setLanguage } from '../../i18n/i18n.js';
+import { type Language, LANGUAGES } from '../../i18n/language.js';
 import { ReportForm } from './report-form.js';
 import { ReportStatus } from './report-status.js';
 

@@ -1,7 +1,8 @@
 import { ActionIcon, Button, Group, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { MoonIcon, SunIcon } from '@primer/octicons-react';
 import { useTranslation } from 'react-i18next';
-import { type Language, LANGUAGES, setLanguage } from '../../i18n/i18n.js';
+import { setLanguage } from '../../i18n/i18n.js';
+import { type Language, LANGUAGES } from '../../i18n/language.js';
 import { setPreferences } from '../../session/preferences.js';
 
 /** For whoever has not signed in: their own come with them. */
