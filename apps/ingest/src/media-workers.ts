@@ -1,10 +1,11 @@
 import { AirlockError } from '@airlock/contracts/problem';
 import type { DetectorPlan } from '@airlock/inference/detector-plan';
 import { createWorkerPool, type PoolLogger, type PoolStats } from '@airlock/media/worker-pool';
+import { workerFile } from '@airlock/nest-host/worker-file';
 import type { BlobLocation } from '@airlock/storage/blobs/open';
 import type { MediaJob, MediaReply } from './media-job.js';
 import type { KnownNews, MediaWorkerInit } from './media-worker.js';
-import { NO_TELEMETRY, workerFile } from './worker-file.js';
+import { NO_TELEMETRY } from './no-telemetry.js';
 
 export interface MediaWorkerConfig {
   /** Child processes; one per core. */
@@ -60,7 +61,7 @@ export function openMediaWorkers(config: MediaWorkerConfig, logger: PoolLogger):
     decodeTimeMs: jobTimeoutMs * DECODING,
   };
   const pool = createWorkerPool<MediaJob, MediaReply>({
-    ...workerFile('media-worker'),
+    ...workerFile(import.meta.url, 'media-worker'),
     size: config.size,
     jobTimeoutMs,
     startTimeoutMs: 60_000,

@@ -4,9 +4,10 @@ import type { DetectorPlan } from '@airlock/inference/detector-plan';
 import { createWorkerPool, type PoolLogger, type WorkerPool } from '@airlock/media/worker-pool';
 import { type Asked, textFault, UNREAD_MODEL_LABEL } from '@airlock/moderation/text';
 import { within } from '@airlock/nest-host/within';
+import { workerFile } from '@airlock/nest-host/worker-file';
 import { textModelsOf, unreadBy } from './asked-models.js';
 import type { IngestEvents } from './events.js';
-import { NO_TELEMETRY, workerFile } from './worker-file.js';
+import { NO_TELEMETRY } from './no-telemetry.js';
 import type { TextJob, TextWorkerInit } from './text-worker.js';
 
 /** Models that take their time over a text, in a process of their own. */
@@ -46,7 +47,7 @@ export function openTextModels(options: TextModelsOptions): TextModels | undefin
   if (textModelsOf(plan).length === 0) return undefined;
   const init: TextWorkerInit = { modelsDir, plan };
   const pool = createWorkerPool<TextJob, Signal[][]>({
-    ...workerFile('text-worker'),
+    ...workerFile(import.meta.url, 'text-worker'),
     size: 1,
     jobTimeoutMs: withinMs === Infinity ? HANGS_WITHOUT_HASTE_MS : Math.max(HANGS_MS, 2 * withinMs),
     startTimeoutMs: 60_000,

@@ -6,11 +6,11 @@ import type { Principal } from '@airlock/contracts/person';
 import { AirlockError } from '@airlock/contracts/problem';
 import { may } from '@airlock/moderation/roles';
 import type { Closers } from '@airlock/nest-host/lifecycle';
+import { workerFile } from '@airlock/nest-host/worker-file';
 import type { ReplayStream } from '@airlock/policy/replay';
 import { lookBackRepository, type Range } from '@airlock/storage/repositories/look-back';
 import { storedRows } from '@airlock/storage/repositories/replay';
 import { streamsRepository } from '@airlock/storage/repositories/streams';
-import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { HouseGround } from '../house/house.js';
 import { checked } from '../policy/checked.js';
@@ -202,16 +202,12 @@ const createStreams = (db: HouseGround['db']) => {
 };
 
 const startWorker = (job: LookBackJob) => {
-  const extension = extname(import.meta.url);
-  const fromSource = [
-    '--conditions=@airlock/source',
-    `--import=${new URL('../source-hooks.ts', import.meta.url).href}`,
-  ];
-  const worker = new Worker(new URL(`./look-back.worker${extension}`, import.meta.url), {
+  const { entry, execArgv } = workerFile(import.meta.url, 'look-back.worker');
+  const worker = new Worker(entry, {
+    execArgv: [...execArgv],
     workerData: job,
     name: 'airlock-look-back',
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
-    ...(extension === '.ts' ? { execArgv: fromSource } : {}),
   });
   let waiting: PromiseWithResolvers<{ report?: LookBackReport }> | undefined;
   let dead: Error | undefined;
