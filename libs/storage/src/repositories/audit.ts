@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { sql } from 'kysely';
-import type { Queries } from '../database/tables.js';
+import { type Selectable, sql } from 'kysely';
+import type { AuditTable, Queries } from '../database/tables.js';
 import { storableJson, storableText } from '../database/storable.js';
 import { dayOf } from '../partitions.js';
 
@@ -49,10 +49,10 @@ export const auditBody = (r: AuditRecord): string =>
 
 /** The append-only log; the database itself refuses to change or delete a row. */
 export function auditRepository(q: Queries) {
-  const parse = (r: AuditRow & { leaf_hash: Uint8Array; day: number }): AuditRow => {
-    const { leaf_hash, day: _, ...row } = r;
-    return { ...row, leafHash: new Uint8Array(leaf_hash) };
-  };
+  const parse = ({ leaf_hash, day: _, ...row }: Selectable<AuditTable>): AuditRow => ({
+    ...row,
+    leafHash: new Uint8Array(leaf_hash),
+  });
   return {
     /** Appends in the given order and returns the number of the first; writers wait for each other. */
     async append(records: readonly AuditRecord[]): Promise<number> {
@@ -88,7 +88,7 @@ export function auditRepository(q: Queries) {
       if (page.subject !== undefined) query = query.where('subject', '=', page.subject);
       if (kind !== undefined)
         query = query.where((e) => e.or([e('kind', '=', kind), e(sql`starts_with(kind, ${`${kind}.`})`, '=', true)])); // prettier-ignore
-      return (await query.execute()).map((r) => parse(r as never));
+      return (await query.execute()).map(parse);
     },
 
     /** In order from `fromSeq` on: what a verifier or a tree builder reads. */
@@ -100,7 +100,7 @@ export function auditRepository(q: Queries) {
         .orderBy('seq')
         .limit(limit)
         .execute();
-      return rows.map((r) => parse(r as never));
+      return rows.map(parse);
     },
 
     /** About the given subjects, in order, of the first `size` entries. */
@@ -113,7 +113,7 @@ export function auditRepository(q: Queries) {
         .where('seq', '<', size)
         .orderBy('seq')
         .execute();
-      return rows.map((r) => parse(r as never));
+      return rows.map(parse);
     },
     /** Written in `[from, to)`, ms since 1970, in order. */
     async within(from: number, to: number): Promise<AuditRow[]> {
@@ -124,7 +124,7 @@ export function auditRepository(q: Queries) {
         .where('at', '<', to)
         .orderBy('seq')
         .execute();
-      return rows.map((r) => parse(r as never));
+      return rows.map(parse);
     },
     /** The newest entry of a kind about a subject that was written at `since` (ms since 1970) or later. */
     async newest(kind: string, subject: string, since: number): Promise<AuditRow | undefined> {
@@ -138,7 +138,7 @@ export function auditRepository(q: Queries) {
         .orderBy('seq', 'desc')
         .limit(1)
         .executeTakeFirst();
-      return row && parse(row as never);
+      return row && parse(row);
     },
     async size(): Promise<number> {
       const { next } = await q.selectFrom('audit_head').select('next').executeTakeFirstOrThrow();
@@ -158,4 +158,3 @@ export function auditRepository(q: Queries) {
     },
   };
 }
-export type AuditRepository = ReturnType<typeof auditRepository>;

@@ -213,4 +213,3 @@ export function knownRepository(q: Queries) {
     },
   };
 }
-export type KnownRepository = ReturnType<typeof knownRepository>;
