@@ -115,11 +115,12 @@ test('a key is made for a machine, opens what it was made for and nothing else, 
   await page.getByRole('tab', { name: 'Keys of machines' }).click();
   await page.getByRole('button', { name: 'Make a key' }).click();
   const form = page.getByRole('dialog', { name: 'Key for a machine' });
-  await form.getByLabel('Name').fill('wall of the lobby');
+  const machine = `wall-${String(Date.now())}`;
+  await form.getByLabel('Name').fill(machine);
   await choose(form, 'May do', 'streams.read');
   await page.keyboard.press('Escape');
   await form.getByRole('button', { name: 'Make it' }).click();
-  const made = page.getByRole('dialog', { name: 'Key of wall of the lobby' });
+  const made = page.getByRole('dialog', { name: `Key of ${machine}` });
   const secret = (await made.getByText(/^ak_/).innerText()).trim();
   await made.getByRole('button', { name: 'Done' }).click();
   const ask = async (path: string): Promise<number> =>
@@ -128,7 +129,7 @@ test('a key is made for a machine, opens what it was made for and nothing else, 
   expect(await ask('/v1/accounts')).toBe(403);
   await page.reload();
   await page.getByRole('tab', { name: 'Keys of machines' }).click();
-  const row = page.getByRole('row').filter({ hasText: 'wall of the lobby' });
+  const row = page.getByRole('row').filter({ hasText: machine });
   await expect(row).toContainText('In force');
   await row.getByRole('button', { name: 'End it' }).click();
   await page
