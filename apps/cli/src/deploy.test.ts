@@ -61,6 +61,15 @@ const expressions = [
 const kinds = new Map(
   [...source.matchAll(/\.(counter|gauge|histogram)\(\s*'(airlock_\w+)'/g)].map((m) => [m[2] ?? '', m[1]]),
 );
+/** What numbers are told apart by; `app`, `job` and `instance` are of whoever is asked. */
+const labels = new Map(
+  [
+    ...source.matchAll(
+      /\.(?:counter|gauge|histogram)\(\s*'(airlock_\w+)',\s*(?:'[^']*'|"[^"]*"),?\s*(?:\[([^\]]*)\])?/g,
+    ),
+  ].map(([, name, list]) => [name!, all(list ?? '', /'(\w+)'/g)]),
+);
+const EVERYWHERE = ['app', 'job', 'instance', 'le'];
 
 describe('deploy/', () => {
   it('holds YAML and JSON that can be read', () => {
@@ -239,6 +248,22 @@ describe('alerts and dashboard', () => {
         const isRate = new RegExp(`(rate|increase)\\(${used}\\b`).test(expr);
         expect(isRate, `${used} in ${where} is a ${kind}`).toBe(kind !== 'gauge');
       }
+    }
+  });
+
+  it('tell numbers apart only by labels that they have', () => {
+    expect([...labels.keys()].sort()).toEqual([...kinds.keys()].sort());
+    for (const { where, expr } of expressions) {
+      const numbers = [...expr.matchAll(/\b(airlock_\w+)(?:\{([^}]*)\})?/g)].map(([, used, selected]) => ({
+        selected: all(selected ?? '', /(\w+)\s*(?:=|!)/g),
+        has: labels.get(used!) ?? labels.get(used!.replace(/_(bucket|sum|count)$/, '')) ?? [],
+      }));
+      for (const { selected, has } of numbers)
+        for (const label of selected)
+          expect([...has, ...EVERYWHERE], `${label} in ${where}`).toContain(label);
+      const grouped = all(expr, /\bby \(([^)]*)\)/g).flatMap((list) => all(list, /\w+/g));
+      const known = numbers.flatMap(({ has }) => has).concat(EVERYWHERE);
+      for (const label of grouped) expect(known, `${label} in ${where}`).toContain(label);
     }
   });
 
