@@ -87,6 +87,9 @@ test('what can be taken back is, by one key, and the case is theirs again; whoev
   expect(answer.status(), await answer.text()).toBe(201);
   await expect(said('took back what viewers had: Picture or sound')).toContainText('Not hers to show');
 
+  await page.keyboard.press('p');
+  await expect(page.getByRole('option', { name: /Known illegal content/ }).first()).toBeVisible();
+  await page.keyboard.press('Escape');
   await page.keyboard.press('v');
   await expect(said('operator has decided this case')).toContainText('violation');
   await page.keyboard.press('z');
@@ -132,6 +135,12 @@ test('the panel shows what was seen, read and said; warn, mute and escalate are 
     return items.flatMap(({ action }) => (action.streamId === streamId ? [action.kind] : []));
   };
   const said = (text: string) => page.getByRole('status').filter({ hasText: text });
+  const armed = page.getByRole('alert').filter({ hasText: 'This ends the stream for its audience' });
+  await page.keyboard.press('x');
+  await expect(armed).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(armed).toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'Decision' }), 'not now is not given back').toBeVisible();
   await page.keyboard.press('w');
   await expect(said(`Warned – ${first.title}`)).toBeVisible();
   await take(page, others[0].title);

@@ -38,7 +38,8 @@ export const CutDialog = ({ view, kind, onClose }: CutDialogProps) => {
   const summary = useOne(policy, 'policy');
   // What is offered stays as it was when the dialog opened: nothing changes under the finger.
   const [reasons] = useState(() => cutReasons(view, summary, i18n.language.startsWith('zh') ? 'zh' : 'en'));
-  const [label, setLabel] = useState(reasons[0]?.label ?? OTHER);
+  // Chosen beforehand is only what was seen: nobody is cut for what merely stands first.
+  const [label, setLabel] = useState(reasons[0]?.isSeen === true ? reasons[0].label : undefined);
   const [note, setNote] = useState('');
   const [hours, setHours] = useState('24');
   const [isSure, setSure] = useState(false);
@@ -80,7 +81,7 @@ export const CutDialog = ({ view, kind, onClose }: CutDialogProps) => {
     <Modal opened onClose={onClose} title={t(`${kind}.title`, { title })} size="lg" centered>
       <form ref={form} onSubmit={go} onKeyDown={pick}>
         <Stack gap="sm">
-          <Radio.Group label={t('why')} value={label} onChange={setLabel}>
+          <Radio.Group label={t('why')} value={label ?? null} onChange={setLabel}>
             <Stack gap={6} mt={6}>
               {reasons.map((r, i) => (
                 <Radio

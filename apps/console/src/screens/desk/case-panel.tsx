@@ -48,6 +48,8 @@ export interface CasePanelProps {
   readonly onDone: (done: Done) => void;
 }
 
+const giveBack = (): void => void hold.giveBack();
+
 /** One case: what is seen and heard, why it is here, who it is about, and what becomes of it. */
 export const CasePanel = ({ open, onDone }: CasePanelProps) => {
   const seen = useCase(open);
@@ -55,9 +57,11 @@ export const CasePanel = ({ open, onDone }: CasePanelProps) => {
   const panel = useRef<HTMLElement>(null);
   const { t } = useTranslation('desk');
   useEffect(() => panel.current?.focus({ preventScroll: true }), []);
+  // Of what is read already, the body says what it means: there it may be the answer to a question.
+  useKeys({ giveBack: dossier === undefined ? giveBack : undefined });
   return (
     <section ref={panel} className={css.panel} tabIndex={-1} aria-label={t('panel.title')}>
-      <CaseHead open={open} item={item} onGiveBack={() => void hold.giveBack()} />
+      <CaseHead open={open} item={item} onGiveBack={giveBack} />
       {error !== undefined && error !== null && (
         <div className={css.notes}>
           <ErrorNote error={error} />
@@ -175,7 +179,9 @@ const CaseBody = ({ open, seen, onDone }: CaseBodyProps) => {
   }, []);
   useKeys({
     ...Object.fromEntries(ALL.map((outcome) => [outcome, () => choose(outcome)])),
-    ...(armed === undefined ? {} : { confirm: () => choose(armed), giveBack: () => setArmed(undefined) }),
+    ...(armed === undefined
+      ? { giveBack }
+      : { confirm: () => choose(armed), giveBack: () => setArmed(undefined) }),
     ...(isMine ? { note: () => noteRef.current?.focus(), clause: () => clauseRef.current?.focus() } : {}),
     ...(others.length > 0
       ? { together: () => setTogether(covered.size > 0 ? new Set() : new Set(others)) }

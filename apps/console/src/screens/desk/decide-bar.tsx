@@ -68,7 +68,8 @@ export const DecideBar = (props: DecideBarProps) => {
           searchable
           maxDropdownHeight={320}
           comboboxProps={{ position: 'top', width: 380 }}
-          onOptionSubmit={() => clauseRef.current?.blur()}
+          // Chosen or left: keys decide again instead of being searched for.
+          onDropdownClose={() => clauseRef.current?.blur()}
         />
         <TextInput
           ref={noteRef}

@@ -126,7 +126,6 @@ export const Desk = () => {
     up: open?.state === 'held' ? undefined : () => move(-1),
     down: open?.state === 'held' ? undefined : () => move(1),
     ...(mayDecide ? { next: () => void next(), claim, undo: () => void undo() } : {}),
-    giveBack: open === undefined ? undefined : () => void hold.giveBack(),
     look:
       open === undefined && selected !== undefined && view !== 'looks'
         ? () => hold.look(selected)

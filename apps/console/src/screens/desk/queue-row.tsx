@@ -42,13 +42,13 @@ export const QueueRow = memo((props: QueueRowProps) => {
   const { stream, severity, label, waiting } = item;
   const what = label === undefined ? t('row.waits') : labelName(label);
   const facts = [
+    item.escalatedFrom === undefined ? undefined : t('row.escalated'),
     stream.title || stream.roomId,
     stream.category,
     t(`mode.${stream.mode}`),
     stream.tier === undefined ? undefined : t('row.tier', { tier: stream.tier }),
     t('row.audience', { count: stream.audience }),
     item.hits > 1 ? t('row.hits', { count: item.hits }) : undefined,
-    item.escalatedFrom === undefined ? undefined : t('row.escalated'),
   ].filter((f) => f !== undefined);
   return (
     <div
