@@ -80,6 +80,6 @@ export function remoteControl(
   return {
     admit: (request: AdmissionRequest) => api.post<AdmissionAnswer>('/v1/admissions', request),
     ended: ({ streamId }) => api.post(`/v1/streams/${streamId}/end`),
-    resumed: ({ streamId, epoch }) => api.post(`/v1/streams/${streamId}/resume`, { epoch }),
+    resumed: ({ streamId, ...from }) => api.post(`/v1/streams/${streamId}/resume`, from),
   };
 }

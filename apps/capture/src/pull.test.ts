@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { readFile, writeFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RoomId, StreamerId } from '@airlock/contracts/ids';
+import { AirlockError } from '@airlock/contracts/problem';
 import { demuxTs } from '@airlock/media/ts-demux';
 import { makeSegment, mediaFile } from '@airlock/testkit/media';
 import { onTestFinished, expect, test } from 'vitest';
@@ -85,6 +87,30 @@ test('a killed ffmpeg is replaced, under the next epoch, with seq from 0', async
   expect(rig.ended).toEqual([{ streamId: 's1', epoch: 1 }]);
   const inFirst = rig.messages.filter((m) => m.epoch === 0 && m.part.last).map((m) => m.seq);
   expect(inFirst).toEqual(inFirst.map((_, i) => i));
+});
+
+test('a source that comes back says from where, and is let go of when it may not', async () => {
+  const rig = testRig();
+  const media = await readFile(await mediaFile({ seconds: 3, container: 'mpegts' }));
+  const server = createHttpServer((_, res) => void res.end(media)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const resumed: unknown[] = [];
+  const capture = await start({
+    ...rig.deps,
+    resumed: async (s) => {
+      resumed.push(s);
+      throw new AirlockError(resumed.length === 1 ? 'unavailable' : 'forbidden', 'no');
+    },
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/live.ts`;
+  const pulled = await capture.pull(request(url, { onEnd: 'reconnect' }));
+  expect(await pulled.done).toMatchObject({ reason: 'refused' });
+  const back = { streamId: 's1', remoteAddress: '127.0.0.1' };
+  expect(resumed).toEqual([1, 2].map((epoch) => ({ ...back, epoch })));
+  expect(rig.admissions).toMatchObject([{ source: 'pull', remoteAddress: '127.0.0.1' }]);
+  expect(rig.messages.map((m) => m.epoch)).not.toContain(2);
+  expect(rig.ended).toEqual([{ streamId: 's1', epoch: 2 }]);
 });
 
 test('a source nobody answers for is given up after its attempts', async () => {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type {
   AdmissionAnswer,
   AdmissionRequest,
+  ResumeRequest,
   StreamSession as StreamName,
 } from '@airlock/contracts/admission';
 import type { RoomId } from '@airlock/contracts/ids';
@@ -31,8 +32,8 @@ export interface CaptureDeps {
   readonly admit: (request: AdmissionRequest) => Promise<AdmissionAnswer>;
   /** The stream is over; every segment of it is on the bus. */
   readonly ended?: (stream: StreamName) => Promise<void>;
-  /** A lost source is back; its segments count from 0 under this epoch. */
-  readonly resumed?: (stream: StreamName) => Promise<void>;
+  /** A lost source is back; its segments count from 0 under this epoch. Throwing `forbidden` ends the stream. */
+  readonly resumed?: (stream: StreamName & Pick<ResumeRequest, 'remoteAddress'>) => Promise<void>;
   readonly logger: CaptureLogger;
   /** ms since 1970 */
   readonly clock?: () => number;
@@ -94,7 +95,15 @@ export async function startCapture(deps: CaptureDeps): Promise<Capture> {
     stallMs,
     ...(deps.backoff && { backoff: deps.backoff }),
     events,
-    onEpoch: async (stream) => deps.resumed?.(stream).catch(() => undefined),
+    // What control could not be told does not keep a source away; what it said no to does.
+    onEpoch: async (stream, remoteAddress) => {
+      try {
+        await deps.resumed?.({ ...stream, ...(remoteAddress === undefined ? {} : { remoteAddress }) });
+        return true;
+      } catch (error) {
+        return !(error instanceof AirlockError && error.code === 'forbidden');
+      }
+    },
   };
 
   const pull = async (input: PullRequest): Promise<PullHandle> => {
@@ -102,13 +111,19 @@ export async function startCapture(deps: CaptureDeps): Promise<Capture> {
     const { url, realtime, loop, onEnd, maxAttempts, ...who } = request;
     const first = await checkSource(url, policy);
     const { session, over } = await table.reserve(who.roomId, async () => {
-      const answer = await ask({ ...who, source: 'pull' });
+      const remoteAddress = first.address;
+      const at = remoteAddress === undefined ? {} : { remoteAddress };
+      const answer = await ask({ ...who, source: 'pull', ...at });
       if (!answer.allow) throw new AirlockError('forbidden', `Not admitted: ${answer.reasons.join(', ')}`);
       let checked: typeof first | undefined = first;
       const plan: SourcePlan = {
         label: first.label,
         onEnd: onEnd ?? (first.kind === 'file' || first.kind === 'http' ? 'stop' : 'reconnect'),
         maxAttempts,
+        reach: async () => {
+          checked = await checkSource(url, policy).catch(() => undefined);
+          return checked?.address;
+        },
         open: async () => {
           const source = checked ?? (await checkSource(url, policy));
           checked = undefined;

@@ -2,6 +2,7 @@ import type { BlobStore } from '@airlock/storage/blobs/port';
 import type { Bus } from '@airlock/bus/port';
 import type { Policy } from '@airlock/policy/policy';
 import type { AskHouse } from './admission/ask-house.js';
+import type { ComeBack } from './admission/come-back.js';
 import type { ReAsking } from './admission/re-asking.js';
 import type { Admission } from './admission.js';
 import type { Captures } from './captures.js';
@@ -20,6 +21,7 @@ export interface Control {
   readonly projection: Projection;
   readonly records: Records;
   readonly admission: Admission;
+  readonly comeBack: ComeBack;
   /** What the house says of somebody who wants to go live. */
   readonly ask: AskHouse;
   readonly reAsking: ReAsking;

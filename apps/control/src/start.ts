@@ -5,6 +5,7 @@ import type {
   AdmissionAnswer,
   AdmissionFinding,
   AdmissionRequest,
+  ResumeRequest,
   StreamSession,
 } from '@airlock/contracts/admission';
 import type { CaseView } from '@airlock/contracts/http/stream-api';
@@ -21,6 +22,7 @@ import type { BlobStore } from '@airlock/storage/blobs/port';
 import type { Database } from '@airlock/storage/database';
 import { createAskHouse } from './admission/ask-house.js';
 import { capacityRule } from './admission/capacity-rule.js';
+import { createComeBack } from './admission/come-back.js';
 import { createDriftWatch } from './admission/drift-watch.js';
 import { startReAsking } from './admission/re-asking.js';
 import type { OidcOptions } from './access/oidc.js';
@@ -38,7 +40,7 @@ import { startRelay, targetOf } from './enforcement-relay.js';
 import { createEvents } from './events.js';
 import { followPolicy } from './follow-policy.js';
 import { startGateWatch } from './gate-watch.js';
-import { createEffects } from './house/effect.js';
+import { airlock, createEffects } from './house/effect.js';
 import { pushChanges } from './house/push-changes.js';
 import type { AdmissionRule, Beginning, Consequence, Ending, OnDump } from './house/hooks.js';
 import { openHouse } from './house/house.js';
@@ -124,7 +126,7 @@ export interface RunningControl {
   /** Ends every stream that was on air before this control started; for where capture starts and ends with it. */
   endLeftovers(): Promise<void>;
   /** The source is back; its segments count from 0 under this epoch. */
-  resumed(stream: StreamSession): Promise<void>;
+  resumed(stream: StreamSession & Pick<ResumeRequest, 'remoteAddress'>): Promise<void>;
   /** What the first administrator sets a password and a second factor with; undefined once anybody has an account. */
   firstInvitation(): Promise<string | undefined>;
   close(): Promise<void>;
@@ -294,6 +296,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
     closers.add('known pictures', async () => (await knownWatch.catch(() => undefined))?.close());
 
     const admission = createAdmission({ ...common, blobs, change, policy, ask, reAsking, onCases });
+    const comeBack = createComeBack({ admission, projection, blacklists: house.blacklists });
     reAsking.reconsider({});
     closers.add(
       'admission policy',
@@ -320,6 +323,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       projection,
       records,
       admission,
+      comeBack,
       ask,
       reAsking,
       captures,
@@ -384,7 +388,7 @@ export const startControl = (deps: ControlDeps): Promise<RunningControl> =>
       admit: (request) => admission.admit(request),
       ended: ({ streamId }) => admission.ended(streamId),
       endLeftovers: () => admission.endLeftovers(startedAt),
-      resumed: (stream) => admission.resumed(stream),
+      resumed: ({ streamId, ...from }) => comeBack(airlock('capture'), streamId, from),
       firstInvitation: () => house.access.accounts.shell.firstInvitation(),
     };
   }, deps.logger);

@@ -22,6 +22,8 @@ export interface CheckedSource {
   readonly protocols: string;
   /** `http`: its connections go through the guard, which checks every address at the time of connecting. */
   readonly viaGuard: boolean;
+  /** Where it lies, as its name was last resolved; a file lies nowhere. */
+  readonly address?: string;
   /** Scheme, host and path, fit for logs. */
   readonly label: string;
   /** Strings that must not appear in logs. */
@@ -78,6 +80,7 @@ export async function checkSource(
     ...scheme,
     input: pinned ? pin(url, addresses[0] ?? host) : url.href,
     viaGuard: !pinned && !policy.allowPrivate,
+    ...(addresses[0] === undefined ? {} : { address: addresses[0] }),
     label: `${url.protocol}//${url.host}${url.protocol === 'rtmp:' || url.protocol === 'rtmps:' ? firstPart(url.pathname) : url.pathname}`,
     secrets: secretsOf(url),
     options: url.protocol === 'rtmp:' ? ['-rtmp_tcurl', `rtmp://${url.host}${firstPart(url.pathname)}`] : [],

@@ -20,6 +20,8 @@ export interface SourcePlan {
   open(): Promise<Opening>;
   /** A clean end of the source ends the stream, or is an interruption to be waited out. */
   readonly onEnd: 'stop' | 'reconnect';
+  /** Where the source lies now, where that is known. */
+  reach?(): Promise<string | undefined>;
   /** Known to be gone for good, however the last run ended. */
   isOver?(): boolean;
   /** The stream is to end now: let go of the source. */
@@ -34,14 +36,14 @@ export interface SessionDeps extends Omit<PublisherDeps, 'onRetry'> {
   readonly stallMs: number;
   readonly backoff?: BackoffOptions;
   readonly events: CaptureEvents;
-  /** The stream goes on under a new epoch. */
-  readonly onEpoch: (stream: StreamName) => Promise<void>;
+  /** The stream goes on under a new epoch, from there; whether it may. */
+  readonly onEpoch: (stream: StreamName, remoteAddress?: string) => Promise<boolean>;
 }
 
 export type SessionState = 'connecting' | 'live' | 'waiting' | 'over';
 
 export interface SessionEnd {
-  readonly reason: 'source_ended' | 'stopped' | 'unsupported' | 'lost';
+  readonly reason: 'source_ended' | 'stopped' | 'unsupported' | 'lost' | 'refused';
   readonly detail: string;
 }
 
@@ -132,7 +134,8 @@ export class StreamSession {
       this.#state = 'connecting';
       if (publisher.published === 0) continue;
       this.#epoch += 1;
-      await this.deps.onEpoch(this.stream);
+      if (!(await this.deps.onEpoch(this.stream, await this.plan.reach?.())))
+        return { reason: 'refused', detail: 'it may not come back' };
     }
   }
 

@@ -14,7 +14,6 @@ import type { AuditEntry, CaseView, PageQuery, PolicySummary } from '@airlock/co
 import type { PipelineView } from '@airlock/contracts/pipeline';
 import type { RoomId, StreamId } from '@airlock/contracts/ids';
 import type { Principal } from '@airlock/contracts/person';
-import { AirlockError } from '@airlock/contracts/problem';
 import { may } from '@airlock/moderation/roles';
 import { Who } from '@airlock/nest-host/access';
 import { Endpoint } from '@airlock/nest-host/endpoint';
@@ -50,25 +49,12 @@ export class PlatformController {
   }
 
   @Endpoint(routes.resumeStream)
-  async resume(
+  resume(
     @Param({ schema: routes.resumeStream.params }) { streamId }: { streamId: StreamId },
-    @Body({ schema: routes.resumeStream.body }) { epoch, remoteAddress: address }: ResumeRequest,
+    @Body({ schema: routes.resumeStream.body }) from: ResumeRequest,
     @Who() who: Principal,
   ): Promise<void> {
-    const { admission, projection } = this.control;
-    const streamerId = projection.streams.record(streamId)?.streamerId;
-    const actor = actorFor(who, routes.resumeStream.access);
-    // A list that cannot be read ends nothing that was let on.
-    const listed = await this.house.blacklists
-      .check(actor, { at: 'reconnect', streamerId, address, keys: [] })
-      .catch(() => undefined);
-    if (listed?.allow === false) {
-      await admission.ended(streamId);
-      throw new AirlockError('forbidden', 'Whoever is on a blacklist does not come back on air', {
-        hint: listed.hits.map((h) => `${h.entryId}: ${h.appealChannel}`).join('; '),
-      });
-    }
-    return admission.resumed({ streamId, epoch });
+    return this.control.comeBack(actorFor(who, routes.resumeStream.access), streamId, from);
   }
 
   @Endpoint(routes.listCaptures)
