@@ -36,11 +36,13 @@ test('who goes by keys is where the screen begins: past what is around it, and a
 });
 
 test('whoever goes back by keys sees what has the focus: it is never under the header', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 400 });
   await page.goto('/me');
   const keys = page.getByRole('button', { name: /; change$/ });
   await keys.last().focus();
   const header = (await page.getByRole('banner').boundingBox())!;
-  for (let n = (await keys.count()) - 2; n >= 0; n -= 1) {
+  const last = (await keys.count()) - 1;
+  for (let n = last - 1; n > last - 16; n -= 1) {
     await page.keyboard.press('Shift+Tab');
     await expect(keys.nth(n)).toBeFocused();
     expect((await keys.nth(n).boundingBox())!.y).toBeGreaterThanOrEqual(header.y + header.height);
