@@ -3,13 +3,13 @@ import { type EmbeddedBus, openEmbeddedBus } from '@airlock/bus/embedded';
 import type { BusEvents } from '@airlock/bus/events';
 import type { Bus } from '@airlock/bus/port';
 import type { KafkaBus } from '@airlock/bus/kafka';
-import type { DetectorSettings } from '@airlock/inference/detector-plan';
+import type { IngestOptions } from '@airlock/ingest/start';
 import type { Closers } from '@airlock/nest-host/lifecycle';
 import { createLogger, type Logger, type LoggerOptions, type LogLevel } from '@airlock/nest-host/logger';
 import type { Metrics } from '@airlock/nest-host/metrics';
-import { openPolicyFile, type PolicyFile } from '@airlock/nest-host/policy-file';
+import { openPolicyFile } from '@airlock/nest-host/policy-file';
 import { openPolicyInForce, type PolicyInForce } from '@airlock/nest-host/policy-in-force';
-import { type BlobLocation, openBlobs } from '@airlock/storage/blobs/open';
+import { openBlobs } from '@airlock/storage/blobs/open';
 import type { BlobStore } from '@airlock/storage/blobs/port';
 import { type Database, openDatabase } from '@airlock/storage/database';
 import { postgresDirectPath } from '@airlock/storage/direct-postgres';
@@ -26,12 +26,11 @@ export interface Parts {
   /** The path of a cut beside the bus: in this process, or by the database's notifications. */
   direct(): Promise<DirectPath>;
   blobs(): Promise<BlobStore>;
-  readonly blobLocation: BlobLocation;
   database(): Promise<Database>;
   /** Counts refused changes on `metrics`; follows what the house publishes on `on`, where the house rules. */
   policy(metrics: Metrics, on: { bus: Bus; direct: DirectPath }): Promise<PolicyInForce>;
-  /** Which detectors run, and the policy on trial if there is one. */
-  trial(): Promise<{ detectors: DetectorSettings; shadowPolicy?: PolicyFile }>;
+  /** What ingest looks with: media workers, which detectors run, and the policy on trial if there is one. */
+  looking(): Promise<Pick<IngestOptions, 'media' | 'detectors' | 'shadowPolicy'>>;
 }
 
 /** Logs go to standard output unless `logTo` takes them. */
@@ -53,7 +52,6 @@ export function openParts(
   const blobLocation = config.blobs ?? { dir: join(config.dataDir, 'blobs') };
   return {
     logger,
-    blobLocation,
     bus: (metrics) => kept('bus', openBus(config, busEvents(logger('bus'), metrics))),
     direct: async () => {
       if (config.databaseUrl === undefined) return inProcessDirectPath();
@@ -90,16 +88,23 @@ export function openParts(
       );
       return inForce;
     },
-    trial: async () => {
+    looking: async () => {
       const detectors = await readDetectorSettings(config.detectorsPath);
+      const media = {
+        size: config.workers,
+        blobs: blobLocation,
+        modelsDir: config.modelsDir,
+        ...(config.hashBankPath === undefined ? {} : { hashBankPath: config.hashBankPath }),
+      };
       const path = config.shadowPolicyPath;
-      if (path === undefined) return { detectors };
+      if (path === undefined) return { media, detectors };
       const onRefused = (problems: string): void =>
         logger('policy').error(
           { problems },
           'changed policy on trial refused, the one before stays on trial',
         );
-      return { detectors, shadowPolicy: await kept('policy on trial', openPolicyFile({ path, onRefused })) };
+      const shadowPolicy = await kept('policy on trial', openPolicyFile({ path, onRefused }));
+      return { media, detectors, shadowPolicy };
     },
   };
 }

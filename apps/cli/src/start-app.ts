@@ -71,13 +71,7 @@ const starters: Record<AppName, Starter> = {
         port: config.ingestPort,
         ...(config.token === undefined ? {} : { token: config.token }),
       },
-      ...(await parts.trial()),
-      media: {
-        size: config.workers,
-        blobs: parts.blobLocation,
-        modelsDir: config.modelsDir,
-        ...(config.hashBankPath === undefined ? {} : { hashBankPath: config.hashBankPath }),
-      },
+      ...(await parts.looking()),
     });
     closers.add('ingest', () => ingest.close());
     return ingest.url;

@@ -74,13 +74,7 @@ export async function openSystem(
         port: config.ingestPort,
         ...(config.token === undefined ? {} : { token: config.token }),
       },
-      ...(await parts.trial()),
-      media: {
-        size: config.workers,
-        blobs: parts.blobLocation,
-        modelsDir: config.modelsDir,
-        ...(config.hashBankPath === undefined ? {} : { hashBankPath: config.hashBankPath }),
-      },
+      ...(await parts.looking()),
     });
     closers.add('ingest', () => ingest.close());
 
