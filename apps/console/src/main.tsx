@@ -43,8 +43,12 @@ followRetractions(feed, queries);
 const begin = async (): Promise<void> => {
   const needed: Promise<unknown>[] = [startI18n()];
   if (!isOpenPage) {
-    // Whoever gets no answer is shown that, and asked for again, by the gate.
-    needed.push(queries.prefetchQuery({ ...apiQuery('readSession', {}), retry: false }), router.load());
+    // What does not come is asked for again by whoever shows it, and they say so.
+    const session = queries.prefetchQuery({ ...apiQuery('readSession', {}), retry: false });
+    needed.push(
+      session,
+      router.load().catch(() => undefined),
+    );
     if (location.pathname === '/desk') readQueueAhead();
   }
   await Promise.all(needed);

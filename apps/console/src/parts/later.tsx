@@ -1,4 +1,5 @@
 import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { nextFrame } from '../live/live.js';
 
 /** After the page was loaded, ms. */
 const REST_MS = 2_000;
@@ -48,15 +49,22 @@ const whenIdle = (run: () => void): (() => void) => {
 /** Draws what is inside when there is time for it after the first picture: what everybody waits for comes before it. */
 export const AfterFirst = ({ children }: { readonly children: ReactNode }) => {
   const [isTime, setTime] = useState(hasBegun);
-  useEffect(
-    () =>
-      isTime
-        ? undefined
-        : whenIdle(() => {
-            hasBegun = true;
-            setTime(true);
-          }),
-    [isTime],
-  );
+  useEffect(() => {
+    if (isTime) return undefined;
+    let callOff: (() => void) | undefined;
+    let isGone = false;
+    // There is idle time before the first picture as well: after its frame it is behind it.
+    nextFrame(() => {
+      if (isGone) return;
+      callOff = whenIdle(() => {
+        hasBegun = true;
+        setTime(true);
+      });
+    });
+    return () => {
+      isGone = true;
+      callOff?.();
+    };
+  }, [isTime]);
   return isTime ? children : null;
 };
