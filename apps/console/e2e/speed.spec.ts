@@ -1,5 +1,7 @@
+import type { CaseDossier } from '@airlock/contracts/http/review-api';
 import type { StreamView } from '@airlock/contracts/http/stream-api';
 import type { QueueItem } from '@airlock/contracts/review';
+import type { SegmentVerdict } from '@airlock/contracts/verdict';
 import { type BrowserContext, expect, type Page } from '@playwright/test';
 import { test } from './fixtures.js';
 import { order } from './rig.js';
@@ -39,6 +41,39 @@ test('from the queue to a cut takes three keys; how long they take', async ({ pa
   const cut = (await (await page.request.get(`/v1/streams/${streamId}`)).json()) as { state: string };
   expect(cut.state).toBe('dark');
   figure('from the first of three keys to a recorded cut', took, 4_000);
+});
+
+test('how soon a case is on screen after its decision record', async ({ page }) => {
+  await page.goto('/desk');
+  await page.getByRole('tab', { name: /^Held/ }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
+  const times: number[] = [];
+  for (let n = 0; n < 5; n += 1) {
+    const { streamId } = await order<{ streamId: string }>({ do: 'open', category: 'pets' });
+    const { items } = await order<{ items: string[] }>({ do: 'rooms' });
+    const room = items.indexOf(streamId);
+    const painted = page.evaluate(
+      (title) =>
+        new Promise<number>((resolve) => {
+          const isThere = (): boolean =>
+            [...document.querySelectorAll('[role="option"]')].some((row) => row.textContent.includes(title));
+          const look = (): void => {
+            if (isThere()) requestAnimationFrame(() => setTimeout(() => resolve(Date.now())));
+            else requestAnimationFrame(look);
+          };
+          look();
+        }),
+      `Room ${String(room)} `,
+    );
+    await order({ do: 'hit', room, hit: { label: 'violence', decision: 'hold' } });
+    const shownAt = await painted;
+    const queue = (await (await page.request.get('/v1/review/queue')).json()) as { items: QueueItem[] };
+    const { caseId } = queue.items.find((item) => item.streamId === streamId)!;
+    const dossier = (await (await page.request.get(`/v1/cases/${caseId}`)).json()) as CaseDossier;
+    const verdict = dossier.items.find((item) => item.kind === 'segment')!.body as SegmentVerdict;
+    times.push(shownAt - verdict.timing.decidedAt);
+  }
+  figure('from a decision record to its case on screen, worst of five', Math.max(...times), 300);
 });
 
 const MANY = 10_000;
