@@ -213,13 +213,15 @@ const Controls = ({ player, veils, isPaused, hasHits, rate, onJump }: ControlsPr
       <Tool name="hitAfter" label={t('hitAfter')} isOff={!hasHits} onClick={() => onJump(1)}>
         {t('hit')} ›
       </Tool>
-      <Tool name="slower" label={t('slower')} onClick={() => player?.shiftRate(-1)}>
-        −
-      </Tool>
-      <span className={css.tool}>{t('times', { rate })}</span>
-      <Tool name="faster" label={t('faster')} onClick={() => player?.shiftRate(1)}>
-        +
-      </Tool>
+      <span className={css.speed}>
+        <Tool name="slower" label={t('slower')} onClick={() => player?.shiftRate(-1)}>
+          −
+        </Tool>
+        <span className={css.tool}>{t('times', { rate })}</span>
+        <Tool name="faster" label={t('faster')} onClick={() => player?.shiftRate(1)}>
+          +
+        </Tool>
+      </span>
       <Tool name="live" label={t('live')} onClick={() => player?.live()}>
         {t('isLive')}
       </Tool>
