@@ -28,7 +28,7 @@ import { migration0037 } from '../migrations/0037-ledger-end.js';
 import { migration0038 } from '../migrations/0038-deadline-words.js';
 import { migration0039 } from '../migrations/0039-banks.js';
 import { migration0040 } from '../migrations/0040-appeals-again.js';
-import { migration0050 } from '../migrations/0050-kept-plans.js';
+import { migration0041 } from '../migrations/0041-kept-plans.js';
 
 /** One step forward; there is no way back but a backup. */
 export interface Migration {
@@ -67,7 +67,7 @@ export const migrations: readonly Migration[] = [
   migration0038,
   migration0039,
   migration0040,
-  migration0050,
+  migration0041,
 ];
 
 /** Any number that nobody else uses as an advisory lock in the same database. */

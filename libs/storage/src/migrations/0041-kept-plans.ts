@@ -4,8 +4,8 @@ import type { Migration } from '../database/migrate.js';
  * What stands in the way of every publisher and of every effect, as functions: a session plans a function's statements once,
  * while reading and planning them anew took up to nine tenths of the server's time for them.
  */
-export const migration0050: Migration = {
-  id: 50,
+export const migration0041: Migration = {
+  id: 41,
   name: 'kept plans',
   statements: [
     `CREATE FUNCTION airlock_at_the_door(ids text[])
