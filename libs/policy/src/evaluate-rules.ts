@@ -25,7 +25,11 @@ export interface Fired<D extends string> {
 }
 
 /** False when nothing the condition needs is there, so it need not be evaluated. */
-export const canFire = (rule: CompiledRule<string>, scope: Scope, counts: ReadonlyMap<string, number>): boolean => {
+export const canFire = (
+  rule: CompiledRule<string>,
+  scope: Scope,
+  counts: ReadonlyMap<string, number>,
+): boolean => {
   const a = rule.when.activation;
   if (a === 'always') return true;
   for (const l of a.labels) if (scope.scores.score.has(l)) return true;

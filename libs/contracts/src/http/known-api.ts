@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { EpochMs, StreamId } from '../ids.js';
 import { BankName, FrameHash, KnownEntry, KnownStatus, PdqHex } from '../known.js';
 import { Label } from '../signal.js';
+import { items, ok, route } from './route.js';
 
 /** An entry with what came of it. */
 export const KnownView = KnownEntry.extend({
@@ -108,3 +109,78 @@ export type ApproveKnownRequest = z.infer<typeof ApproveKnownRequest>;
 
 export const StatusRequest = z.object({ status: KnownStatus, reason: z.string().trim().min(1).max(500) });
 export type StatusRequest = z.infer<typeof StatusRequest>;
+
+const bank = z.object({ bank: BankName });
+const entry = bank.extend({ entryId: z.string().min(1).max(200) });
+
+export const knownRoutes = {
+  listBanks: route({
+    method: 'get',
+    path: '/v1/banks',
+    access: 'banks.read',
+    summary: 'Banks of known pictures, with their counts',
+    tag: 'known',
+    response: items(BankView),
+  }),
+  putBank: route({
+    method: 'put',
+    path: '/v1/banks/{bank}',
+    access: 'banks.write',
+    summary: 'Begin a bank, or say anew who answers for it',
+    tag: 'known',
+    params: bank,
+    body: OwnerRequest,
+    response: ok(BankView),
+  }),
+  listKnown: route({
+    method: 'get',
+    path: '/v1/banks/{bank}/entries',
+    access: 'banks.read',
+    summary: 'Known pictures of a bank by id, with what they matched',
+    tag: 'known',
+    params: bank,
+    query: KnownQuery,
+    response: items(KnownView),
+  }),
+  addKnown: route({
+    method: 'post',
+    path: '/v1/banks/{bank}/entries',
+    access: 'banks.write',
+    summary:
+      'Make a picture known, by its hash or as the frame of a verdict; every frame looked at from then on, and those of the last hour, are compared with it',
+    tag: 'known',
+    params: bank,
+    body: AddKnownRequest,
+    response: { status: 201, schema: KnownView },
+  }),
+  importKnown: route({
+    method: 'post',
+    path: '/v1/banks/{bank}/import',
+    access: 'banks.write',
+    summary: 'Add or replace up to 1,000 entries; they act once somebody else approves them',
+    tag: 'known',
+    params: bank,
+    body: ImportRequest,
+    response: ok(ImportAnswer),
+  }),
+  approveKnown: route({
+    method: 'post',
+    path: '/v1/banks/{bank}/approve',
+    access: 'banks.write',
+    summary: 'Let entries act that somebody else added',
+    tag: 'known',
+    params: bank,
+    body: ApproveKnownRequest,
+    response: items(KnownView),
+  }),
+  setKnownStatus: route({
+    method: 'put',
+    path: '/v1/banks/{bank}/entries/{entryId}/status',
+    access: 'banks.write',
+    summary: 'Put an entry out of action, take it out of the bank, or re-activate it',
+    tag: 'known',
+    params: entry,
+    body: StatusRequest,
+    response: ok(KnownView),
+  }),
+};

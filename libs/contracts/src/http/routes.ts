@@ -5,18 +5,7 @@ import { CaptureView, PullRequest } from '../capture.js';
 import { PipelineView } from '../pipeline.js';
 import { ActionId, MessageId, RoomId, StreamId } from '../ids.js';
 import { SegmentVerdict } from '../verdict.js';
-import { BankName } from '../known.js';
-import {
-  AddKnownRequest,
-  ApproveKnownRequest,
-  BankView,
-  ImportRequest,
-  ImportAnswer,
-  KnownQuery,
-  KnownView,
-  OwnerRequest,
-  StatusRequest,
-} from './known-api.js';
+import { knownRoutes } from './known-api.js';
 import { accessRoutes } from './access-api.js';
 import { lexiconRoutes } from './lexicon-api.js';
 import { policyRoutes } from './policy-api.js';
@@ -63,8 +52,6 @@ import { items, ok, type Route, route } from './route.js';
 export type { Method, Route } from './route.js';
 
 const stream = z.object({ streamId: StreamId });
-const bank = z.object({ bank: BankName });
-const entry = bank.extend({ entryId: z.string().min(1).max(200) });
 
 /** Every route that control serves; controllers are checked against it and the OpenAPI document is made from it. */
 export const routes = {
@@ -261,75 +248,6 @@ export const routes = {
     query: AuditQuery,
     response: items(AuditEntry),
   }),
-  listBanks: route({
-    method: 'get',
-    path: '/v1/banks',
-    access: 'banks.read',
-    summary: 'Banks of known pictures, with their counts',
-    tag: 'known',
-    response: items(BankView),
-  }),
-  putBank: route({
-    method: 'put',
-    path: '/v1/banks/{bank}',
-    access: 'banks.write',
-    summary: 'Begin a bank, or say anew who answers for it',
-    tag: 'known',
-    params: bank,
-    body: OwnerRequest,
-    response: ok(BankView),
-  }),
-  listKnown: route({
-    method: 'get',
-    path: '/v1/banks/{bank}/entries',
-    access: 'banks.read',
-    summary: 'Known pictures of a bank by id, with what they matched',
-    tag: 'known',
-    params: bank,
-    query: KnownQuery,
-    response: items(KnownView),
-  }),
-  addKnown: route({
-    method: 'post',
-    path: '/v1/banks/{bank}/entries',
-    access: 'banks.write',
-    summary:
-      'Make a picture known, by its hash or as the frame of a verdict; every frame looked at from then on, and those of the last hour, are compared with it',
-    tag: 'known',
-    params: bank,
-    body: AddKnownRequest,
-    response: { status: 201, schema: KnownView },
-  }),
-  importKnown: route({
-    method: 'post',
-    path: '/v1/banks/{bank}/import',
-    access: 'banks.write',
-    summary: 'Add or replace up to 1,000 entries; they act once somebody else approves them',
-    tag: 'known',
-    params: bank,
-    body: ImportRequest,
-    response: ok(ImportAnswer),
-  }),
-  approveKnown: route({
-    method: 'post',
-    path: '/v1/banks/{bank}/approve',
-    access: 'banks.write',
-    summary: 'Let entries act that somebody else added',
-    tag: 'known',
-    params: bank,
-    body: ApproveKnownRequest,
-    response: items(KnownView),
-  }),
-  setKnownStatus: route({
-    method: 'put',
-    path: '/v1/banks/{bank}/entries/{entryId}/status',
-    access: 'banks.write',
-    summary: 'Put an entry out of action, take it out of the bank, or re-activate it',
-    tag: 'known',
-    params: entry,
-    body: StatusRequest,
-    response: ok(KnownView),
-  }),
   getPicture: route({
     method: 'get',
     path: '/v1/streams/{streamId}/picture',
@@ -365,6 +283,7 @@ export const routes = {
   ...patrolRoutes,
   ...policyRoutes,
   ...lexiconRoutes,
+  ...knownRoutes,
   getPolicy: route({
     method: 'get',
     path: '/v1/policy',
