@@ -85,6 +85,17 @@ export const Grid = ({ views, isBlurred, patrolOf, current, onCurrent, onBusy }:
     wantsFocus.current = false;
     focused.current?.focus({ preventScroll: true });
   }, [current]);
+  useEffect(() => {
+    // Nobody has to reach for the mouse, or tab past the filters, to be at a room.
+    const onKey = (event: globalThis.KeyboardEvent): void => {
+      const isNowhere = event.target instanceof Element && event.target.matches('body, main');
+      if (!isNowhere || !event.key.startsWith('Arrow') || focused.current === null) return;
+      event.preventDefault();
+      focused.current.focus();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
 
   return (
     <div
