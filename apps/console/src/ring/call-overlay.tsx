@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { keysOf, useKeyMap } from '../keys/keys.js';
 import { Countdown } from '../parts/countdown.js';
 import { ErrorNote } from '../parts/error-note.js';
+import { listText } from '../parts/list-text.js';
 import { usePersonName } from '../parts/person-name.js';
 import { useSession } from '../session/use-session.js';
 import { isSilenced, wakeSound } from './sound.js';
@@ -109,7 +110,7 @@ const meFirst = (ids: readonly string[], me: string): readonly string[] =>
 
 /** The first of them, and how many more there are. */
 const namesOf = (names: readonly string[], more: string): string =>
-  names.length <= SHOWN ? names.join(', ') : `${names.slice(0, SHOWN).join(', ')} ${more}`;
+  names.length <= SHOWN ? listText(names) : `${listText(names.slice(0, SHOWN))} ${more}`;
 
 const LOOK_MS = 500;
 

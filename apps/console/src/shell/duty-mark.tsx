@@ -4,6 +4,7 @@ import { AlertFillIcon, PeopleIcon } from '@primer/octicons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../api/use-api.js';
+import { listText } from '../parts/list-text.js';
 import { LAYERS } from '../screens/duty/bars.js';
 import { SignOnOff } from '../screens/duty/sign-on-off.js';
 import { useDutyFollowed, useDutyNow } from '../screens/duty/use-duty.js';
@@ -69,7 +70,7 @@ const Mark = () => {
                   <Text size="xs" c="dimmed">
                     {t(`layer.${layer}`)}
                   </Text>
-                  <Text size="sm">{names.join(', ')}</Text>
+                  <Text size="sm">{listText(names)}</Text>
                 </div>
               );
             })}

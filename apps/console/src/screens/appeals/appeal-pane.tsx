@@ -8,6 +8,7 @@ import { DecideForm } from '../../parts/decide-form.js';
 import { ErrorNote } from '../../parts/error-note.js';
 import { FactList } from '../../parts/fact-list.js';
 import { useLabelName } from '../../parts/label-name.js';
+import { listText } from '../../parts/list-text.js';
 import { usePersonName } from '../../parts/person-name.js';
 import { useTimeText } from '../../parts/time.js';
 import { useMay, useSession } from '../../session/use-session.js';
@@ -92,7 +93,7 @@ const Against = ({ appeal: a }: { readonly appeal: Appeal }) => {
           [t('fact.label'), decided?.label && labelName(decided.label)],
           [t('fact.clause'), decided?.clause],
           [t('fact.force'), action.data && t(action.data.inForce ? 'inForce' : 'over')],
-          [t('fact.decider'), a.decider.split(' ').map(name).join(', ')],
+          [t('fact.decider'), listText(a.decider.split(' ').map(name))],
         ]}
       />
     </Paper>

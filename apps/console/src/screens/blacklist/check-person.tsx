@@ -19,6 +19,7 @@ import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/use-api.js';
 import { ErrorNote } from '../../parts/error-note.js';
 import { FactList } from '../../parts/fact-list.js';
+import { listText } from '../../parts/list-text.js';
 import { useTimeText } from '../../parts/time.js';
 
 const POINTS = ['register', 'publish', 'cohost', 'reconnect'] as const satisfies readonly CheckPoint[];
@@ -122,7 +123,7 @@ const Hit = ({ hit, onOpen }: HitProps) => {
     <FactList
       facts={[
         [t('fact.family'), t(`approvals:family.${hit.family}`)],
-        [t('check.by'), hit.by.map((kind) => t(`key.${kind as 'person'}`)).join(', ')],
+        [t('check.by'), listText(hit.by.map((kind) => t(`key.${kind as 'person'}`)))],
         [t('fact.reasons'), hit.reason],
         [t('fact.legalBasis'), hit.legalBasis],
         [t('fact.term'), hit.until === undefined ? t('term.open') : time(hit.until)],

@@ -3,6 +3,7 @@ import type { BlacklistStatus, SubjectKey } from '@airlock/contracts/blacklist';
 import type { BlacklistView } from '@airlock/contracts/http/blacklist-api';
 import { useTranslation } from 'react-i18next';
 import { useSeconds } from '../../live/clock.js';
+import { listText } from '../../parts/list-text.js';
 
 const COLOURS = {
   proposed: 'yellow',
@@ -54,11 +55,11 @@ export const useKeysText = (): ((keys: readonly SubjectKey[]) => string) => {
     const hashed = new Map<string, Set<string>>();
     for (const key of keys)
       if ('hash' in key) hashed.set(key.kind, (hashed.get(key.kind) ?? new Set()).add(key.hash));
-    return [
+    return listText([
       ...[...hashed].map(
         ([kind, of]) => `${t(`key.${kind as 'person'}`)}${of.size > 1 ? ` × ${String(of.size)}` : ''}`,
       ),
       ...keys.flatMap((key) => ('hash' in key ? [] : [`${t(`key.${key.kind}`)} ${key.value}`])),
-    ].join(', ');
+    ]);
   };
 };

@@ -7,6 +7,7 @@ import { urlOf } from '../../api/client.js';
 import { useAct, useApi } from '../../api/use-api.js';
 import { ErrorNote } from '../../parts/error-note.js';
 import { FactList } from '../../parts/fact-list.js';
+import { listText } from '../../parts/list-text.js';
 import { LongText } from '../../parts/long-text.js';
 import { Panel } from '../../parts/panel.js';
 import { useTimeText } from '../../parts/time.js';
@@ -80,7 +81,7 @@ const Import = () => {
                 {preview.entries.slice(0, SHOWN).map((e, i) => (
                   <Table.Tr key={i}>
                     <Table.Td>{t(`approvals:family.${e.family}`)}</Table.Td>
-                    <Table.Td>{e.kinds.map((kind) => t(`key.${kind as 'person'}`)).join(', ')}</Table.Td>
+                    <Table.Td>{listText(e.kinds.map((kind) => t(`key.${kind as 'person'}`)))}</Table.Td>
                     <Table.Td>{e.reasons === '' ? t('missing') : e.reasons}</Table.Td>
                     <Table.Td>{e.permanent ? t('term.permanent') : e.until === undefined ? t('missing') : time(e.until)}</Table.Td>
                   </Table.Tr>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { keysOf, useKeyMap } from '../../keys/keys.js';
 import { useSeconds } from '../../live/clock.js';
 import { useLabelName } from '../../parts/label-name.js';
+import { listText } from '../../parts/list-text.js';
 import { Severity } from '../../parts/severity.js';
 import { useSession } from '../../session/use-session.js';
 import type { QueueItem } from '@airlock/contracts/review';
@@ -105,7 +106,7 @@ const Others = ({ item }: { readonly item: QueueItem }) => {
       {holder !== undefined && t('head.holder', { name: shortName(holder) })}
       {lookers.length > 0 && (
         <>
-          <EyeIcon size={12} /> {lookers.join(', ')}
+          <EyeIcon size={12} /> {listText(lookers)}
         </>
       )}
     </Text>

@@ -8,6 +8,7 @@ import { useAtSeconds } from '../../live/clock.js';
 import { useOne } from '../../live/live.js';
 import { queue } from '../../live/queue.js';
 import { useLabelName } from '../../parts/label-name.js';
+import { listText } from '../../parts/list-text.js';
 import { Severity } from '../../parts/severity.js';
 import { clockText } from '../../parts/time-text.js';
 import { useLengthText } from '../../parts/time.js';
@@ -140,7 +141,7 @@ const Who = ({ item: { lease, lookers } }: { readonly item: QueueItem }) => {
   const others = lookers.filter((l) => l.by !== me);
   if (others.length === 0) return null;
   return (
-    <span className={css.default} title={others.map((l) => l.by).join(', ')}>
+    <span className={css.default} title={listText(others.map((l) => l.by))}>
       <EyeIcon size={12} /> {others.length}
     </span>
   );

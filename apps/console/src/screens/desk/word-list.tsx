@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLabelName } from '../../parts/label-name.js';
+import { listText } from '../../parts/list-text.js';
 import { usePlayhead } from '../../parts/player/player.js';
 import type { StreamPlayer } from '../../parts/player/stream-player.js';
 import css from './desk.module.css';
@@ -82,7 +83,7 @@ const WordLine = memo(({ line, isNow, player }: WordLineProps) => {
         )}
         {labels.length > 0 && (
           <Text component="span" size="xs" c="dimmed">
-            {` – ${labels.map(labelName).join(', ')}`}
+            {` – ${listText(labels.map(labelName))}`}
           </Text>
         )}
         {decision !== undefined && decision !== 'publish' && (

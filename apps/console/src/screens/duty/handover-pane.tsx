@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useAct, useApi } from '../../api/use-api.js';
 import { Countdown } from '../../parts/countdown.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { listText } from '../../parts/list-text.js';
 import { Waiting } from '../../parts/waiting.js';
 import { useMay, useSession } from '../../session/use-session.js';
 import { OpenWorkList } from './open-work-list.js';
@@ -21,7 +22,7 @@ export const HandoverPane = ({ handoverId }: { readonly handoverId: HandoverId }
   const read = useApi('getHandover', { params: { handoverId } });
   const h = read.data;
   if (h === undefined) return read.isPending ? <Waiting /> : <ErrorNote error={read.error} />;
-  const names = (ids: readonly string[]): string => ids.map(nameOf).join(', ');
+  const names = (ids: readonly string[]): string => listText(ids.map(nameOf));
   return (
     <Stack>
       <Paper withBorder p="md">

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/use-api.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { listText } from '../../parts/list-text.js';
 import { TwoPanes } from '../../parts/two-panes.js';
 import { Waiting } from '../../parts/waiting.js';
 import { HandoverPane } from './handover-pane.js';
@@ -49,7 +50,7 @@ const Line = ({ handover: h }: { readonly handover: Handover }) => {
   const { t } = useTranslation('duty');
   const nameOf = useNames();
   const times = useTimes(ownZone());
-  const names = (ids: readonly string[]): string => ids.map(nameOf).join(', ');
+  const names = (ids: readonly string[]): string => listText(ids.map(nameOf));
   return (
     <>
       <Group justify="space-between" wrap="nowrap">

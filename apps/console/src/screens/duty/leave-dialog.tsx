@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct, useApi } from '../../api/use-api.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { listText } from '../../parts/list-text.js';
 import { useSession } from '../../session/use-session.js';
 import { leave, owedBy, type Way } from './leaving.js';
 import { OpenWorkList } from './open-work-list.js';
@@ -56,9 +57,9 @@ export const LeaveDialog = ({ way }: { readonly way: Way }) => {
         <Stack gap="sm">
           <Text size="sm">
             {t('leave.why', {
-              schedules: [first, ...others].map((h) => h.schedule).join(', '),
+              schedules: listText([first, ...others].map((h) => h.schedule)),
               at: times.full(first.at),
-              to: first.to.map(nameOf).join(', '),
+              to: listText(first.to.map(nameOf)),
             })}
           </Text>
           <Textarea

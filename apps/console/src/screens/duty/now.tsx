@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/use-api.js';
 import { Countdown } from '../../parts/countdown.js';
+import { listText } from '../../parts/list-text.js';
 import { Waiting } from '../../parts/waiting.js';
 import { useMay } from '../../session/use-session.js';
 import { LAYERS } from './bars.js';
@@ -165,7 +166,7 @@ const OnSchedule = ({ name, on, onTake }: OnScheduleProps) => {
                     )}
                   </Table.Td>
                   <Table.Td>{times.full(o.to)}</Table.Td>
-                  <Table.Td>{o.languages.join(', ')}</Table.Td>
+                  <Table.Td>{listText(o.languages)}</Table.Td>
                   <Table.Td>
                     {i === 0 && may('duty.work') && (
                       <Button

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useAct, useApi } from '../../api/use-api.js';
 import { policy, useOne } from '../../live/live.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { listText } from '../../parts/list-text.js';
 import { Waiting } from '../../parts/waiting.js';
 import { useMay } from '../../session/use-session.js';
 import { ZoneSelect } from './fields.js';
@@ -42,8 +43,8 @@ export const PeopleTab = () => {
               <Table.Tr key={p.personId}>
                 <Table.Td fw={600}>{p.name}</Table.Td>
                 <Table.Td c="dimmed">{p.personId}</Table.Td>
-                <Table.Td>{p.skills.join(', ')}</Table.Td>
-                <Table.Td>{p.languages.join(', ')}</Table.Td>
+                <Table.Td>{listText(p.skills)}</Table.Td>
+                <Table.Td>{listText(p.languages)}</Table.Td>
                 <Table.Td>{p.timeZone}</Table.Td>
                 {may('duty.write') && (
                   <Table.Td>

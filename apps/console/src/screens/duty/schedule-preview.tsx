@@ -2,6 +2,7 @@ import { Badge, Group, Stack, Table, Text, Title } from '@mantine/core';
 import type { Preview } from '@airlock/contracts/http/duty-bodies';
 import type { DutyLayer } from '@airlock/contracts/duty';
 import { useTranslation } from 'react-i18next';
+import { listText } from '../../parts/list-text.js';
 import { barsOf } from './bars.js';
 import { scoreColour } from './score.js';
 import { useNames } from './use-names.js';
@@ -51,7 +52,7 @@ export const SchedulePreview = ({ preview, mustCover, zone, days }: SchedulePrev
               <Table.Tr key={bar.key}>
                 <Table.Td>{t(`layer.${bar.layer}`)}</Table.Td>
                 <Table.Td style={{ whiteSpace: 'nowrap' }}>{times.range(bar.from, bar.to)}</Table.Td>
-                <Table.Td>{bar.people.map(nameOf).join(', ')}</Table.Td>
+                <Table.Td>{listText(bar.people.map(nameOf))}</Table.Td>
               </Table.Tr>
             ))}
         </Table.Tbody>

@@ -2,6 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import type { Coverage, DutyLayer, DutyShift, Gap } from '@airlock/contracts/duty';
 import { useTranslation } from 'react-i18next';
 import { useSeconds } from '../../live/clock.js';
+import { listText } from '../../parts/list-text.js';
 import { useSession } from '../../session/use-session.js';
 import { type Bar, barsOf, lanesOf, LAYERS, placeOf } from './bars.js';
 import { byArrows } from './by-arrows.js';
@@ -119,7 +120,7 @@ const Lanes = ({ bars, gaps, from, to, zone, onBar, onGap }: LanesProps) => {
   return (lanes.length === 0 ? [[]] : lanes).map((lane, i) => (
     <div key={i} className={classes['lane']}>
       {lane.map((bar) => {
-        const people = bar.people.map(nameOf).join(', ');
+        const people = listText(bar.people.map(nameOf));
         const names =
           bar.people.length > 3 ? t('week.people', { count: bar.people.length, names: people }) : people;
         const said = t('week.bar', { names, when: times.range(bar.from, bar.to), how: t(`source.${bar.source}`) }); // prettier-ignore

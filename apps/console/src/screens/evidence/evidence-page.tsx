@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/use-api.js';
 import { ErrorNote } from '../../parts/error-note.js';
 import { FactList, type FactLine } from '../../parts/fact-list.js';
+import { listText } from '../../parts/list-text.js';
 import { usePersonName } from '../../parts/person-name.js';
 import { Screen } from '../../parts/screen.js';
 import { useBytesText, useTimeText } from '../../parts/time.js';
@@ -69,7 +70,7 @@ const Facts = ({ evidence: e }: { readonly evidence: EvidenceView }) => {
     [
       t('fact.models'),
       Object.entries(e.manifest?.models ?? {})
-        .map(([name, versions]) => `${name} ${versions.join(', ')}`)
+        .map(([name, versions]) => `${name} ${listText(versions)}`)
         .join(' · ') || '–',
     ],
   ];
@@ -80,7 +81,7 @@ const Facts = ({ evidence: e }: { readonly evidence: EvidenceView }) => {
         <Text size="sm" c="orange" mt="xs">
           {t('missing', {
             count: e.manifest.missing.length,
-            what: e.manifest.missing.map((gap) => `${gap.what} (${t(`gap.${gap.why}`)})`).join(', '),
+            what: listText(e.manifest.missing.map((gap) => `${gap.what} (${t(`gap.${gap.why}`)})`)),
           })}
         </Text>
       )}

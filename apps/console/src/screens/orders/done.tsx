@@ -5,6 +5,7 @@ import type { AuthorityOrder } from '@airlock/contracts/order';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/use-api.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { listText } from '../../parts/list-text.js';
 import { PersonName } from '../../parts/person-name.js';
 import { saveText } from '../../parts/save-file.js';
 import { useTimeText } from '../../parts/time.js';
@@ -60,7 +61,7 @@ export const Done = ({ order: o, onReport }: DoneProps) => {
         )}
         {o.absent.length > 0 && (
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {t('done.absent', { names: o.absent.join(', ') })}
+            {t('done.absent', { names: listText(o.absent) })}
           </Text>
         )}
         {o.receipt !== undefined && <Receipt docNo={o.docNo} receipt={o.receipt} />}

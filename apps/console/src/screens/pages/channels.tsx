@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct, useApi } from '../../api/use-api.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { listText } from '../../parts/list-text.js';
 import { usePersonName } from '../../parts/person-name.js';
 import { useTimeText } from '../../parts/time.js';
 import { Waiting } from '../../parts/waiting.js';
@@ -112,7 +113,7 @@ const ChannelRow = ({ channel: c, onEdit }: { readonly channel: Channel; readonl
             {c.person === undefined ? t('team') : name(c.person)} ·{' '}
             {c.layers.length === 0
               ? t('channels.allSteps')
-              : c.layers.map((layer) => t(`layer.${layer}`)).join(', ')}{' '}
+              : listText(c.layers.map((layer) => t(`layer.${layer}`)))}{' '}
             · {c.target}
             {c.lastDeliveredAt !== undefined &&
               ` · ${t('channels.delivered', { at: time(c.lastDeliveredAt) })}`}

@@ -1,6 +1,7 @@
 import { Group, Paper, Text } from '@mantine/core';
 import type { PagingNow } from '@airlock/contracts/http/page-api';
 import { useTranslation } from 'react-i18next';
+import { listText } from '../../parts/list-text.js';
 import { usePersonName } from '../../parts/person-name.js';
 
 const LAYERS = ['primary', 'backup', 'lead'] as const;
@@ -21,8 +22,8 @@ export const OnCall = ({ onCall }: { readonly onCall: PagingNow['onCall'] }) => 
               <Text component="dt" size="sm" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
                 {t(`layer.${layer}`)}
               </Text>
-              <Text component="dd" size="sm" fw={500} m={0} title={people.map(name).join(', ')}>
-                {people.length === 0 ? t('nobody') : people.slice(0, SHOWN).map(name).join(', ')}
+              <Text component="dd" size="sm" fw={500} m={0} title={listText(people.map(name))}>
+                {people.length === 0 ? t('nobody') : listText(people.slice(0, SHOWN).map(name))}
                 {more > 0 && ` ${t('ring.more', { count: more })}`}
               </Text>
             </Group>

@@ -1,6 +1,7 @@
 import { Badge, Group, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../live/clock.js';
+import { listText } from '../../parts/list-text.js';
 import type { Checking, System } from './checker.js';
 import { byReview, dueOf } from './due-systems.js';
 
@@ -50,7 +51,7 @@ export const Systems = ({ checking }: { readonly checking: Checking }) => {
                 <Document at={s.document} />
               </Table.Td>
               <Table.Td>{s.owner}</Table.Td>
-              <Table.Td maw={260}>{s.controls.join(', ')}</Table.Td>
+              <Table.Td maw={260}>{listText(s.controls)}</Table.Td>
               <Table.Td>
                 <ReadAgain system={s} />
               </Table.Td>

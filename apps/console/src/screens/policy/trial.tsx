@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useAct, useApi } from '../../api/use-api.js';
 import { Countdown } from '../../parts/countdown.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { listText } from '../../parts/list-text.js';
 import { PersonName } from '../../parts/person-name.js';
 import { useTimeText } from '../../parts/time.js';
 import { useMay } from '../../session/use-session.js';
@@ -128,7 +129,7 @@ const Running = ({ desk }: { readonly desk: PolicyDesk }) => {
                     {t(`decision.${d.live as 'hold'}`)} →{' '}
                     <b>{t(`decision.${d.trial as 'hold'}`, { defaultValue: d.trial })}</b>
                   </Table.Td>
-                  <Table.Td c="dimmed">{d.rules.join(', ')}</Table.Td>
+                  <Table.Td c="dimmed">{listText(d.rules)}</Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { urlOf } from '../../api/client.js';
 import { useApi } from '../../api/use-api.js';
 import { useLabelName } from '../../parts/label-name.js';
+import { listText } from '../../parts/list-text.js';
 import { useBarText } from './bar-text.js';
 import { Bars, Legend } from './bars.js';
 import { ChartCard } from './chart-card.js';
@@ -57,7 +58,7 @@ export const Decisions = ({ asked }: { readonly asked: Asked }) => {
       about={t(span.asks === 'day' ? 'decisions.aboutUtc' : 'decisions.about')}
       summary={t('decisions.summary', {
         total: count(total),
-        parts: kinds.map((s) => `${nameOf(s.key)} ${count(s.total)}`).join(', '),
+        parts: listText(kinds.map((s) => `${nameOf(s.key)} ${count(s.total)}`)),
       })}
       empty={total === 0 ? t('decisions.empty') : undefined}
       numbers={{

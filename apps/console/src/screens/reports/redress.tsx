@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { urlOf } from '../../api/client.js';
 import { useApi } from '../../api/use-api.js';
+import { listText } from '../../parts/list-text.js';
 import { Bars, Legend } from './bars.js';
 import { ChartCard } from './chart-card.js';
 import { useNumbers } from './numbers.js';
@@ -25,7 +26,7 @@ export const Appeals = ({ asked: { span, name } }: { readonly asked: Asked }) =>
       about={t('appeals.about')}
       summary={t('appeals.summary', {
         filed: count(filed),
-        parts: kinds.map((k) => `${k.name} ${k.total}`).join(', '),
+        parts: listText(kinds.map((k) => `${k.name} ${k.total}`)),
       })}
       empty={filed === 0 ? t('appeals.empty') : undefined}
       numbers={{
@@ -82,7 +83,7 @@ export const Complaints = ({ asked: { span, name } }: { readonly asked: Asked })
       summary={t('complaints.summary', {
         received: count(received),
         late: count(late),
-        parts: kinds.map((k) => `${k.name} ${k.total}`).join(', '),
+        parts: listText(kinds.map((k) => `${k.name} ${k.total}`)),
       })}
       empty={received === 0 ? t('complaints.empty') : undefined}
       numbers={{

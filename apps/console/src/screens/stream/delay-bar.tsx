@@ -5,6 +5,7 @@ import { useAct } from '../../api/use-api.js';
 import { keysOf, useKeyMap, useKeys } from '../../keys/keys.js';
 import { Countdown } from '../../parts/countdown.js';
 import { ErrorNote } from '../../parts/error-note.js';
+import { listText } from '../../parts/list-text.js';
 import { useLengthText } from '../../parts/time.js';
 import { useMay } from '../../session/use-session.js';
 import { delayOf, dumpScope } from './delay.js';
@@ -129,7 +130,7 @@ const LockStrip = ({ view: { lock } }: { readonly view: StreamView }) => {
         className={css.lock}
         style={{ marginTop: 8 }}
         role="img"
-        aria-label={`${t('lock')}: ${told.map((state) => `${String(count(state))} ${t(`cell.${state}`)}`).join(', ')}`}
+        aria-label={`${t('lock')}: ${listText(told.map((state) => `${String(count(state))} ${t(`cell.${state}`)}`))}`}
       >
         {lock.map((c) => (
           <i

@@ -10,6 +10,7 @@ import { useApi } from '../../api/use-api.js';
 import { useSeconds } from '../../live/clock.js';
 import { ErrorNote } from '../../parts/error-note.js';
 import { LabelName } from '../../parts/label-name.js';
+import { listText } from '../../parts/list-text.js';
 import { Panel } from '../../parts/panel.js';
 import { PersonName } from '../../parts/person-name.js';
 import { useTimeText } from '../../parts/time.js';
@@ -148,8 +149,7 @@ const SanctionLine = ({ sanction: s, isInForce, statement, onLift }: SanctionLin
             : s.until === undefined
               ? t('sanctions.untilLifted')
               : time(s.until)}
-          {s.limits?.features !== undefined && ` · ${s.limits.features.join(', ')}`} ·{' '}
-          <By origin={s.origin} />
+          {s.limits?.features !== undefined && ` · ${listText(s.limits.features)}`} · <By origin={s.origin} />
         </>
       }
       actions={

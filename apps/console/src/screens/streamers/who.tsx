@@ -6,6 +6,7 @@ import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSeconds } from '../../live/clock.js';
 import { FactList } from '../../parts/fact-list.js';
+import { listText } from '../../parts/list-text.js';
 import { Panel } from '../../parts/panel.js';
 import { useTimeText } from '../../parts/time.js';
 import classes from './streamers.module.css';
@@ -44,8 +45,8 @@ export const Who = ({ dossier: d }: { readonly dossier: Dossier }) => {
           [t('who.consent'), identity?.guardianConsent && time(identity.guardianConsent.at)],
           [t('who.agency'), d.agency],
           [t('who.agreement'), d.agreement && `${d.agreement.version} · ${time(d.agreement.acceptedAt)}`],
-          [t('who.categories'), d.categories.join(', ')],
-          [t('who.allowed'), d.allowedCategories?.join(', ')],
+          [t('who.categories'), listText(d.categories)],
+          [t('who.allowed'), d.allowedCategories && listText(d.allowedCategories)],
           [
             t('who.restrictions'),
             d.restrictions.length > 0 &&
@@ -108,7 +109,7 @@ const LicenceLine = ({ licence: l }: { readonly licence: Licence }) => {
     <li>
       <Group justify="space-between" wrap="nowrap">
         <Text size="sm">
-          {l.type} {l.scope.includes('*') ? '' : `(${l.scope.join(', ')})`}
+          {l.type} {l.scope.includes('*') ? '' : `(${listText(l.scope)})`}
         </Text>
         <Badge
           color={{ valid: 'green', soon: 'yellow', expired: 'red', revoked: 'red' }[state]}

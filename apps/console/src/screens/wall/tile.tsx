@@ -21,6 +21,7 @@ import { useTranslation } from 'react-i18next';
 import { urlOf } from '../../api/client.js';
 import { useAtSeconds } from '../../live/clock.js';
 import { cases, useOne, useStream } from '../../live/live.js';
+import { listText } from '../../parts/list-text.js';
 import { Severity } from '../../parts/severity.js';
 import { clockText } from '../../parts/time-text.js';
 import { useLengthText } from '../../parts/time.js';
@@ -94,7 +95,7 @@ export const Tile = memo((props: TileProps) => {
       tabIndex={isCurrent ? 0 : -1}
       ref={isCurrent ? focusRef : undefined}
       onFocus={() => onFocus(streamId)}
-      aria-label={label.filter(Boolean).join(', ')}
+      aria-label={listText(label.filter((part) => part !== undefined))}
       preload={false}
       draggable={false}
     >
