@@ -44,7 +44,7 @@ test('a watched stream flows while somebody shows that they watch, and is held w
   await expect(badge('Held: nobody watches')).toBeVisible();
   await expectAccessible(page);
   // What waits now stays there however much more comes.
-  await expect(rowOf(page, room.title)).toContainText(/\d s wait/);
+  await expect(rowOf(page, room.title)).toContainText(/\d s of media/);
 
   await page.keyboard.press((await asked.locator('kbd').innerText()).trim().toLowerCase());
   await expect(asked).toBeHidden();

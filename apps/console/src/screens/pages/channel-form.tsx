@@ -41,7 +41,7 @@ export interface ChannelFormProps {
 
 /** A way to reach somebody: whom, at which steps, and where it leads. */
 export const ChannelForm = ({ channel, onClose, onSecret }: ChannelFormProps) => {
-  const { t } = useTranslation('pages');
+  const { t, i18n } = useTranslation('pages');
   const may = useMay();
   const me = useSession().view.principal;
   const people =
@@ -52,7 +52,7 @@ export const ChannelForm = ({ channel, onClose, onSecret }: ChannelFormProps) =>
   const [to, setTo] = useState('');
   const [secret, setSecret] = useState('');
   const [layers, setLayers] = useState<readonly string[]>(channel?.layers ?? []);
-  const [lang, setLang] = useState(channel?.lang ?? 'zh-CN');
+  const [lang, setLang] = useState(channel?.lang ?? (i18n.language as 'en' | 'zh-CN'));
   const [inDrill, setInDrill] = useState(channel?.inDrill ?? false);
   const [enabled, setEnabled] = useState(channel?.enabled ?? true);
   const refreshes = ['listChannels'] as const;
