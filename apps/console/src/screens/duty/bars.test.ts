@@ -1,6 +1,6 @@
 import type { DutyShift } from '@airlock/contracts/duty';
 import { describe, expect, it } from 'vitest';
-import { barsOf, lanesOf, placeOf } from './bars.js';
+import { barsOf, lanesOf, placeOf, withoutSlivers } from './bars.js';
 
 const shift = (personId: string, from: number, to: number, more: object = {}) =>
   ({ scheduleId: 'sch_1', layer: 'primary', source: 'rotation', personId, from, to, ...more }) as DutyShift;
@@ -13,6 +13,29 @@ describe('bars of a rota', () => {
 
   it('draws what goes before the rotation apart from it', () => {
     expect(barsOf([shift('a', 0, 8), shift('b', 0, 8, { source: 'swap' })])).toHaveLength(2);
+  });
+
+  it('draws short shifts that follow each other as one, and a short one among long ones by itself', () => {
+    const bars = barsOf([
+      ...[0, 1, 2].map((n) => shift(n % 2 === 0 ? 'a' : 'b', n, n + 1)),
+      shift('c', 3, 60),
+      shift('a', 60, 61, { source: 'override' }),
+      shift('b', 0, 100, { layer: 'backup' }),
+      shift('c', 61, 100),
+    ]);
+    const drawn = withoutSlivers(bars, 100).map(({ from, to, people, turns }) => [
+      from,
+      to,
+      people.join(''),
+      turns,
+    ]);
+    expect(drawn).toEqual([
+      [0, 100, 'b', undefined],
+      [0, 3, 'ab', 3],
+      [3, 60, 'c', undefined],
+      [60, 61, 'a', undefined],
+      [61, 100, 'c', undefined],
+    ]);
   });
 
   it('puts what overlaps into lanes of its own, and fills a lane as soon as it is free', () => {

@@ -4,6 +4,8 @@ import type { DutyLayer, DutyShift } from '@airlock/contracts/duty';
 export interface Bar extends Omit<DutyShift, 'personId'> {
   readonly key: string;
   readonly people: readonly string[];
+  /** So many shifts that follow each other are drawn as one; absent for one. */
+  readonly turns?: number;
 }
 
 export const LAYERS: readonly DutyLayer[] = ['primary', 'backup', 'lead'];
@@ -16,6 +18,29 @@ export const barsOf = (shifts: readonly DutyShift[]): Bar[] => {
     bars.set(key, { ...shift, key, people: [...people, personId] });
   }
   return [...bars.values()].sort((a, b) => a.from - b.from || b.to - a.to);
+};
+
+/** Share of a picture's width below which a bar can neither be read nor pressed: 24 px of 800. */
+const SLIVER = 0.03;
+
+/** Shifts that are too short for a picture of `span` ms are drawn as one with those that go on from them. */
+export const withoutSlivers = (bars: readonly Bar[], span: number): Bar[] => {
+  // What somebody changed by hand is seen by itself, however short it is.
+  const isSliver = (bar: Bar): boolean =>
+    bar.turns !== undefined || (bar.source === 'rotation' && bar.to - bar.from < SLIVER * span);
+  const drawn: Bar[] = [];
+  for (const bar of bars) {
+    const last = drawn.findLast((b) => b.layer === bar.layer);
+    if (last === undefined || bar.from > last.to || !isSliver(last) || !isSliver(bar)) drawn.push(bar);
+    else
+      drawn[drawn.indexOf(last)] = {
+        ...last,
+        to: Math.max(last.to, bar.to),
+        people: [...new Set([...last.people, ...bar.people])],
+        turns: (last.turns ?? 1) + 1,
+      };
+  }
+  return drawn;
 };
 
 /** Each in the first lane that is free when it begins, so that none hides another. */

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useSeconds } from '../../live/clock.js';
 import { listText } from '../../parts/list-text.js';
 import { useSession } from '../../session/use-session.js';
-import { type Bar, barsOf, lanesOf, LAYERS, placeOf } from './bars.js';
+import { type Bar, barsOf, lanesOf, LAYERS, placeOf, withoutSlivers } from './bars.js';
 import { byArrows } from './by-arrows.js';
 import { useNames } from './use-names.js';
 import { useTimes } from './use-times.js';
@@ -31,7 +31,10 @@ export const Week = (props: WeekProps) => {
   const { t } = useTranslation('duty');
   const times = useTimes(zone);
   const [from, to] = [days[0]!, days.at(-1)!];
-  const bars = barsOf(shifts).filter((b) => b.to > from && b.from < to);
+  const bars = withoutSlivers(
+    barsOf(shifts).filter((b) => b.to > from && b.from < to),
+    to - from,
+  );
   const layers = LAYERS.filter((layer) => mustCover.includes(layer) || bars.some((b) => b.layer === layer));
   const alone = coverage?.singlePoints ?? [];
   const nowAt = useNowPlace(from, to);
@@ -123,7 +126,11 @@ const Lanes = ({ bars, gaps, from, to, zone, onBar, onGap }: LanesProps) => {
         const people = listText(bar.people.map(nameOf));
         const names =
           bar.people.length > 3 ? t('week.people', { count: bar.people.length, names: people }) : people;
-        const said = t('week.bar', { names, when: times.range(bar.from, bar.to), how: t(`source.${bar.source}`) }); // prettier-ignore
+        const when = times.range(bar.from, bar.to);
+        const said =
+          bar.turns === undefined
+            ? t('week.bar', { names, when, how: t(`source.${bar.source}`) })
+            : t('week.turns', { names, when, count: bar.turns });
         const looks = {
           className: classes['bar'],
           style: pressable(placeOf(bar, from, to)),
