@@ -84,7 +84,8 @@ const Attempts = ({ calls }: { readonly calls: readonly PageCall[] }) => {
             fw={call.state === 'failed' ? 600 : undefined}
           >
             {t(`reached.${call.state}`)}
-            {call.error !== undefined && `: ${call.error}`}
+            {call.error !== undefined &&
+              `: ${call.channel === 'console' ? t('reached.noConsole') : call.error}`}
           </Text>
         </li>
       ))}
